@@ -1,0 +1,35 @@
+//! `MosaicML` Composer's stateless learning-rate schedulers, computed exactly.
+//!
+//! Three stages: a [`schedule::Schedule`] describes, [`resolve::resolve`] turns it and a [`run::Run`] into a
+//! [`curve::Curve`] of closed forms over absolute counters, and a curve has a value at a [`time::Clock`] or over a range
+//! of steps ([`fill::fill`]).
+//!
+//! Exactness: every conversion and formula does Composer's operations in Composer's order, on integers held exactly in
+//! `f64` and without `std`'s float functions, so that native code and WebAssembly give the same bits.
+//!
+//! Not here: text (parsing, formatting, messages), products and custom functions, optimizers. Those are TypeScript's.
+//!
+//! ```
+//! use scale_schedule::{resolve::resolve, run::Run, schedule::Schedule};
+//! use scale_schedule::time::{Clock, Time, Unit};
+//!
+//! let run = Run { max_duration: Some(Time::new(100.0, Unit::Batch)), dataloader_len: None, ssr: 1.0 };
+//! let linear = Schedule::Linear { alpha_i: 1.0, alpha_f: 0.0, t_max: Time::new(1.0, Unit::Duration) };
+//! let curve = resolve(&linear, &run).unwrap();
+//! assert_eq!(curve.value_at(&Clock([0.0, 25.0, 0.0, 0.0, 0.0])), Ok(0.75));
+//! ```
+
+pub mod curve;
+pub mod digest;
+pub mod error;
+pub mod fill;
+pub mod math;
+pub mod pace;
+pub mod resolve;
+pub mod run;
+pub mod schedule;
+pub mod shape;
+pub mod time;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+pub mod wire;

@@ -1,0 +1,183 @@
+//! A description and a run become a curve; every check of Composer's schedulers, in Composer's order.
+//!
+//! Errors that hold from some step on only (a milestone that can't be converted, a scaled ramp of length 0) become
+//! pieces that fail, since the steps before have values.
+
+use crate::curve::{Curve, Phase, Piece};
+use crate::error::{Error, Length};
+use crate::run::Run;
+use crate::schedule::Schedule;
+use crate::shape::{cosine, line, polynomial, Shape, Span};
+use crate::time::{Mark, Time, Unit};
+
+/// Resolves a scheduler for a run: pure, and all that may depend on the run is checked here.
+pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
+    run.check()?;
+    match *schedule {
+        Schedule::Step { step_size, gamma } => {
+            let step = nonzero(run.scaled(step_size)?, Length::StepSize)?;
+            plain(forever(Shape::Staircase { step, gamma }))
+        }
+        Schedule::MultiStep { ref milestones, gamma } => plain(forever(steps(milestones, gamma, run)?)),
+        Schedule::Constant { alpha, t_max } => {
+            let until = run.scaled(t_max)?;
+            let shape = Shape::Hold { value: alpha };
+            plain(vec![Piece { until, phase: Phase::Main, shape }, endless(Shape::Hold { value: 1.0 })])
+        }
+        Schedule::Linear { alpha_i, alpha_f, t_max } => {
+            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Line { from: alpha_i, to: alpha_f }))
+        }
+        Schedule::Exponential { gamma, decay_period } => {
+            let period = nonzero(run.scaled(decay_period)?, Length::DecayPeriod)?;
+            plain(forever(Shape::Exponential { period, gamma }))
+        }
+        Schedule::CosineAnnealing { t_max, alpha_f } => {
+            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Cosine { alpha_f }))
+        }
+        Schedule::CosineAnnealingWarmRestarts { t_0, t_mult, alpha_f } => {
+            plain(forever(Shape::Restarts { t_0: run.scaled(t_0)?, t_mult, alpha_f }))
+        }
+        Schedule::Polynomial { power, t_max, alpha_f } => {
+            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Power { power, alpha_f }))
+        }
+        Schedule::MultiStepWithWarmup { t_warmup, ref milestones, gamma, scale_warmup } => {
+            // Composer checks neither units nor t_max here, and converts the milestones only once the ramp is over.
+            let warmup = Warmup::new(t_warmup, scale_warmup, 1.0, run)?;
+            let main = forever(steps(milestones, gamma, run).unwrap_or_else(Shape::Fail));
+            warmup.before(main)
+        }
+        Schedule::ConstantWithWarmup { t_warmup, alpha, t_max, scale_warmup } => {
+            let form = Form::Line { from: alpha, to: alpha };
+            with_warmup(t_warmup, scale_warmup, alpha, t_max, &form, run)
+        }
+        Schedule::LinearWithWarmup { t_warmup, alpha_i, alpha_f, t_max, scale_warmup } => {
+            let form = Form::Line { from: alpha_i, to: alpha_f };
+            with_warmup(t_warmup, scale_warmup, alpha_i, t_max, &form, run)
+        }
+        Schedule::CosineAnnealingWithWarmup { t_warmup, t_max, alpha_f, scale_warmup } => {
+            with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Form::Cosine { alpha_f }, run)
+        }
+        Schedule::PolynomialWithWarmup { t_warmup, power, t_max, alpha_f, scale_warmup } => {
+            with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Form::Power { power, alpha_f }, run)
+        }
+    }
+}
+
+/// A form that ends: it needs a span to become a shape, and has a value to stay at.
+enum Form {
+    Line { from: f64, to: f64 },
+    Power { power: f64, alpha_f: f64 },
+    Cosine { alpha_f: f64 },
+}
+
+impl Form {
+    fn over(&self, span: Span) -> Shape {
+        match *self {
+            Self::Line { from, to } => Shape::Line { span, from, to },
+            Self::Power { power, alpha_f } => Shape::Power { span, power, alpha_f },
+            Self::Cosine { alpha_f } => Shape::Cosine { span, alpha_f },
+        }
+    }
+
+    /// The same operations as the running shape's, at a fraction that no longer changes.
+    fn held_at(&self, fraction: f64) -> Shape {
+        let value = match *self {
+            Self::Line { from, to } => Ok(line(fraction, from, to)),
+            Self::Power { power, alpha_f } => polynomial(fraction, power, alpha_f),
+            Self::Cosine { alpha_f } => Ok(cosine(fraction, alpha_f)),
+        };
+        value.map_or_else(Shape::Fail, |value| Shape::Hold { value })
+    }
+}
+
+/// The ramp before the schedule proper.
+struct Warmup {
+    until: Mark,
+    shape: Shape,
+}
+
+impl Warmup {
+    fn new(t_warmup: Time, scale: bool, to: f64, run: &Run) -> Result<Self, Error> {
+        run.max_duration()?;
+        let until = run.unscaled(t_warmup)?;
+        // Composer scales only the slope; the ramp ends at the unscaled time all the same.
+        let length = if scale { run.scaled(t_warmup) } else { Ok(until) };
+        let span = length.and_then(|end| from_start(end, Length::TWarmup));
+        let shape = span.map_or_else(Shape::Fail, |span| Shape::Line { span, from: 0.0, to });
+        Ok(Self { until, shape })
+    }
+
+    fn before(self, mut main: Vec<Piece>) -> Result<Curve, Error> {
+        main.insert(0, Piece { until: self.until, phase: Phase::Warmup, shape: self.shape });
+        Curve::new(main, self.until.value == 0.0).ok_or(Error::Malformed)
+    }
+}
+
+/// The four schedulers that ramp, then run a form from `t_warmup` to `t_max`.
+fn with_warmup(t_warmup: Time, scale: bool, peak: f64, t_max: Time, form: &Form, run: &Run) -> Result<Curve, Error> {
+    let warmup = Warmup::new(t_warmup, scale, peak, run)?;
+    let (start, end) = (warmup.until, run.scaled(t_max)?);
+    if start.counter != end.counter {
+        return Err(Error::WarmupUnits { t_warmup: start.time(), t_max: end.time() });
+    }
+    check_t_max(end, run)?;
+    let main = if end.value > start.value {
+        ending(Span { counter: start.counter, start: start.value, length: end.value - start.value }, form)
+    } else {
+        // The ramp outlasts the schedule: the fraction stays 0, so the value never leaves its start.
+        forever(form.held_at(0.0))
+    };
+    warmup.before(main)
+}
+
+/// `t_max` must reach `max_duration` where the two can be compared.
+fn check_t_max(t_max: Mark, run: &Run) -> Result<(), Error> {
+    let max_duration = run.max_duration()?;
+    let needed = match (max_duration.unit, run.dataloader_len) {
+        (unit, _) if unit == t_max.counter.unit() => max_duration.value,
+        (Unit::Epoch, Some(batches)) if t_max.counter.unit() == Unit::Batch => max_duration.value * batches,
+        _ => return Ok(()),
+    };
+    if t_max.value >= needed {
+        return Ok(());
+    }
+    Err(Error::TMaxTooShort { t_max: t_max.time(), max_duration })
+}
+
+fn steps(milestones: &[Time], gamma: f64, run: &Run) -> Result<Shape, Error> {
+    let marks = milestones.iter().map(|&milestone| run.scaled(milestone)).collect::<Result<_, _>>()?;
+    Ok(Shape::Milestones { marks, gamma })
+}
+
+/// A form over its span, then held at its end; a span that runs backwards has no end ahead.
+fn ending(span: Span, form: &Form) -> Vec<Piece> {
+    if span.length < 0.0 {
+        return forever(form.over(span));
+    }
+    let until = Mark { counter: span.counter, value: span.start + span.length };
+    vec![Piece { until, phase: Phase::Main, shape: form.over(span) }, endless(form.held_at(1.0))]
+}
+
+fn from_start(end: Mark, what: Length) -> Result<Span, Error> {
+    nonzero(end, what).map(|end| Span { counter: end.counter, start: 0.0, length: end.value })
+}
+
+fn nonzero(mark: Mark, what: Length) -> Result<Mark, Error> {
+    if mark.value == 0.0 {
+        return Err(Error::ZeroLength { what });
+    }
+    Ok(mark)
+}
+
+fn forever(shape: Shape) -> Vec<Piece> {
+    vec![endless(shape)]
+}
+
+fn endless(shape: Shape) -> Piece {
+    let until = Mark { counter: crate::time::Counter::Batch, value: f64::INFINITY };
+    Piece { until, phase: Phase::Main, shape }
+}
+
+fn plain(pieces: Vec<Piece>) -> Result<Curve, Error> {
+    Curve::new(pieces, false).ok_or(Error::Malformed)
+}

@@ -1,0 +1,132 @@
+//! Units, times and the clock of absolute counters.
+//!
+//! Does not parse or print: text is TypeScript's. Values are `f64` holding safe integers (|v| ≤ 2⁵³ − 1), except in
+//! `dur`, so that the same numbers cross the boundary unchanged and the last division is IEEE's.
+
+use crate::error::Error;
+
+/// The largest integer that `f64` counts without gaps, 2⁵³ − 1.
+pub const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+/// Composer's `TimeUnit`; the discriminants are the wire's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Unit {
+    /// `iter`
+    Iteration = 0,
+    /// `ep`
+    Epoch = 1,
+    /// `ba`
+    Batch = 2,
+    /// `sp`
+    Sample = 3,
+    /// `tok`
+    Token = 4,
+    /// `dur`, a fraction of `max_duration`
+    Duration = 5,
+    /// `sec`
+    Second = 6,
+}
+
+impl Unit {
+    /// Every unit, in wire order.
+    pub const ALL: [Self; 7] =
+        [Self::Iteration, Self::Epoch, Self::Batch, Self::Sample, Self::Token, Self::Duration, Self::Second];
+}
+
+/// A value and its unit: an integer, or any float in `dur`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Time {
+    /// The amount.
+    pub value: f64,
+    /// What it counts.
+    pub unit: Unit,
+}
+
+impl Time {
+    /// A time of `value` in `unit`.
+    pub const fn new(value: f64, unit: Unit) -> Self {
+        Self { value, unit }
+    }
+}
+
+/// What a curve can read: epochs are batches once converted, and a duration is a fraction of something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Counter {
+    /// Iterations.
+    Iteration = 0,
+    /// Batches.
+    Batch = 1,
+    /// Samples.
+    Sample = 2,
+    /// Tokens.
+    Token = 3,
+    /// Whole seconds of wall clock.
+    Second = 4,
+}
+
+impl Counter {
+    /// Every counter, in wire order.
+    pub const ALL: [Self; 5] = [Self::Iteration, Self::Batch, Self::Sample, Self::Token, Self::Second];
+
+    /// The unit in which this counter is written.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Iteration => Unit::Iteration,
+            Self::Batch => Unit::Batch,
+            Self::Sample => Unit::Sample,
+            Self::Token => Unit::Token,
+            Self::Second => Unit::Second,
+        }
+    }
+
+    /// This counter's bit in a set of counters.
+    pub const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// An absolute point on one counter: what every time of a scheduler is converted to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// The counter it is on.
+    pub counter: Counter,
+    /// Its value there, an integer.
+    pub value: f64,
+}
+
+impl Mark {
+    /// The same point as a time.
+    pub const fn time(self) -> Time {
+        Time::new(self.value, self.counter.unit())
+    }
+}
+
+/// The five counters at one moment, by [`Counter`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock(pub [f64; 5]);
+
+impl Clock {
+    /// The reading of one counter.
+    #[inline]
+    pub const fn get(&self, counter: Counter) -> f64 {
+        self.0[counter as usize]
+    }
+}
+
+/// Python's `int(value)`, kept within the safe integers.
+pub fn truncate(value: f64) -> Result<f64, Error> {
+    if !value.is_finite() {
+        return Err(Error::NotFinite { found: value });
+    }
+    safe(value.trunc())
+}
+
+/// An integer as it is, refused beyond the safe integers; −0 becomes 0, as in Python's integers.
+pub fn safe(value: f64) -> Result<f64, Error> {
+    if value.abs() > MAX_SAFE_INTEGER {
+        return Err(Error::IntegerRange { found: value });
+    }
+    Ok(value + 0.0)
+}

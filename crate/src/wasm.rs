@@ -1,0 +1,156 @@
+//! The exports: numbers in and out of one buffer. No logic; the only file that knows WebAssembly.
+//!
+//! A call answers with a length, or with minus an error's number, its operands and its step in the buffer.
+
+use crate::curve::Curve;
+use crate::error::{Error, OPERANDS};
+use crate::fill::{StepError, Steps};
+use crate::time::Clock;
+use crate::wire::{self, Reader};
+use core::cell::RefCell;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+struct Core {
+    buffer: Vec<f64>,
+    curve: Option<Curve>,
+}
+
+thread_local! {
+    static CORE: RefCell<Core> = const { RefCell::new(Core { buffer: Vec::new(), curve: None }) };
+}
+
+impl Core {
+    fn answer(&mut self, numbers: &[f64]) -> i32 {
+        if self.buffer.len() < numbers.len() {
+            self.buffer.resize(numbers.len(), 0.0);
+        }
+        self.buffer[..numbers.len()].copy_from_slice(numbers);
+        numbers.len() as i32
+    }
+
+    fn refuse(&mut self, StepError { error, step }: StepError) -> i32 {
+        let mut numbers = [f64::NAN; OPERANDS + 1];
+        numbers[..OPERANDS].copy_from_slice(&error.operands());
+        numbers[OPERANDS] = step.unwrap_or(f64::NAN);
+        self.answer(&numbers);
+        -i32::from(error.number())
+    }
+
+    fn finish(&mut self, result: Result<Vec<f64>, Error>) -> i32 {
+        match result {
+            Ok(numbers) => self.answer(&numbers),
+            Err(error) => self.refuse(StepError { error, step: None }),
+        }
+    }
+}
+
+fn with<T>(run: impl FnOnce(&mut Core) -> T) -> T {
+    CORE.with_borrow_mut(run)
+}
+
+/// The address of the buffer, grown to hold at least `len` numbers.
+#[wasm_bindgen]
+pub fn reserve(len: usize) -> *mut f64 {
+    with(|core| {
+        if core.buffer.len() < len {
+            core.buffer.resize(len, 0.0);
+        }
+        core.buffer.as_mut_ptr()
+    })
+}
+
+/// Run and schedule in the first `len` numbers become the curve's numbers.
+#[wasm_bindgen]
+pub fn resolve(len: usize) -> i32 {
+    with(|core| {
+        let result = wire::resolve_numbers(&core.buffer[..len]);
+        core.finish(result)
+    })
+}
+
+/// Run, time and ratio in the first `len` numbers become the converted time.
+#[wasm_bindgen]
+pub fn convert_time(len: usize) -> i32 {
+    with(|core| {
+        let result = wire::convert_numbers(&core.buffer[..len]);
+        core.finish(result)
+    })
+}
+
+/// Time and pace in the first `len` numbers become a number of batches.
+#[wasm_bindgen]
+pub fn batches_until(len: usize) -> i32 {
+    with(|core| {
+        let result = wire::batches_numbers(&core.buffer[..len]);
+        core.finish(result)
+    })
+}
+
+/// The curve in the first `len` numbers becomes its phases.
+#[wasm_bindgen]
+pub fn phases(len: usize) -> i32 {
+    with(|core| {
+        let result = wire::phase_numbers(&core.buffer[..len]);
+        core.finish(result)
+    })
+}
+
+/// The first `len` numbers become their SHA-256, a number a byte.
+#[wasm_bindgen]
+pub fn digest(len: usize) -> i32 {
+    with(|core| {
+        let bytes = crate::digest::sha256(&core.buffer[..len]).map(f64::from);
+        core.answer(&bytes)
+    })
+}
+
+/// The curve in the first `len` numbers is the one that `value_at`, `first_error` and `fill` read from now on.
+#[wasm_bindgen]
+pub fn load(len: usize) -> i32 {
+    with(|core| match wire::decode_curve(&mut Reader(&core.buffer[..len])) {
+        Ok(curve) => {
+            core.curve = Some(curve);
+            0
+        }
+        Err(error) => core.refuse(StepError { error, step: None }),
+    })
+}
+
+/// The multiplier at one clock. After a NaN, the number behind the operands is 0, or that of the error it stands for.
+#[wasm_bindgen]
+pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64) -> f64 {
+    with(|core| {
+        let clock = Clock([iteration, batch, sample, token, second]);
+        let result = core.curve.as_ref().ok_or(Error::Malformed).and_then(|curve| curve.value_at(&clock));
+        if let Ok(value) = result {
+            if !value.is_nan() {
+                return value;
+            }
+        }
+        let mut numbers = [0.0; OPERANDS + 1];
+        if let Err(error) = result {
+            numbers[..OPERANDS].copy_from_slice(&error.operands());
+            numbers[OPERANDS] = f64::from(error.number());
+        }
+        core.answer(&numbers);
+        f64::NAN
+    })
+}
+
+/// Whether every step of a range has a value, at the pace in the buffer.
+#[wasm_bindgen]
+pub fn first_error(from: f64, stride: f64, count: usize) -> i32 {
+    with(|core| match wire::first_error(core.curve.as_ref(), &core.buffer, Steps { from, stride, count }) {
+        Ok(()) => 0,
+        Err(error) => core.refuse(error),
+    })
+}
+
+/// The multipliers of a range, at the pace in the buffer, into the buffer.
+#[wasm_bindgen]
+pub fn fill(from: f64, stride: f64, count: usize) -> i32 {
+    with(|core| match wire::fill(core.curve.as_ref(), &mut core.buffer, Steps { from, stride, count }) {
+        Ok(()) => 0,
+        Err(error) => core.refuse(error),
+    })
+}

@@ -1,0 +1,158 @@
+/**
+ * The one error type and the one table from an error code to its message: rule first, found second, cure third.
+ * Nothing here decides when something is wrong; no other file holds the text of an error.
+ */
+
+/** A time as an error shows it; anything whose text is a time string will do. */
+type Shown = { toString(): string }
+
+/** What each code carries in `details`. Numbers are in the unit that the message names. */
+export interface ErrorDetails {
+  'time-string': { found: string }
+  'time-unit': { found: unknown }
+  'integer-units': { found: unknown; unit: string }
+  'integer-range': { what: string; found: unknown; min?: number }
+  'unit-mismatch': { operation: string; left: Shown; right: Shown }
+  'wall-clock-unit': { time: Shown }
+  'no-max-duration': Record<string, never>
+  'max-duration-unit': { found: Shown }
+  'max-duration-zero': { maxDuration: Shown; ssr: number; found: Shown }
+  'no-dataloader-len': { time: Shown }
+  'warmup-units': { tWarmup: Shown; tMax: Shown }
+  't-max-too-short': { tMax: Shown; maxDuration: Shown }
+  'zero-length': { what: string }
+  'restart-decayed': { t0: Shown; tMult: number; step?: number }
+  'restart-endless': { t0: Shown; tMult: number; step?: number }
+  'not-finite': { what: string; found: unknown; step?: number }
+  'zero-to-negative-power': { exponent: number; step?: number }
+  overflow: { base: number; exponent: number; step?: number }
+  'complex-value': { base: number; exponent: number; step?: number }
+  'counter-missing': { counter: string; option: string }
+  'ssr-unsupported': { scheduler: string; ssr: number }
+  'multiple-optimizers': { found: number }
+  'scheduler-result': { scheduler: string; found: unknown }
+  'bad-type': { what: string; expected: string; found: unknown }
+  'missing-option': { owner: string; option: string }
+  'unknown-option': { owner: string; option: string; known: readonly string[] }
+  'no-default-unit': { found: number }
+  'not-comparable': { left: Shown; right: unknown }
+  'state-dict': { key: string; expected: string; found: unknown }
+  'out-length': { needed: number; found: number }
+}
+
+/** The stable name of an error: what a program tests, where a person reads `message`. */
+export type ErrorCode = keyof ErrorDetails
+
+const UNITS = 'iter, ep, ba, sp, tok, dur or sec'
+const at = (d: { step?: number }) => (d.step === undefined ? '' : ` at batch ${d.step}`)
+
+/** A value as a message shows it: strings quoted, long text cut, never a call into the value's own code. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return `an array of length ${value.length}`
+  if (typeof value === 'object' && value !== null) {
+    // Only a Time or Timestamp of ours is asked for its text.
+    const ours = Symbol.for('scale-schedule.Time') in value || Symbol.for('scale-schedule.Timestamp') in value
+    return ours ? String(value) : 'an object'
+  }
+  return Object.is(value, -0) ? '-0' : String(value)
+}
+
+const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = {
+  'time-string': (d) =>
+    `A time is written as a number and a unit (${UNITS}) or as wall-clock time like '1h20m40s'; found ${shown(d.found)}. Write for example '10ep', '0.5dur' or '100ba'.`,
+  'time-unit': (d) =>
+    `A time unit is one of ${UNITS} (or its name, like 'epoch'); found ${shown(d.found)}. Use one of these.`,
+  'integer-units': (d) =>
+    `A time in '${d.unit}' has an integer value; found ${shown(d.found)}. Round it, or use a fraction of the run in 'dur'.`,
+  'integer-range': (d) =>
+    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and within ±(2^53 - 1); found ${shown(d.found)}. Use a smaller or whole number, or a coarser unit.`,
+  'unit-mismatch': (d) =>
+    `Both sides must have ${d.operation === 'multiply' ? "a unit that fits: one of them 'dur' or a plain number" : 'the same unit'} to ${d.operation}; found ${d.left} and ${d.right}. Convert one of them first.`,
+  'wall-clock-unit': (d) =>
+    `A scheduler takes no wall-clock time; found ${d.time}. Use ep, ba, sp, tok, iter, or a fraction of the run in 'dur'.`,
+  'no-max-duration': () =>
+    "A scheduler needs the run's max_duration; found none. Set maxDuration on the state, for example '10ep'.",
+  'max-duration-unit': (d) =>
+    `max_duration is an absolute time; found ${d.found}. Use iter, ep, ba, sp, tok or sec, not 'dur'.`,
+  'max-duration-zero': (d) =>
+    `max_duration must be at least 1 once it is scaled; found ${d.maxDuration} × ${d.ssr} = ${d.found}. Use a higher scale schedule ratio or a longer max_duration.`,
+  'no-dataloader-len': (d) =>
+    `${d.time} can only be converted to batches with the length of the dataloader; found none. Set dataloaderLen (batches in an epoch), or give the time in ba.`,
+  'warmup-units': (d) =>
+    `t_warmup and t_max must convert to the same unit; found t_warmup ${d.tWarmup} and t_max ${d.tMax}. Give both in the same unit ('ep' becomes 'ba', 'dur' the unit of max_duration).`,
+  't-max-too-short': (d) =>
+    `t_max must be at least max_duration, or the schedule is undefined at its end; found t_max ${d.tMax} and max_duration ${d.maxDuration}. Raise t_max, or leave it at '1dur'.`,
+  'zero-length': (d) =>
+    `${d.what} must not be 0, as it is divided by; found 0. Give one that is not 0, also once it is converted and scaled, which truncates.`,
+  'restart-decayed': (d) =>
+    `The interval between restarts must stay above 0; found that t_0 ${d.t0} times t_mult ${d.tMult}, again and again, has decayed to 0${at(d)}. Raise t_mult or t_0.`,
+  'restart-endless': (d) =>
+    `The intervals between restarts must come to an end after the present time; found that those of t_0 ${d.t0} and t_mult ${d.tMult} never do${at(d)}. Use a positive t_0 and t_mult.`,
+  'not-finite': (d) => `${d.what} must be a finite number; found ${shown(d.found)}${at(d)}. Give a finite one.`,
+  'zero-to-negative-power': (d) =>
+    `0 has no negative power; found 0 to the power ${d.exponent}${at(d)}. Use a positive exponent, or end before the base reaches 0.`,
+  overflow: (d) =>
+    `A multiplier must fit a 64-bit float; found ${d.base} to the power ${d.exponent}${at(d)}. Use a smaller base or exponent.`,
+  'complex-value': (d) =>
+    `A negative gamma has only integer powers; found ${d.base} to the power ${d.exponent}${at(d)}. Use a gamma of at least 0.`,
+  'counter-missing': (d) =>
+    `This needs ${d.counter}, which the run does not give; found no ${d.option}. Set ${d.option} on the TrainingRun.`,
+  'ssr-unsupported': (d) =>
+    `A scheduler needs a second parameter (state, ssr) when the scale schedule ratio is not 1; found ${d.scheduler}, which takes one, and ssr ${d.ssr}. Add the parameter, or use ssr 1.`,
+  'multiple-optimizers': (d) =>
+    `A compiled scheduler drives exactly one optimizer; found ${d.found}. Set state.optimizers to one optimizer, and use compilePerGroup for its groups.`,
+  'scheduler-result': (d) =>
+    `A scheduler returns a number that is not NaN, at once; found ${shown(d.found)} from ${d.scheduler}. ${
+      shown(d.found) === 'a promise' ? 'Compute it before, and return the number.' : 'Return the multiplier.'
+    }`,
+  'bad-type': (d) => `${d.what} must be ${d.expected}; found ${shown(d.found)}. Pass ${d.expected}.`,
+  'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
+  'unknown-option': (d) =>
+    `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${shown(d.option)}. Remove it, or check its spelling.`,
+  'no-default-unit': (d) =>
+    `A plain number becomes a time only with a default unit; found ${d.found} without one. Pass a unit, or write it out, like '${d.found}ep'.`,
+  'not-comparable': (d) =>
+    `Only times that are not NaN can be compared; found ${d.left} and ${shown(d.right)}. Compare with a Time or a time string.`,
+  'state-dict': (d) =>
+    `A state dict needs ${d.key} to be ${d.expected}; found ${shown(d.found)}. Load what stateDict() returned.`,
+  'out-length': (d) =>
+    `out must hold all values of the range; found room for ${d.found}, needed ${d.needed}. Pass a longer array, or a smaller count.`,
+}
+
+const BRAND = Symbol.for('scale-schedule.SchedulerError')
+
+/**
+ * Every failure of this package: a stable `code`, its operands in `details`, and a message that says the rule, what was
+ * found and the cure. Each Python exception of Composer's schedulers and times has its code in the README's table.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   Time.fromTimestring('10 parsecs')
+ * } catch (error) {
+ *   console.log(error instanceof SchedulerError && error.code) // => 'time-string'
+ * }
+ * ```
+ */
+export class SchedulerError<C extends ErrorCode = ErrorCode> extends Error {
+  /** Stable name of the rule that was broken. */
+  readonly code: C
+  /** The operands the message was made of. */
+  readonly details: Readonly<ErrorDetails[C]>
+
+  constructor(code: C, details: ErrorDetails[C], options?: ErrorOptions) {
+    super(MESSAGES[code](details), options)
+    this.name = 'SchedulerError'
+    this.code = code
+    this.details = Object.freeze({ ...details })
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+
+  /** Whether a value is a SchedulerError, also one of another copy of this package. */
+  static is(value: unknown): value is SchedulerError {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+}

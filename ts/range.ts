@@ -1,0 +1,43 @@
+/**
+ * The options of a range of batches, checked: which steps, and where their values go.
+ */
+import { SchedulerError } from './errors.js'
+import { checkCount } from './state.js'
+
+/** What values are written to; both may be over a SharedArrayBuffer. */
+export type Values = Float64Array | Float32Array
+
+/** Which batches to evaluate, and where to. */
+export interface RangeOptions<Out extends Values = Values> {
+  /** The first batch; default 0. */
+  from?: number
+  /** How many values; default the length of `out`, else up to the end of the run. */
+  count?: number
+  /** From one batch to the next; default 1. */
+  stride?: number
+  /** Filled in front and returned; default a new Float64Array of `count`. */
+  out?: Out
+}
+
+/** A range with nothing left open. */
+export interface Range {
+  from: number
+  stride: number
+  count: number
+}
+
+/** Checks the options; `end` is asked for only where the count depends on it. */
+export function checkRangeOptions(options: RangeOptions, end: () => number): Range {
+  const from = checkCount('from', options.from ?? 0, 0)
+  const stride = checkCount('stride', options.stride ?? 1, 1)
+  const { out } = options
+  if (out !== undefined && !(out instanceof Float64Array || out instanceof Float32Array)) {
+    throw new SchedulerError('bad-type', { what: 'out', expected: 'a Float64Array or a Float32Array', found: out })
+  }
+  const count = checkCount('count', options.count ?? out?.length ?? Math.max(0, Math.ceil((end() - from) / stride)), 0)
+  if (out !== undefined && out.length < count) {
+    throw new SchedulerError('out-length', { needed: count, found: out.length })
+  }
+  checkCount('the last batch', from + stride * Math.max(0, count - 1), 0)
+  return { from, stride, count }
+}

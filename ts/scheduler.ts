@@ -1,0 +1,165 @@
+/**
+ * The base of the built-in schedulers: frozen options, checked; a curve, remembered for the last run. No formula here.
+ */
+import { CallableInstance, INVOKE } from './callable.js'
+import { Curve } from './curve.js'
+import { SchedulerError } from './errors.js'
+import { fromJsonNumber, type JsonNumber, toJsonNumber } from './json.js'
+import { NO_PACE } from './pace.js'
+import type { TrainingRun } from './run.js'
+import {
+  checkDataloaderLen,
+  checkFinite,
+  checkMaxDuration,
+  checkNumber,
+  checkState,
+  checkTime,
+  checkTimestamp,
+  type State,
+} from './state.js'
+import { isTime, type Time } from './time.js'
+import { warn } from './warning.js'
+import * as kernel from './wasm/kernel.js'
+import { encodeSchedule, type Field, fieldsOf, type SchedulerType } from './wasm/plan.js'
+
+const BUILTIN = Symbol.for('scale-schedule.BuiltinScheduler')
+
+/** A built-in scheduler in JSON: its class, and its options as the constructor takes them. */
+export interface SchedulerJSON {
+  /** The class name, for example 'LinearScheduler'. */
+  type: SchedulerType
+  /** Times are strings, numbers are numbers ('-0' is a string). */
+  [option: string]: JsonNumber | boolean | string | string[]
+}
+
+/**
+ * The base of the 13 schedulers of Composer: frozen options, resolved once for each run.
+ */
+export abstract class BuiltinScheduler extends CallableInstance {
+  readonly #type: SchedulerType
+  readonly #schedule: readonly number[]
+  #curve: Curve | undefined
+  #state: { maxDuration: unknown; dataloaderLen: unknown; ssr: number } | undefined
+
+  /** @internal */
+  protected constructor(type: SchedulerType, options: object, defaults: Readonly<Record<string, unknown>>) {
+    super()
+    const values = readOptions(type, options, defaults)
+    this.#type = type
+    this.#schedule = encodeSchedule(type, values)
+    Object.defineProperty(this, 'name', { value: type })
+    for (const [name, value] of Object.entries(values)) Object.defineProperty(this, name, { value, enumerable: true })
+    Object.freeze(this)
+  }
+
+  /** Marks the built-in schedulers of all copies of this package. */
+  get [BUILTIN](): true {
+    return true
+  }
+
+  /** @internal The curve is resolved again only when what it depends on differs from the last call's. */
+  [INVOKE](state: State, ssr: number): number {
+    const { maxDuration, dataloaderLen, timestamp } = checkState(state)
+    const last = this.#state
+    if (
+      last === undefined ||
+      !isSameTime(last.maxDuration, maxDuration) ||
+      last.dataloaderLen !== dataloaderLen ||
+      !Object.is(last.ssr, ssr)
+    ) {
+      const max = checkMaxDuration(maxDuration)
+      const facts = { maxDuration: max, dataloaderLen: checkDataloaderLen(dataloaderLen), ssr: checkNumber('ssr', ssr) }
+      this.#curve = this.#announce(new Curve(kernel.resolve(facts, this.#schedule), NO_PACE, max))
+      this.#state = { maxDuration, dataloaderLen, ssr }
+    }
+    return this.#curve!.read(checkTimestamp(timestamp))
+  }
+
+  /**
+   * The curve of this scheduler over a run, at the run's own scale schedule ratio.
+   *
+   * @throws what Composer's scheduler would raise on its first call: `warmup-units`, `t-max-too-short`, `zero-length`,
+   * `no-dataloader-len`, `wall-clock-unit`, `integer-range`, `not-finite`
+   */
+  resolve(run: TrainingRun): Curve {
+    return this.#announce(new Curve(kernel.resolve(run.facts, this.#schedule), run.pace, run.maxDuration))
+  }
+
+  /** The class and its options; `Scheduler.fromJSON` reads it. */
+  toJSON(): SchedulerJSON {
+    const values = this as unknown as Record<string, unknown>
+    const json: SchedulerJSON = { type: this.#type }
+    for (const { name, kind } of fieldsOf(this.#type)) {
+      const value = values[name]
+      if (kind === 'number') json[name] = toJsonNumber(value as number)
+      else if (kind === 'flag') json[name] = value as boolean
+      else if (kind === 'times') json[name] = (value as Time[]).map((time) => time.toTimestring())
+      else json[name] = (value as Time).toTimestring()
+    }
+    return json
+  }
+
+  #announce(curve: Curve): Curve {
+    if (curve.warmupIsZero) {
+      warn(
+        `${this.#type}: the warm-up has a length of 0. A t_warmup given as a fraction of the run is truncated in the unit of max_duration; give it in a finer unit.`,
+      )
+    }
+    return curve
+  }
+}
+
+/** Whether two values of an option say the same; a Time may be made anew at each step. */
+function isSameTime(a: unknown, b: unknown): boolean {
+  return a === b || (isTime(a) && isTime(b) && a.unit === b.unit && a.value === b.value)
+}
+
+/** Whether a value is one of the 13, also one of another copy of this package. */
+export function isBuiltin(value: unknown): value is BuiltinScheduler {
+  return typeof value === 'function' && BUILTIN in value
+}
+
+/** The options of a built-in with its defaults, each checked and immutable. */
+function readOptions(
+  type: SchedulerType,
+  options: unknown,
+  defaults: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new SchedulerError('bad-type', {
+      what: `The argument of ${type}`,
+      expected: 'an options object',
+      found: options,
+    })
+  }
+  const fields = fieldsOf(type)
+  const known = fields.map(({ name }) => name)
+  for (const option of Object.keys(options)) {
+    if (!known.includes(option)) throw new SchedulerError('unknown-option', { owner: type, option, known })
+  }
+  const given = options as Record<string, unknown>
+  return Object.fromEntries(
+    fields.map((field) => {
+      const found = given[field.name] === undefined ? defaults[field.name] : given[field.name]
+      if (found === undefined) throw new SchedulerError('missing-option', { owner: type, option: field.name })
+      return [field.name, checkField(field, found)]
+    }),
+  )
+}
+
+function checkField({ name, kind }: Field, found: unknown): unknown {
+  switch (kind) {
+    case 'number':
+      return checkFinite(name, typeof found === 'string' && found === '-0' ? fromJsonNumber(name, found) : found)
+    case 'flag':
+      if (typeof found === 'boolean') return found
+      throw new SchedulerError('bad-type', { what: name, expected: 'true or false', found })
+    case 'time':
+      return checkTime(name, found)
+    case 'times':
+      if (!Array.isArray(found)) {
+        throw new SchedulerError('bad-type', { what: name, expected: 'an array of times', found })
+      }
+      return Object.freeze(found.map((time, index) => checkTime(`${name}[${index}]`, time)))
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The 13 schedulers by class name: what a description in JSON or in a configuration is made into.
+ */
+import { SchedulerError } from '../errors.js'
+import { fromJsonObject } from '../json.js'
+import type { BuiltinScheduler } from '../scheduler.js'
+import type { SchedulerType } from '../wasm/plan.js'
+import { ConstantScheduler, ConstantWithWarmupScheduler } from './constant.js'
+import {
+  CosineAnnealingScheduler,
+  CosineAnnealingWarmRestartsScheduler,
+  CosineAnnealingWithWarmupScheduler,
+} from './cosine.js'
+import { ExponentialScheduler } from './exponential.js'
+import { LinearScheduler, LinearWithWarmupScheduler } from './linear.js'
+import { PolynomialScheduler, PolynomialWithWarmupScheduler } from './polynomial.js'
+import { MultiStepScheduler, MultiStepWithWarmupScheduler, StepScheduler } from './step.js'
+
+/** Each built-in class by its name; they check their options themselves. */
+export const SCHEDULER_CLASSES = {
+  StepScheduler,
+  MultiStepScheduler,
+  ConstantScheduler,
+  LinearScheduler,
+  ExponentialScheduler,
+  CosineAnnealingScheduler,
+  CosineAnnealingWarmRestartsScheduler,
+  PolynomialScheduler,
+  MultiStepWithWarmupScheduler,
+  ConstantWithWarmupScheduler,
+  LinearWithWarmupScheduler,
+  CosineAnnealingWithWarmupScheduler,
+  PolynomialWithWarmupScheduler,
+} as const satisfies { [T in SchedulerType]: unknown }
+
+/** A built-in scheduler of a class, from options that the class checks. */
+export function makeScheduler(type: SchedulerType, options: object): BuiltinScheduler {
+  const Class = SCHEDULER_CLASSES[type] as new (options: object) => BuiltinScheduler
+  return new Class(options)
+}
+
+/**
+ * Makes built-in schedulers from JSON.
+ *
+ * @example
+ * ```ts
+ * const json = JSON.stringify(new LinearScheduler({ tMax: '0.5dur' }))
+ * json // => '{"type":"LinearScheduler","alphaI":1,"alphaF":0,"tMax":"0.5dur"}'
+ * Scheduler.fromJSON(json) instanceof LinearScheduler // => true
+ * ```
+ */
+export const Scheduler = {
+  /**
+   * The scheduler that `toJSON` wrote, from the object or its text.
+   *
+   * @throws `bad-type` for an unknown type, and what its class throws
+   */
+  fromJSON(json: unknown): BuiltinScheduler {
+    const { type, ...options } = fromJsonObject('A scheduler', json)
+    if (typeof type !== 'string' || !Object.hasOwn(SCHEDULER_CLASSES, type)) {
+      const expected = `one of ${Object.keys(SCHEDULER_CLASSES).join(', ')}`
+      throw new SchedulerError('bad-type', { what: 'type', expected, found: type })
+    }
+    return makeScheduler(type as SchedulerType, options)
+  },
+} as const

@@ -1,0 +1,162 @@
+/**
+ * The one seam to WebAssembly: numbers in, numbers or a SchedulerError out. Instantiates on first use.
+ * Holds the module's buffer and which curve it has loaded; no formula, no conversion.
+ */
+import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors.js'
+import { missingCounter, NO_PACE, type Pace } from '../pace.js'
+import type { Time } from '../time.js'
+import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS } from './layout.js'
+import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './plan.js'
+import { type Core, instantiate } from './source.js'
+
+/** How many values a chunk has: the buffer of 64 KiB stays in a core's first cache levels. */
+export const CHUNK = 8192
+
+/** A stretch of a curve, as the crate names it. */
+export interface PhaseRow {
+  from: number
+  until: number
+  counter: (typeof COUNTERS)[number]
+  name: (typeof SHAPES)[number] | 'warmup'
+}
+
+let core: Core | undefined
+let memory: WebAssembly.Memory
+let buffer = new Float64Array(0)
+let loaded: Float64Array | undefined
+
+/** The module's buffer with room for `len` numbers, wherever it now is. */
+function room(len: number): Float64Array {
+  if (core === undefined) {
+    const made = instantiate()
+    memory = made.memory
+    core = made.core
+  }
+  const size = Math.max(len, CHUNK)
+  const address = core.reserve(size)
+  if (buffer.buffer !== memory.buffer || buffer.byteOffset !== address || buffer.length < size) {
+    buffer = new Float64Array(memory.buffer, address, size)
+  }
+  return buffer
+}
+
+function send(numbers: ArrayLike<number>): number {
+  room(numbers.length).set(numbers)
+  return numbers.length
+}
+
+/** The answer of a call: as many numbers as it says, or the error it says. */
+function receive(answer: number, pace: Pace = NO_PACE): Float64Array {
+  if (answer < 0) throw failure(-answer, room(OPERANDS + 1), pace)
+  return room(answer).slice(0, answer)
+}
+
+/** An error's number and operands as the error that users see. */
+function failure(number: number, operands: Float64Array, pace: Pace): SchedulerError {
+  const [code, fields] = ERRORS[number - 1]!
+  const step = operands[OPERANDS]!
+  const details: Record<string, unknown> = Number.isNaN(step) ? {} : { step }
+  let at = 0
+  for (const [name, kind] of fields) {
+    const value = operands[at++]!
+    if (kind === 'time') details[name] = decodeTime(value, operands[at++]!)
+    else if (kind === 'length') details[name] = LENGTHS[value]
+    else if (kind === 'unit') Object.assign(details, missingCounter(pace, UNITS[value]!))
+    else details[name] = value
+  }
+  if (code === 'not-finite' || code === 'integer-range') details.what = 'A converted time or counter'
+  if (code === 'bad-type')
+    Object.assign(details, { what: 'A curve', expected: 'the numbers of a curve', found: 'others' })
+  return new SchedulerError(code as ErrorCode, details as ErrorDetails[ErrorCode])
+}
+
+/** A description for a run becomes the numbers of a curve. */
+export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
+  const len = send([...encodeRun(run), ...schedule])
+  return receive(core!.resolve(len))
+}
+
+/** Composer's `_convert_time`. */
+export function convert(time: Time, run: RunFacts, ssr: number): Time {
+  const len = send([...encodeRun(run), ...encodeTime(time), ssr])
+  const [value, unit] = receive(core!.convert_time(len))
+  return decodeTime(value!, unit!)
+}
+
+/** How many batches a run has until it reaches `end`. */
+export function batchesUntil(end: Time, pace: Pace): number {
+  const len = send([...encodeTime(end), ...encodePace(pace)])
+  return receive(core!.batches_until(len), pace)[0]!
+}
+
+/** SHA-256 of the little-endian bytes, as hex digits. */
+export function digest(numbers: ArrayLike<number>): string {
+  const len = send(numbers)
+  const bytes = receive(core!.digest(len))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The phases of a curve; an error if the numbers are none. */
+export function phases(curve: Float64Array): PhaseRow[] {
+  const len = send(curve)
+  const numbers = receive(core!.phases(len))
+  const rows: PhaseRow[] = []
+  for (let i = 0; i < numbers.length; i += 5) {
+    const [from, until, counter, warmup, shape] = numbers.subarray(i, i + 5) as unknown as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    rows.push({ from, until, counter: COUNTERS[counter]!, name: warmup === 1 ? 'warmup' : SHAPES[shape]! })
+  }
+  return rows
+}
+
+function load(curve: Float64Array): Core {
+  if (loaded !== curve) {
+    loaded = undefined
+    const len = send(curve)
+    receive(core!.load(len))
+    loaded = curve
+  }
+  return core!
+}
+
+/** The multiplier of a curve at one clock; counters that it does not read may be anything. */
+export function valueAt(
+  curve: Float64Array,
+  iteration: number,
+  batch: number,
+  sample: number,
+  token: number,
+  second: number,
+): number {
+  const value = load(curve).value_at(iteration, batch, sample, token, second)
+  return Number.isNaN(value) ? explainNaN() : value
+}
+
+/** A NaN is a value where the options overflow, else the sign of an error. */
+function explainNaN(): number {
+  const operands = room(OPERANDS + 1)
+  const number = operands[OPERANDS]!
+  if (number === 0) return Number.NaN
+  operands[OPERANDS] = Number.NaN
+  throw failure(number, operands, NO_PACE)
+}
+
+/** Throws the first error of a range, naming its step; nothing where every step has a value. */
+export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
+  const { first_error } = load(curve)
+  send(encodePace(pace))
+  receive(first_error(from, stride, count), pace)
+}
+
+/** The multipliers of at most CHUNK steps, as a view that holds until the next call. */
+export function fillChunk(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): Float64Array {
+  const { fill } = load(curve)
+  send(encodePace(pace))
+  receive(fill(from, stride, count), pace)
+  return room(count).subarray(0, count)
+}

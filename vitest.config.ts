@@ -1,0 +1,14 @@
+/** How the tests run: `scale-schedule` means the built package, so that what users install is what is tested. */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const dist = process.env.SCALE_SCHEDULE_DIST ?? fileURLToPath(new URL('./dist', import.meta.url))
+
+export default defineConfig({
+  resolve: { alias: [{ find: /^scale-schedule$/, replacement: `${dist}/index.js` }] },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})

@@ -22,9 +22,9 @@ const CALLABLE = Symbol.for('scale-schedule.CallableScheduler')
 export const INVOKE: unique symbol = Symbol('invoke')
 
 /** The call signature, which a class body can't declare. */
-// biome-ignore lint/style/useShorthandFunctionType: only an interface merges with a class
 export interface CallableInstance {
   /** The multiplier at `state.timestamp`; `ssr` is 1 unless given. */
+  // biome-ignore lint/style/useShorthandFunctionType: only an interface merges with a class
   (state: State, ssr?: number): number
 }
 

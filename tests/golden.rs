@@ -1,5 +1,7 @@
 //! Every golden row of a scheduler and of the time conversion, natively, against the real Composer.
 
+#[path = "golden/native_bits.rs"]
+mod native_bits;
 #[path = "golden/time_text.rs"]
 mod time_text;
 
@@ -203,4 +205,18 @@ fn times_convert_as_in_composer() {
         }
     }
     println!("{} conversions, {left_out} of them left out", rows.len());
+}
+
+#[test]
+fn the_sample_of_native_bits_is_what_this_machine_computes() {
+    let path = format!("{}/../tests/golden/native_bits.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let committed = std::fs::read_to_string(path).expect("the sample");
+    assert_eq!(committed.replace("\r\n", "\n"), native_bits::rows(), "cargo run --example native_bits prints it anew");
+}
+
+#[test]
+fn the_layout_that_typescript_reads_is_the_present_one() {
+    let path = format!("{}/../ts/wasm/layout.ts", env!("CARGO_MANIFEST_DIR"));
+    let committed = std::fs::read_to_string(path).expect("the layout");
+    assert_eq!(committed.replace("\r\n", "\n"), scale_schedule::wire::layout(), "npm run build:wasm prints it anew");
 }

@@ -27,6 +27,7 @@ export interface Phase {
 
 /** A curve in JSON. */
 export interface CurveJSON {
+  /** What this is. */
   type: 'Curve'
   /** The pieces, in the layout of this version of the package (the first number is the layout's version). */
   pieces: JsonNumber[]

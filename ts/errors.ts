@@ -8,35 +8,65 @@ type Shown = { toString(): string }
 
 /** What each code carries in `details`. Numbers are in the unit that the message names. */
 export interface ErrorDetails {
+  /** A text is no time. */
   'time-string': { found: string }
+  /** A unit is none, or not one that is possible here. */
   'time-unit': { found: unknown }
+  /** A fraction in a unit that counts. */
   'integer-units': { found: unknown; unit: string }
+  /** An integer that is too small, beyond 2^53 − 1, or none. */
   'integer-range': { what: string; found: unknown; min?: number }
+  /** Two times whose units do not fit the operation. */
   'unit-mismatch': { operation: string; left: Shown; right: Shown }
+  /** A scheduler was given a time in seconds. */
   'wall-clock-unit': { time: Shown }
+  /** A scheduler was asked for a state without max_duration. */
   'no-max-duration': Record<string, never>
+  /** A max_duration in `dur`. */
   'max-duration-unit': { found: Shown }
+  /** A max_duration that scaling leaves nothing of. */
   'max-duration-zero': { maxDuration: Shown; ssr: number; found: Shown }
+  /** Epochs can't become batches. */
   'no-dataloader-len': { time: Shown }
+  /** `t_warmup` and `t_max` convert to different units. */
   'warmup-units': { tWarmup: Shown; tMax: Shown }
+  /** `t_max` ends before max_duration. */
   't-max-too-short': { tMax: Shown; maxDuration: Shown }
+  /** A division by a length of 0. */
   'zero-length': { what: string }
+  /** The interval between restarts reached 0. */
   'restart-decayed': { t0: Shown; tMult: number; step?: number }
+  /** The intervals between restarts never get past the present time. */
   'restart-endless': { t0: Shown; tMult: number; step?: number }
+  /** An infinity or NaN where a finite number is needed. */
   'not-finite': { what: string; found: unknown; step?: number }
+  /** 0 to a negative power. */
   'zero-to-negative-power': { exponent: number; step?: number }
+  /** A power beyond 64-bit floats. */
   overflow: { base: number; exponent: number; step?: number }
+  /** A negative number to a fractional power. */
   'complex-value': { base: number; exponent: number; step?: number }
+  /** A counter is needed that the run does not give. */
   'counter-missing': { counter: string; option: string }
+  /** A function of one parameter, at a ratio other than 1. */
   'ssr-unsupported': { scheduler: string; ssr: number }
+  /** No optimizer, or several. */
   'multiple-optimizers': { found: number }
+  /** A scheduler returned no multiplier. */
   'scheduler-result': { scheduler: string; found: unknown }
+  /** A value of the wrong type, from plain JavaScript or from JSON. */
   'bad-type': { what: string; expected: string; found: unknown }
+  /** An option without a default is missing. */
   'missing-option': { owner: string; option: string }
+  /** An option that is not known. */
   'unknown-option': { owner: string; option: string; known: readonly string[] }
+  /** A plain number where only a time with a unit will do. */
   'no-default-unit': { found: number }
+  /** A comparison with NaN, or with what is no time. */
   'not-comparable': { left: Shown; right: unknown }
+  /** A saved state lacks a value, or has a wrong one. */
   'state-dict': { key: string; expected: string; found: unknown }
+  /** An output array is too short for the range. */
   'out-length': { needed: number; found: number }
 }
 

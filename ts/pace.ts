@@ -6,10 +6,15 @@ import type { TimeUnit } from './time.js'
 
 /** Positive integers, or null where the run does not say. The order of the keys is the wire's. */
 export interface Pace {
+  /** Batches in an epoch. */
   readonly dataloaderLen: number | null
+  /** Samples in a batch, over all devices. */
   readonly samplesPerBatch: number | null
+  /** Tokens in a sample. */
   readonly tokensPerSample: number | null
+  /** Epochs in an iteration. */
   readonly epochsPerIteration: number | null
+  /** Wall clock of a batch, in microseconds. */
   readonly microsecondsPerBatch: number | null
 }
 

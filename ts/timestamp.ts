@@ -5,52 +5,24 @@
 import { SchedulerError } from './errors.js'
 import { isTime, Time, type TimeString, type TimeUnitInput, toTimeUnit } from './time.js'
 import { badType } from './time-value.js'
+import { type BatchSize, type Elapsed, nextBatch, nextEpoch, nextIteration, restored } from './timestamp-advance.js'
 import {
-  addCount,
-  addSeconds,
   checkedFields,
-  checkOptions,
-  FIELD_UNITS,
   FIELDS,
-  microseconds,
   snakeCase,
   type TimestampField,
   type TimestampOptions,
   type TimestampState,
   type TimestampValues,
-  valuesOf,
   ZERO,
 } from './timestamp-fields.js'
 
-export type { TimestampField, TimestampOptions, TimestampState, TimestampValues }
-
-/** What a batch adds to a Timestamp: samples, tokens (each 0 by default) and `duration` in seconds (0). */
-export interface BatchSize {
-  samples?: number | Time | `${number}sp`
-  tokens?: number | Time | `${number}tok`
-  duration?: number
-}
-
-/** The option of `toNextEpoch` and `toNextIteration`: `duration` in seconds, 0 by default. */
-export type Elapsed = Pick<BatchSize, 'duration'>
+export type { BatchSize, Elapsed, TimestampField, TimestampOptions, TimestampState, TimestampValues }
 
 const BRAND: unique symbol = Symbol.for('scale-schedule.Timestamp') as never
 const CHECKED = Symbol('values that need no check')
 const COUNTERS = { iter: 'iteration', ep: 'epoch', ba: 'batch', sp: 'sample', tok: 'token' } as const
 const NOTHING = Object.freeze({})
-const BATCH_OPTIONS = { samples: 0, tokens: 0, duration: 0 }
-const ELAPSED_OPTIONS = { duration: 0 }
-// Composer added the other fields later, and reads checkpoints without them.
-const REQUIRED: readonly TimestampField[] = [
-  'epoch',
-  'batch',
-  'sample',
-  'token',
-  'batchInEpoch',
-  'sampleInEpoch',
-  'tokenInEpoch',
-]
-
 /** Whether a value is a Timestamp, also one of another copy of this package (where `instanceof` fails). */
 export function isTimestamp(x: unknown): x is Timestamp {
   return typeof x === 'object' && x !== null && BRAND in x
@@ -107,7 +79,7 @@ export class Timestamp {
    * @example
    * ```ts
    * new Timestamp({ epoch: '5ep', totalWct: 1.5 }).epoch // => 5
-   * new Timestamp({ epoch: '5ba' }) // throws 'unit-mismatch'
+   * new Timestamp({ epoch: Time.fromBatch(5) }) // throws 'unit-mismatch'
    * ```
    */
   constructor(options?: TimestampOptions)
@@ -164,26 +136,7 @@ export class Timestamp {
    * ```
    */
   toNextBatch(size: BatchSize = NOTHING): Timestamp {
-    checkOptions(size, BATCH_OPTIONS, 'toNextBatch')
-    const samples = amount(size.samples, 'sp')
-    const tokens = amount(size.tokens, 'tok')
-    const duration = elapsed(size)
-    return make({
-      iteration: this.iteration,
-      epoch: this.epoch,
-      batch: addCount(this.batch, 1, 'batch'),
-      sample: addCount(this.sample, samples, 'sample'),
-      token: addCount(this.token, tokens, 'token'),
-      epochInIteration: this.epochInIteration,
-      tokenInIteration: addCount(this.tokenInIteration, tokens, 'tokenInIteration'),
-      batchInEpoch: addCount(this.batchInEpoch, 1, 'batchInEpoch'),
-      sampleInEpoch: addCount(this.sampleInEpoch, samples, 'sampleInEpoch'),
-      tokenInEpoch: addCount(this.tokenInEpoch, tokens, 'tokenInEpoch'),
-      totalWct: addSeconds(this.totalWct, duration, 'totalWct'),
-      iterationWct: addSeconds(this.iterationWct, duration, 'iterationWct'),
-      epochWct: addSeconds(this.epochWct, duration, 'epochWct'),
-      batchWct: duration,
-    })
+    return make(nextBatch(this, size))
   }
 
   /**
@@ -199,20 +152,7 @@ export class Timestamp {
    * ```
    */
   toNextEpoch(options: Elapsed = NOTHING): Timestamp {
-    checkOptions(options, ELAPSED_OPTIONS, 'toNextEpoch')
-    const duration = elapsed(options)
-    return make({
-      ...valuesOf(this),
-      epoch: addCount(this.epoch, 1, 'epoch'),
-      epochInIteration: addCount(this.epochInIteration, 1, 'epochInIteration'),
-      batchInEpoch: 0,
-      sampleInEpoch: 0,
-      tokenInEpoch: 0,
-      totalWct: addSeconds(this.totalWct, duration, 'totalWct'),
-      iterationWct: addSeconds(this.iterationWct, duration, 'iterationWct'),
-      epochWct: 0,
-      batchWct: 0,
-    })
+    return make(nextEpoch(this, options))
   }
 
   /**
@@ -228,20 +168,7 @@ export class Timestamp {
    * ```
    */
   toNextIteration(options: Elapsed = NOTHING): Timestamp {
-    checkOptions(options, ELAPSED_OPTIONS, 'toNextIteration')
-    return make({
-      ...valuesOf(this),
-      iteration: addCount(this.iteration, 1, 'iteration'),
-      epochInIteration: 0,
-      tokenInIteration: 0,
-      batchInEpoch: 0,
-      sampleInEpoch: 0,
-      tokenInEpoch: 0,
-      totalWct: addSeconds(this.totalWct, elapsed(options), 'totalWct'),
-      iterationWct: 0,
-      epochWct: 0,
-      batchWct: 0,
-    })
+    return make(nextIteration(this, options))
   }
 
   /**
@@ -320,18 +247,7 @@ export class Timestamp {
    * ```
    */
   loadStateDict(state: Readonly<Partial<TimestampState>>): Timestamp {
-    if (typeof state !== 'object' || state === null) throw badType('A state dict', 'an object', state)
-    const values = {} as TimestampValues
-    for (const field of FIELDS) {
-      const key = snakeCase(field)
-      const found: unknown = state[key]
-      const isSeconds = FIELD_UNITS[field] === 'sec'
-      if (found === undefined && !REQUIRED.includes(field)) values[field] = this[field]
-      else if (isSeconds && Number.isFinite(found)) values[field] = microseconds(found, field) / 1e6
-      else if (!isSeconds && Number.isSafeInteger(found)) values[field] = (found as number) + 0
-      else throw new SchedulerError('state-dict', { key, expected: isSeconds ? 'seconds' : 'an integer', found })
-    }
-    return make(values)
+    return make(restored(this, state))
   }
 
   /** All values in one line, with Composer's names. Composer: `repr(timestamp)`, but wall clocks are plain seconds. */
@@ -376,14 +292,4 @@ function compare(timestamp: Timestamp, other: Time | TimeString): -1 | 0 | 1 {
   }
   const time = Time.fromInput(other)
   return timestamp.get(time.unit).compare(time)
-}
-
-/** Samples or tokens to add, as a number. */
-function amount(given: Time | TimeString | number | undefined, unit: 'sp' | 'tok'): number {
-  if (given === undefined || Number.isSafeInteger(given)) return (given ?? 0) as number
-  return new Time(0, unit).add(given).value
-}
-
-function elapsed(options: Elapsed): number {
-  return options.duration === undefined ? 0 : microseconds(options.duration, 'duration') / 1e6
 }

@@ -1,0 +1,91 @@
+// The gate that .ci/run starts: checks, tests on the committed module, then golden rows and laws on one built here.
+// Every step runs, also after a failure; each check counts as one, tests count themselves.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureDependencies } from './dependencies.mjs'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const BUILT_WASM = path.join(ROOT, '.build/wasm')
+const BUILT_DIST = path.join(ROOT, '.build/dist')
+const totals = { passed: 0, failed: 0 }
+const summary = []
+
+function note(name, passed, failed, started) {
+  totals.passed += passed
+  totals.failed += failed
+  summary.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - started) / 1000).toFixed(0)} s)`)
+}
+
+/** Runs a command, showing and keeping what it prints; its exit code and standard output. */
+function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    })
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += chunk
+      process.stdout.write(chunk)
+    })
+    child.on('error', (error) => resolve({ code: 1, text: String(error) }))
+    child.on('close', (code) => resolve({ code: code ?? 1, text }))
+  })
+}
+
+/** A step that passes or fails as one. */
+async function check(name, command, args, env) {
+  console.log(`\n== ${name}`)
+  const started = Date.now()
+  const { code } = await run(command, args, env)
+  note(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1, started)
+  return code === 0
+}
+
+/** A step that prints `N passed, N failed`; one that prints none, or passes nothing, has failed. */
+async function tests(name, command, args, env) {
+  console.log(`\n== ${name}`)
+  const started = Date.now()
+  const { code, text } = await run(command, args, env)
+  const [, passed, failed] = [...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [null, 0, 0]
+  const broken = Number(failed) === 0 && (code !== 0 || Number(passed) === 0) ? 1 : 0
+  note(name, Number(passed), Number(failed) + broken, started)
+}
+
+const bin = (name) => path.join(ROOT, 'node_modules/.bin', name)
+const node = process.execPath
+
+ensureDependencies()
+await check('the committed WebAssembly is built from the present sources', node, ['scripts/stamp.mjs'])
+await check('rustfmt', 'cargo', ['fmt', '--check'])
+await check('clippy', 'cargo', ['clippy', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings'])
+await check('biome', bin('biome'), ['check', '--error-on-warnings', '.'])
+await check('build', node, ['scripts/build.mjs'])
+await check('tsc', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit'])
+await check('npm start', 'npm', ['start'])
+await tests('npm test, on the committed module', 'npm', ['test', '--', '--strict'])
+
+mkdirSync(BUILT_WASM, { recursive: true })
+if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', BUILT_WASM])) {
+  const same = readFileSync(path.join(BUILT_WASM, 'core_bg.wasm')).equals(
+    readFileSync(path.join(ROOT, 'ts/wasm/core_bg.wasm')),
+  )
+  console.log(`the module built here is ${same ? 'identical to' : 'not identical to'} the committed one`)
+  await check('the package around it', node, ['scripts/build.mjs', BUILT_WASM, BUILT_DIST])
+  const files = ['tests/golden', 'tests/laws', 'tests/docs']
+  await tests('golden rows, laws and examples on it', node, ['scripts/test.mjs', '--strict', ...files], {
+    SCALE_SCHEDULE_DIST: BUILT_DIST,
+  })
+  const targets = spawnSync('rustup', ['target', 'list', '--installed'], { encoding: 'utf8' }).stdout ?? ''
+  if (targets.includes('wasm32-unknown-unknown')) {
+    const wasm = ['clippy', '--workspace', '--target', 'wasm32-unknown-unknown', '--locked', '--', '-D', 'warnings']
+    await check('clippy of the exports', 'cargo', wasm)
+  }
+}
+
+console.log(`\n${summary.join('\n')}`)
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
+process.exit(totals.failed === 0 ? 0 : 1)

@@ -1,0 +1,113 @@
+//! A sample of schedulers with the bits of their values as native code computes them: rows in the golden format, with
+//! `bits` in place of `expected`. TypeScript's tests hold the WebAssembly to them.
+
+use core::fmt::Write;
+use scale_schedule::resolve::resolve;
+use scale_schedule::run::Run;
+use scale_schedule::time::{Clock, Time, Unit};
+use scale_schedule::wire::{decode_schedule, Field, Reader, SCHEDULES};
+
+/// Lehmer's generator: the same sample everywhere, without a dependency.
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0 * 48271 % 2_147_483_647;
+        self.0
+    }
+
+    fn below(&mut self, n: u64) -> f64 {
+        (self.next() % n) as f64
+    }
+
+    fn fraction(&mut self) -> f64 {
+        self.next() as f64 / 2_147_483_647.0
+    }
+
+    fn pick(&mut self, choices: &[f64]) -> f64 {
+        choices[self.next() as usize % choices.len()]
+    }
+}
+
+/// The rows, one a line.
+pub fn rows() -> String {
+    let mut draw = Draw(20_240_607);
+    let mut out = String::new();
+    for id in 0..SCHEDULES.len() * 24 {
+        let row = row(id % SCHEDULES.len(), &mut draw);
+        writeln!(out, "{{\"id\":\"native-{id}\",{row}}}").expect("a string takes any text");
+    }
+    out
+}
+
+fn row(kind: usize, draw: &mut Draw) -> String {
+    let (name, fields) = SCHEDULES[kind];
+    let max = Time::new(100.0 + draw.below(1_000_000), Unit::Batch);
+    let len = 1.0 + draw.below(500);
+    let ssr = draw.pick(&[1.0, 1.0, 0.5, 1.7]);
+    let mut numbers = vec![kind as f64];
+    let mut options = format!("\"type\":\"{name}\"");
+    for (field, form) in fields {
+        write!(options, ",\"{field}\":").expect("a string takes any text");
+        match form {
+            Field::Number => {
+                let value = option(field, draw);
+                numbers.push(value);
+                write!(options, "{value:?}").expect("a string takes any text");
+            }
+            Field::Flag => {
+                let flag = draw.below(2);
+                numbers.push(flag);
+                options += if flag == 1.0 { "true" } else { "false" };
+            }
+            Field::Time => options += &time(field, max, len, draw, &mut numbers),
+            Field::Times => {
+                let count = draw.below(6) as usize;
+                numbers.push(count as f64);
+                let list: Vec<_> = (0..count).map(|_| time(field, max, len, draw, &mut numbers)).collect();
+                write!(options, "[{}]", list.join(",")).expect("a string takes any text");
+            }
+        }
+    }
+    let run = Run { max_duration: Some(max), dataloader_len: Some(len), ssr };
+    let schedule = decode_schedule(&mut Reader(&numbers)).expect("an encoded schedule");
+    let batches: Vec<f64> = (0..12).map(|_| (draw.fraction() * 1.1 * max.value).trunc()).collect();
+    let curve = resolve(&schedule, &run);
+    let bits = batches.iter().map(|&batch| {
+        let value = curve
+            .as_ref()
+            .map_err(|error| *error)
+            .and_then(|curve| curve.value_at(&Clock([0.0, batch, 0.0, 0.0, 0.0])));
+        value.map_or_else(|_| "\"error\"".to_owned(), |value| format!("\"{:016x}\"", value.to_bits()))
+    });
+    let bits: Vec<_> = bits.collect();
+    let stamps: Vec<_> = batches.iter().map(|batch| format!("{{\"batch\":{batch}}}")).collect();
+    format!(
+        "\"scheduler\":{{{options}}},\"ssr\":{ssr:?},\"state\":{{\"max_duration\":\"{}ba\",\"dataloader_len\":{len}}},\"timestamps\":[{}],\"bits\":[{}]",
+        max.value,
+        stamps.join(","),
+        bits.join(",")
+    )
+}
+
+fn option(field: &str, draw: &mut Draw) -> f64 {
+    match field {
+        "gamma" => draw.pick(&[0.1, 0.9, 0.5, 1.01, 0.3]),
+        "power" => draw.pick(&[0.5, 1.0, 2.0, 3.0, 1.7, 0.3]),
+        "t_mult" => draw.pick(&[1.0, 1.5, 2.0]),
+        _ => draw.fraction() * 2.0 - 0.25,
+    }
+}
+
+/// A time in batches, epochs or a fraction of the run, as JSON; its numbers go to `numbers`.
+fn time(field: &str, max: Time, len: f64, draw: &mut Draw, numbers: &mut Vec<f64>) -> String {
+    let share = if field == "t_max" { 1.0 + draw.fraction() * 2.0 } else { 0.001 + draw.fraction() * 0.3 };
+    let time = match draw.below(3) as u8 {
+        0 => Time::new((share * max.value).ceil(), Unit::Batch),
+        1 => Time::new((share * max.value / len).ceil(), Unit::Epoch),
+        _ => Time::new(share, Unit::Duration),
+    };
+    numbers.extend([time.value, f64::from(time.unit as u8)]);
+    let unit = ["iter", "ep", "ba", "sp", "tok", "dur", "sec"][time.unit as usize];
+    format!("\"{:?}{unit}\"", time.value)
+}

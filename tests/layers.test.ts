@@ -1,0 +1,70 @@
+/**
+ * Files import downwards only, the core imports no dependency, and one place speaks to WebAssembly.
+ */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { ROOT, sources } from './examples.js'
+
+/** From the bottom up; a file may import from its own layer and from those before it. */
+const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
+  ['errors', /^ts\/errors\.ts$/],
+  [
+    'values',
+    /^ts\/(time|time-text|time-value|timestamp|timestamp-fields|timestamp-advance|pace|state|json|range|warning|callable)\.ts$/,
+  ],
+  ['wasm', /^ts\/wasm\//],
+  ['run', /^ts\/(run|convert)\.ts$/],
+  ['curve', /^ts\/curve\.ts$/],
+  ['scheduler', /^ts\/scheduler\.ts$/],
+  ['schedulers', /^ts\/schedulers\//],
+  ['use', /^ts\/(custom|sample|compile)\.ts$/],
+  ['index', /^ts\/index\.ts$/],
+  ['config', /^ts\/config\//],
+  ['cli', /^ts\/cli\//],
+]
+
+const layerOf = (file: string): number => LAYERS.findIndex(([, files]) => files.test(file))
+const files = sources()
+
+/** What a file imports: other files as paths from the root, packages by name. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(path.join(ROOT, file), 'utf8')
+  const names = [...text.matchAll(/^(?:import|export)[^'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)]
+  return names
+    .map((match) => (match[1] ?? match[2] ?? match[3])!)
+    .map((name) =>
+      name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, '.ts') : name,
+    )
+}
+
+test('every file has a layer', () => {
+  expect(files.length).toBeGreaterThan(25)
+  expect(files.filter((file) => layerOf(file) < 0)).toEqual([])
+})
+
+test('files import from their own layer or from below', () => {
+  const upward = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => name.startsWith('ts/') && layerOf(name) > layerOf(file))
+      .map((name) => `${file} imports ${name}`),
+  )
+  expect(upward).toEqual([])
+})
+
+test('the core imports no package and nothing of Node', () => {
+  const core = files.filter((file) => layerOf(file) <= layerOf('ts/index.ts'))
+  expect(core.flatMap(importsOf).filter((name) => !name.startsWith('ts/'))).toEqual([])
+})
+
+test('only source.ts and kernel.ts speak to WebAssembly', () => {
+  const speaking = files.filter((file) =>
+    /\bWebAssembly\.\w|wasm\/core\.js|'\.\/core\.js'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
+  )
+  expect(speaking).toEqual(['ts/wasm/kernel.ts', 'ts/wasm/source.ts'])
+})
+
+test('every file says on its first lines what it is for', () => {
+  const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*/.test(readFileSync(path.join(ROOT, file), 'utf8')))
+  expect(silent).toEqual([])
+})

@@ -5,7 +5,12 @@ import { defineConfig } from 'vitest/config'
 const dist = process.env.SCALE_SCHEDULE_DIST ?? fileURLToPath(new URL('./dist', import.meta.url))
 
 export default defineConfig({
-  resolve: { alias: [{ find: /^scale-schedule$/, replacement: `${dist}/index.js` }] },
+  resolve: {
+    alias: [
+      { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
+      { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
+    ],
+  },
   test: {
     include: ['tests/**/*.test.ts'],
     testTimeout: 120_000,

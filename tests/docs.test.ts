@@ -1,9 +1,10 @@
 /**
  * Examples do what they show, and every public symbol is documented.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from 'scale-schedule'
+import * as config from 'scale-schedule/config'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { countChecks, examplesOf, ROOT, runExample, sources, typeErrors } from './examples.js'
@@ -38,23 +39,28 @@ function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[
 }
 
 const { checker, symbols } = exportsOf('ts/index.ts')
+const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    await runExample(code, { core: { ...core } }, checks)
+    await runExample(code, { core: { ...core }, config: { ...config } }, checks)
   })
 
   test('they have checks, and compile', () => {
     expect(examples.reduce((sum, { code }) => sum + countChecks(code), 0)).toBeGreaterThan(60)
-    const names = symbols.map((symbol) => symbol.name)
-    expect(typeErrors(examples, Object.keys(core), names)).toEqual([])
+    const entry = (values: object, types: ts.Symbol[]) => ({
+      values: Object.keys(values),
+      types: types.map((symbol) => symbol.name),
+    })
+    const entries = { 'scale-schedule': entry(core, symbols), 'scale-schedule/config': entry(config, configSymbols) }
+    expect(typeErrors(examples, entries)).toEqual([])
   })
 })
 
 const ABSTRACT = new Set(['CallableScheduler', 'BuiltinScheduler'])
 const isInternal = (symbol: ts.Symbol) => symbol.getJsDocTags().some((tag) => tag.name === 'internal')
-const isUndocumented = (symbol: ts.Symbol) =>
-  symbol.getDocumentationComment(checker).length === 0 && !isInternal(symbol)
+const isUndocumented = (symbol: ts.Symbol, by: ts.TypeChecker) =>
+  symbol.getDocumentationComment(by).length === 0 && !isInternal(symbol)
 
 /** A member that users see: declared here, neither private nor internal, and no constructor or index signature. */
 function isPublicMember(symbol: ts.Symbol): boolean {
@@ -67,16 +73,28 @@ function isPublicMember(symbol: ts.Symbol): boolean {
   return (flags & skipped) === 0 && !hidden && !symbol.name.startsWith('__') && !symbol.name.startsWith('#')
 }
 
-test('every public symbol and every member of it is documented', () => {
-  const missing = symbols.flatMap((symbol) => {
+test.each([
+  ['scale-schedule', checker, symbols],
+  ['scale-schedule/config', configChecker, configSymbols],
+] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {
+  const missing = list.flatMap((symbol) => {
     const members = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])]
     const without = members
       .filter((member) => member.name !== 'prototype' && isPublicMember(member))
-      .filter(isUndocumented)
+      .filter((member) => isUndocumented(member, by))
       .map((member) => `${symbol.name}.${member.name}`)
-    return isUndocumented(symbol) ? [symbol.name, ...without] : without
+    return isUndocumented(symbol, by) ? [symbol.name, ...without] : without
   })
   expect(missing).toEqual([])
+})
+
+test('the README has every scheduler, every error code and every example file', () => {
+  const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+  const errors = readFileSync(path.join(ROOT, 'ts/errors.ts'), 'utf8')
+  const codes = [...errors.matchAll(/^ {2}'?([a-z-]+)'?: \{|^ {2}'?([a-z-]+)'?: Record/gm)].map(([, a, b]) => (a ?? b)!)
+  expect(codes.length).toBeGreaterThan(25)
+  const names = symbols.map(({ name }) => name).filter((name) => /[a-z]Scheduler$/.test(name) && name in core)
+  expect([...names, ...codes].filter((name) => !text.includes(`\`${name}\``))).toEqual(['BuiltinScheduler'])
 })
 
 test("every scheduler's doc names its source in Composer and has an example", () => {

@@ -80,20 +80,20 @@ export async function runExample(
 
 const withoutImports = (code: string) => code.replace(/^import [\s\S]*? from '[^']+'$/gm, '')
 
-/** What the compiler says against examples, with all exports of the package in scope unless they import themselves. */
+/** What the compiler says against examples, with the exports of the entries in scope unless they import themselves. */
 export function typeErrors(
   examples: readonly Example[],
-  exported: readonly string[],
-  types: readonly string[],
+  entries: Readonly<Record<string, { values: readonly string[]; types: readonly string[] }>>,
 ): string[] {
   const files = new Map(
     examples.map(({ place, code }) => {
-      const values = exported.filter(
-        (name) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`class ${name}\\b`).test(code),
-      )
-      const used = types.filter((name) => new RegExp(`\\b${name}\\b`).test(code) && !exported.includes(name))
-      const imports = `import { ${[...values, ...used.map((name) => `type ${name}`)].join(', ')} } from 'scale-schedule'\n`
-      const text = /^import .* from 'scale-schedule'/m.test(code) ? code : imports + code
+      const isUsed = (name: string) =>
+        new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`class ${name}\\b`).test(code)
+      const imports = Object.entries(entries).map(([entry, { values, types }]) => {
+        const onlyTypes = types.filter((name) => isUsed(name) && !values.includes(name))
+        return `import { ${[...values.filter(isUsed), ...onlyTypes.map((name) => `type ${name}`)].join(', ')} } from '${entry}'\n`
+      })
+      const text = /^import .* from 'scale-schedule/m.test(code) ? code : imports.join('') + code
       return [path.join(ROOT, 'tests', `example-${place.replaceAll(/[^\w]/g, '-')}.ts`), `${text}\nexport {}\n`]
     }),
   )

@@ -34,9 +34,14 @@ export abstract class CallableInstance {
   constructor() {
     const self = ((state: State, ssr = 1) => self[INVOKE](state, ssr)) as unknown as this
     Object.setPrototypeOf(self, new.target.prototype)
-    // A function's own name and length are read-only; users' classes may have fields of these names.
-    Object.defineProperty(self, 'name', { value: new.target.name, writable: true, configurable: true })
-    Object.defineProperty(self, 'length', { value: 2, writable: true, configurable: true })
+    // A function's own name and length are read-only; users' classes may have fields or getters of these names.
+    for (const [key, value] of [
+      ['name', new.target.name],
+      ['length', 2],
+    ] as const) {
+      Reflect.deleteProperty(self, key)
+      if (!(key in self)) Object.defineProperty(self, key, { value, writable: true, configurable: true })
+    }
     // biome-ignore lint/correctness/noConstructorReturn: the instance is the function
     return self
   }

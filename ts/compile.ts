@@ -4,8 +4,9 @@
 import type { ComposerScheduler } from './callable.js'
 import { bindRatio } from './custom.js'
 import { SchedulerError } from './errors.js'
+import { checkFinite, checkNumber } from './options.js'
 import { asList } from './sample.js'
-import { checkFinite, checkNumber, checkState, type Optimizer, type ParamGroup, type State } from './state.js'
+import { checkState, type Optimizer, type ParamGroup, type State } from './state.js'
 
 /** The state of a LambdaLR: PyTorch's keys, camel-cased. */
 export interface LambdaLRState {
@@ -47,7 +48,10 @@ export class LambdaLR {
     this.#multipliers = multipliers
     this.#baseLrs = targets.map(({ group }, index) => checkFinite(`lr of group ${index}`, group.initialLr ?? group.lr))
     this.step()
-    for (const [index, { group }] of targets.entries()) group.initialLr ??= this.#baseLrs[index]!
+    for (const [index, { group }] of targets.entries()) {
+      // An optimizer that takes no new property still works: it only starts from its present lr when compiled again.
+      if (group.initialLr === undefined) Reflect.set(group, 'initialLr', this.#baseLrs[index])
+    }
   }
 
   /** How often it was stepped: 0 after compiling, which does the first step. */
@@ -92,11 +96,15 @@ export class LambdaLR {
    * @throws `state-dict` for a missing or wrong value; then nothing has changed
    */
   loadStateDict(state: LambdaLRState): void {
-    const found = checkState(state) as unknown as LambdaLRState
+    if (typeof state !== 'object' || state === null) {
+      throw new SchedulerError('state-dict', { key: 'the whole', expected: 'an object from stateDict()', found: state })
+    }
+    const found: LambdaLRState = state
     const lrs = (key: 'baseLrs' | 'lastLr') => {
       const list: unknown = found[key]
-      const fits = Array.isArray(list) && list.length === this.#targets.length && list.every(Number.isFinite)
-      if (fits) return [...(list as number[])]
+      // A copy without holes, which every would skip.
+      const copy: unknown[] = Array.isArray(list) ? Array.from(list) : []
+      if (copy.length === this.#targets.length && copy.every(Number.isFinite)) return copy as number[]
       throw new SchedulerError('state-dict', { key, expected: `${this.#targets.length} finite numbers`, found: list })
     }
     const count = (key: 'lastEpoch' | 'stepCount') => {
@@ -176,7 +184,7 @@ export function compilePerGroup(
     })
   }
   // A list of one must not be taken for a scheduler that all groups share; with one group the two are the same.
-  const multipliers = schedulers.map((scheduler) => productOf(scheduler, ssr))
+  const multipliers = Array.from(schedulers, (scheduler) => productOf(scheduler, ssr))
   return new LambdaLR(state, targets, multipliers)
 }
 
@@ -194,12 +202,19 @@ function targetsOf(state: State): Target[] {
   const [optimizer] = optimizers as [Optimizer]
   if (typeof optimizer === 'object' && optimizer !== null) {
     if ('paramGroups' in optimizer && Array.isArray(optimizer.paramGroups)) {
-      return optimizer.paramGroups.map((group) => ({
-        group,
-        set: (lr) => {
+      return Array.from(optimizer.paramGroups, (group, index) => {
+        if (typeof group !== 'object' || group === null) {
+          throw new SchedulerError('bad-type', {
+            what: `paramGroups[${index}]`,
+            expected: 'an object { lr }',
+            found: group,
+          })
+        }
+        const set = (lr: number) => {
           group.lr = lr
-        },
-      }))
+        }
+        return { group, set }
+      })
     }
     if ('setLr' in optimizer && typeof optimizer.setLr === 'function') {
       return [{ group: optimizer, set: (lr) => optimizer.setLr(lr) }]

@@ -1,7 +1,8 @@
 /**
  * Composer's time conversion as a function of a state. The conversion itself is the crate's.
  */
-import { checkDataloaderLen, checkMaxDuration, checkNumber, checkState, checkTime, type State } from './state.js'
+import { checkNumber } from './options.js'
+import { checkDataloaderLen, checkMaxDuration, checkState, checkTime, type State } from './state.js'
 import type { Time, TimeString } from './time.js'
 import { convert } from './wasm/kernel.js'
 

@@ -4,9 +4,10 @@
  */
 import { SchedulerError } from './errors.js'
 import { fromJsonNumber, fromJsonObject, type JsonNumber, toJsonNumber } from './json.js'
+import { checkCount, checkOptions } from './options.js'
 import type { Pace } from './pace.js'
-import { checkRangeOptions, type Range, type RangeOptions, type Values } from './range.js'
-import { checkCount, checkMaxDuration, checkTimestamp } from './state.js'
+import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions, type Values } from './range.js'
+import { checkMaxDuration, checkTimestamp } from './state.js'
 import type { Time } from './time.js'
 import type { Timestamp } from './timestamp.js'
 import * as kernel from './wasm/kernel.js'
@@ -88,9 +89,10 @@ export class Curve {
   fill(options?: RangeOptions<Float64Array>): Float64Array
   fill<Out extends Values>(options: RangeOptions<Out>): Out
   fill(options: RangeOptions = {}): Values {
+    checkOptions(options, RANGE_OPTIONS, 'fill')
     const range = checkRangeOptions(options, () => this.end)
     this.check(range)
-    const out = options.out ?? new Float64Array(range.count)
+    const out = options.out ?? allocate(range.count)
     for (let done = 0; done < range.count; done += kernel.CHUNK) {
       out.set(this.chunk(range, done), done)
     }
@@ -160,6 +162,9 @@ export class Curve {
    */
   static fromJSON(json: unknown): Curve {
     const object = fromJsonObject('A curve', json)
+    if (object.type !== 'Curve') {
+      throw new SchedulerError('bad-type', { what: 'type', expected: "'Curve'", found: object.type })
+    }
     if (!Array.isArray(object.pieces)) {
       throw new SchedulerError('bad-type', { what: 'pieces', expected: 'an array of numbers', found: object.pieces })
     }

@@ -15,11 +15,11 @@ export interface ErrorDetails {
   /** A fraction in a unit that counts. */
   'integer-units': { found: unknown; unit: string }
   /** An integer that is too small, beyond 2^53 − 1, or none. */
-  'integer-range': { what: string; found: unknown; min?: number }
+  'integer-range': { what: string; found: unknown; min?: number; max?: number; step?: number }
   /** Two times whose units do not fit the operation. */
   'unit-mismatch': { operation: string; left: Shown; right: Shown }
   /** A scheduler was given a time in seconds. */
-  'wall-clock-unit': { time: Shown }
+  'wall-clock-unit': { time: Shown; step?: number }
   /** A scheduler was asked for a state without max_duration. */
   'no-max-duration': Record<string, never>
   /** A max_duration in `dur`. */
@@ -27,13 +27,13 @@ export interface ErrorDetails {
   /** A max_duration that scaling leaves nothing of. */
   'max-duration-zero': { maxDuration: Shown; ssr: number; found: Shown }
   /** Epochs can't become batches. */
-  'no-dataloader-len': { time: Shown }
+  'no-dataloader-len': { time: Shown; step?: number }
   /** `t_warmup` and `t_max` convert to different units. */
   'warmup-units': { tWarmup: Shown; tMax: Shown }
   /** `t_max` ends before max_duration. */
   't-max-too-short': { tMax: Shown; maxDuration: Shown }
   /** A division by a length of 0. */
-  'zero-length': { what: string }
+  'zero-length': { what: string; step?: number }
   /** The interval between restarts reached 0. */
   'restart-decayed': { t0: Shown; tMult: number; step?: number }
   /** The intervals between restarts never get past the present time. */
@@ -53,7 +53,7 @@ export interface ErrorDetails {
   /** No optimizer, or several. */
   'multiple-optimizers': { found: number }
   /** A scheduler returned no multiplier. */
-  'scheduler-result': { scheduler: string; found: unknown }
+  'scheduler-result': { scheduler: string; found: unknown; promise?: boolean }
   /** A value of the wrong type, from plain JavaScript or from JSON. */
   'bad-type': { what: string; expected: string; found: unknown }
   /** An option without a default is missing. */
@@ -82,12 +82,17 @@ export function shown(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return `an array of length ${value.length}`
-  if (typeof value === 'object' && value !== null) {
-    // Only a Time or Timestamp of ours is asked for its text.
-    const ours = Symbol.for('scale-schedule.Time') in value || Symbol.for('scale-schedule.Timestamp') in value
-    return ours ? String(value) : 'an object'
-  }
+  if (typeof value === 'object' && value !== null) return isOurs(value) ? String(value) : 'an object'
   return Object.is(value, -0) ? '-0' : String(value)
+}
+
+/** Only a Time or Timestamp of ours is asked for its text; a proxy may even refuse to say what it is. */
+function isOurs(value: object): boolean {
+  try {
+    return Symbol.for('scale-schedule.Time') in value || Symbol.for('scale-schedule.Timestamp') in value
+  } catch {
+    return false
+  }
 }
 
 const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = {
@@ -98,11 +103,11 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'integer-units': (d) =>
     `A time in '${d.unit}' has an integer value; found ${shown(d.found)}. Round it, or use a fraction of the run in 'dur'.`,
   'integer-range': (d) =>
-    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and within ±(2^53 - 1); found ${shown(d.found)}. Use a smaller or whole number, or a coarser unit.`,
+    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and ${d.max === undefined ? 'within ±(2^53 - 1)' : `at most ${d.max}`}; found ${shown(d.found)}${at(d)}. Use a smaller or whole number, or a coarser unit.`,
   'unit-mismatch': (d) =>
     `Both sides must have ${d.operation === 'multiply' ? "a unit that fits: one of them 'dur' or a plain number" : 'the same unit'} to ${d.operation}; found ${d.left} and ${d.right}. Convert one of them first.`,
   'wall-clock-unit': (d) =>
-    `A scheduler takes no wall-clock time; found ${d.time}. Use ep, ba, sp, tok, iter, or a fraction of the run in 'dur'.`,
+    `A scheduler takes no wall-clock time; found ${d.time}${at(d)}. Use ep, ba, sp, tok, iter, or a fraction of the run in 'dur'.`,
   'no-max-duration': () =>
     "A scheduler needs the run's max_duration; found none. Set maxDuration on the state, for example '10ep'.",
   'max-duration-unit': (d) =>
@@ -110,13 +115,13 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'max-duration-zero': (d) =>
     `max_duration must be at least 1 once it is scaled; found ${d.maxDuration} × ${d.ssr} = ${d.found}. Use a higher scale schedule ratio or a longer max_duration.`,
   'no-dataloader-len': (d) =>
-    `${d.time} can only be converted to batches with the length of the dataloader; found none. Set dataloaderLen (batches in an epoch), or give the time in ba.`,
+    `${d.time} can only be converted to batches with the length of the dataloader; found none${at(d)}. Set dataloaderLen (batches in an epoch), or give the time in ba.`,
   'warmup-units': (d) =>
     `t_warmup and t_max must convert to the same unit; found t_warmup ${d.tWarmup} and t_max ${d.tMax}. Give both in the same unit ('ep' becomes 'ba', 'dur' the unit of max_duration).`,
   't-max-too-short': (d) =>
     `t_max must be at least max_duration, or the schedule is undefined at its end; found t_max ${d.tMax} and max_duration ${d.maxDuration}. Raise t_max, or leave it at '1dur'.`,
   'zero-length': (d) =>
-    `${d.what} must not be 0, as it is divided by; found 0. Give one that is not 0, also once it is converted and scaled, which truncates.`,
+    `${d.what} must not be 0, as it is divided by; found 0${at(d)}. Give one that is not 0, also once it is converted and scaled, which truncates.`,
   'restart-decayed': (d) =>
     `The interval between restarts must stay above 0; found that t_0 ${d.t0} times t_mult ${d.tMult}, again and again, has decayed to 0${at(d)}. Raise t_mult or t_0.`,
   'restart-endless': (d) =>
@@ -135,9 +140,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'multiple-optimizers': (d) =>
     `A compiled scheduler drives exactly one optimizer; found ${d.found}. Set state.optimizers to one optimizer, and use compilePerGroup for its groups.`,
   'scheduler-result': (d) =>
-    `A scheduler returns a number that is not NaN, at once; found ${shown(d.found)} from ${d.scheduler}. ${
-      shown(d.found) === 'a promise' ? 'Compute it before, and return the number.' : 'Return the multiplier.'
-    }`,
+    `A scheduler returns a number that is not NaN, at once; found ${d.promise ? 'a promise' : shown(d.found)} from ${d.scheduler}. ${d.promise ? 'Compute it before, and return the number.' : 'Return the multiplier.'}`,
   'bad-type': (d) => `${d.what} must be ${d.expected}; found ${shown(d.found)}. Pass ${d.expected}.`,
   'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
   'unknown-option': (d) =>

@@ -2,7 +2,7 @@
  * The options of a range of batches, checked: which steps, and where their values go.
  */
 import { SchedulerError } from './errors.js'
-import { checkCount } from './state.js'
+import { checkCount } from './options.js'
 
 /** What values are written to; both may be over a SharedArrayBuffer. */
 export type Values = Float64Array | Float32Array
@@ -26,6 +26,16 @@ export interface Range {
   count: number
 }
 
+/** The options of a range, by name. */
+export const RANGE_OPTIONS: Readonly<Record<keyof RangeOptions, true>> = {
+  from: true,
+  count: true,
+  stride: true,
+  out: true,
+}
+// WebAssembly counts in 32 bits; no array of today is longer.
+const MOST = 2 ** 32 - 1
+
 /** Checks the options; `end` is asked for only where the count depends on it. */
 export function checkRangeOptions(options: RangeOptions, end: () => number): Range {
   const from = checkCount('from', options.from ?? 0, 0)
@@ -38,6 +48,16 @@ export function checkRangeOptions(options: RangeOptions, end: () => number): Ran
   if (out !== undefined && out.length < count) {
     throw new SchedulerError('out-length', { needed: count, found: out.length })
   }
+  checkCount('count', count, 0, MOST)
   checkCount('the last batch', from + stride * Math.max(0, count - 1), 0)
   return { from, stride, count }
+}
+
+/** A new array for the values of a range; `out-length` where memory has no room for it. */
+export function allocate(count: number): Float64Array {
+  try {
+    return new Float64Array(count)
+  } catch (cause) {
+    throw new SchedulerError('out-length', { needed: count, found: 0 }, { cause })
+  }
 }

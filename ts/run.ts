@@ -3,8 +3,9 @@
  */
 import { SchedulerError } from './errors.js'
 import { fromJsonObject } from './json.js'
+import { checkCount, checkFinite, checkOptions } from './options.js'
 import { missingCounter, type Pace } from './pace.js'
-import { checkCount, checkFinite, checkTime, scaleMaxDuration } from './state.js'
+import { checkTime, scaleMaxDuration } from './state.js'
 import type { Time, TimeString } from './time.js'
 import { type Timestamp, timestampFactory } from './timestamp.js'
 import { FIELD_UNITS, FIELDS, microseconds, type TimestampValues } from './timestamp-fields.js'
@@ -29,15 +30,16 @@ export interface TrainingRunOptions {
   secondsPerBatch?: number | null
 }
 
-const KNOWN: readonly (keyof TrainingRunOptions)[] = [
-  'maxDuration',
-  'dataloaderLen',
-  'scaleScheduleRatio',
-  'samplesPerBatch',
-  'tokensPerSample',
-  'epochsPerIteration',
-  'secondsPerBatch',
-]
+const KNOWN: Readonly<Record<keyof TrainingRunOptions, true>> = {
+  maxDuration: true,
+  dataloaderLen: true,
+  scaleScheduleRatio: true,
+  samplesPerBatch: true,
+  tokensPerSample: true,
+  epochsPerIteration: true,
+  secondsPerBatch: true,
+}
+const BRAND: unique symbol = Symbol.for('scale-schedule.TrainingRun') as never
 
 /**
  * A run to plan for. It takes the UNSCALED `maxDuration` and exposes the scaled one, as Composer's Trainer does.
@@ -73,12 +75,8 @@ export class TrainingRun {
    * `integer-range` (a count below 1 or not an integer), `not-finite`
    */
   constructor(options: TrainingRunOptions) {
-    const given = fromJsonObject('The options of TrainingRun', options) as Partial<TrainingRunOptions>
-    for (const option of Object.keys(given)) {
-      if (!(KNOWN as readonly string[]).includes(option)) {
-        throw new SchedulerError('unknown-option', { owner: 'TrainingRun', option, known: KNOWN })
-      }
-    }
+    checkOptions(options, KNOWN, 'TrainingRun')
+    const given: Partial<TrainingRunOptions> = options
     if (given.maxDuration === undefined) {
       throw new SchedulerError('missing-option', { owner: 'TrainingRun', option: 'maxDuration' })
     }
@@ -106,6 +104,11 @@ export class TrainingRun {
     this.pace = Object.freeze(pace)
     this.#timestamp = timestampsOf(this.pace)
     Object.freeze(this)
+  }
+
+  /** Marks the runs of all copies of this package. */
+  get [BRAND](): true {
+    return true
   }
 
   /**
@@ -146,6 +149,12 @@ export class TrainingRun {
   static fromJSON(json: unknown): TrainingRun {
     return new TrainingRun(fromJsonObject('A training run', json) as unknown as TrainingRunOptions)
   }
+}
+
+/** A run, also one of another copy of this package. */
+export function checkRun(found: unknown): TrainingRun {
+  if (typeof found === 'object' && found !== null && BRAND in found) return found as TrainingRun
+  throw new SchedulerError('bad-type', { what: 'run', expected: 'a TrainingRun', found })
 }
 
 const UNKNOWN = Number.NaN
@@ -190,7 +199,8 @@ function valuesAt(pace: Pace, batch: number): TimestampValues {
     totalWct: count('totalWct in microseconds', batch * us) / 1e6,
     iterationWct: (inIteration * us) / 1e6,
     epochWct: (inEpoch * us) / 1e6,
-    batchWct: (batch === 0 ? 0 * us : us) / 1e6,
+    // As stepping has it: the next epoch starts with a batch clock of 0.
+    batchWct: (batch === 0 || inEpoch === 0 ? 0 * us : us) / 1e6,
   }
 }
 

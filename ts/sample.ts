@@ -6,10 +6,10 @@ import type { ComposerScheduler } from './callable.js'
 import type { Curve } from './curve.js'
 import { bindRatio } from './custom.js'
 import { SchedulerError } from './errors.js'
-import { checkRangeOptions, type Range, type RangeOptions, type Values } from './range.js'
-import { TrainingRun } from './run.js'
+import { checkFinite, checkOptions } from './options.js'
+import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions, type Values } from './range.js'
+import { checkRun, type TrainingRun } from './run.js'
 import { isBuiltin } from './scheduler.js'
-import { checkFinite } from './state.js'
 import { CHUNK } from './wasm/kernel.js'
 
 /** Which batches to evaluate, times what, and where to. */
@@ -58,18 +58,17 @@ export function evaluate(
   run: TrainingRun,
   options: EvaluateOptions = {},
 ): Values {
-  if (!(run instanceof TrainingRun)) {
-    throw new SchedulerError('bad-type', { what: 'run', expected: 'a TrainingRun', found: run })
-  }
+  checkRun(run)
+  checkOptions(options, { ...RANGE_OPTIONS, baseLr: true }, 'evaluate')
   const list = asList(schedulers)
   const range = checkRangeOptions(options, () => run.batches)
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
   const factors = list.map((scheduler) => factorOf(scheduler, run))
   for (const factor of factors) if (typeof factor === 'object') factor.check(range)
-  const out = options.out ?? new Float64Array(range.count)
+  const out = options.out ?? allocate(range.count)
   const hasFunctions = factors.some((factor) => typeof factor === 'function')
   // A function may throw at any batch: then nothing of `out` may have changed.
-  const target = hasFunctions && options.out !== undefined ? new Float64Array(range.count) : out
+  const target = hasFunctions && options.out !== undefined ? allocate(range.count) : out
   multiply(factors, range, baseLr, target)
   if (target !== out) out.set(target)
   return out
@@ -78,7 +77,8 @@ export function evaluate(
 /** One scheduler, or several that multiply; none at all is a mistake rather than a product of nothing. */
 export function asList(schedulers: ComposerScheduler | readonly ComposerScheduler[]): readonly ComposerScheduler[] {
   if (!Array.isArray(schedulers)) return [schedulers as ComposerScheduler]
-  if (schedulers.length > 0) return schedulers
+  // A copy without holes, which map would skip.
+  if (schedulers.length > 0) return Array.from(schedulers)
   throw new SchedulerError('bad-type', {
     what: 'schedulers',
     expected: 'a scheduler, or an array of at least one',

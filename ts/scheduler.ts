@@ -5,18 +5,10 @@ import { CallableInstance, INVOKE } from './callable.js'
 import { Curve } from './curve.js'
 import { SchedulerError } from './errors.js'
 import { fromJsonNumber, type JsonNumber, toJsonNumber } from './json.js'
+import { checkFinite, checkNumber, checkOptions } from './options.js'
 import { NO_PACE } from './pace.js'
-import type { TrainingRun } from './run.js'
-import {
-  checkDataloaderLen,
-  checkFinite,
-  checkMaxDuration,
-  checkNumber,
-  checkState,
-  checkTime,
-  checkTimestamp,
-  type State,
-} from './state.js'
+import { checkRun, type TrainingRun } from './run.js'
+import { checkDataloaderLen, checkMaxDuration, checkState, checkTime, checkTimestamp, type State } from './state.js'
 import { isTime, type Time } from './time.js'
 import { warn } from './warning.js'
 import * as kernel from './wasm/kernel.js'
@@ -48,13 +40,10 @@ export abstract class BuiltinScheduler extends CallableInstance {
     this.#type = type
     this.#schedule = encodeSchedule(type, values)
     Object.defineProperty(this, 'name', { value: type })
+    // An own value that is the instance: a bound function or a proxy of it inherits the mark, but is another object.
+    Object.defineProperty(this, BUILTIN, { value: this })
     for (const [name, value] of Object.entries(values)) Object.defineProperty(this, name, { value, enumerable: true })
     Object.freeze(this)
-  }
-
-  /** Marks the built-in schedulers of all copies of this package. */
-  get [BUILTIN](): true {
-    return true
   }
 
   /** @internal The curve is resolved again only when what it depends on differs from the last call's. */
@@ -78,11 +67,12 @@ export abstract class BuiltinScheduler extends CallableInstance {
   /**
    * The curve of this scheduler over a run, at the run's own scale schedule ratio.
    *
-   * @throws what Composer's scheduler would raise on its first call: `warmup-units`, `t-max-too-short`, `zero-length`,
+   * @throws `bad-type` unless `run` is a TrainingRun; what Composer's scheduler would raise on its first call: `warmup-units`, `t-max-too-short`, `zero-length`,
    * `no-dataloader-len`, `wall-clock-unit`, `integer-range`, `not-finite`
    */
   resolve(run: TrainingRun): Curve {
-    return this.#announce(new Curve(kernel.resolve(run.facts, this.#schedule), run.pace, run.maxDuration))
+    const { facts, pace, maxDuration } = checkRun(run)
+    return this.#announce(new Curve(kernel.resolve(facts, this.#schedule), pace, maxDuration))
   }
 
   /** The class and its options; `Scheduler.fromJSON` reads it. */
@@ -114,9 +104,9 @@ function isSameTime(a: unknown, b: unknown): boolean {
   return a === b || (isTime(a) && isTime(b) && a.unit === b.unit && a.value === b.value)
 }
 
-/** Whether a value is one of the 13, also one of another copy of this package. */
+/** Whether a value is one of the 13, also one of another copy of this package; not one that is bound or wrapped. */
 export function isBuiltin(value: unknown): value is BuiltinScheduler {
-  return typeof value === 'function' && BUILTIN in value
+  return typeof value === 'function' && (value as { [BUILTIN]?: unknown })[BUILTIN] === value
 }
 
 /** The options of a built-in with its defaults, each checked and immutable. */
@@ -125,18 +115,8 @@ function readOptions(
   options: unknown,
   defaults: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new SchedulerError('bad-type', {
-      what: `The argument of ${type}`,
-      expected: 'an options object',
-      found: options,
-    })
-  }
   const fields = fieldsOf(type)
-  const known = fields.map(({ name }) => name)
-  for (const option of Object.keys(options)) {
-    if (!known.includes(option)) throw new SchedulerError('unknown-option', { owner: type, option, known })
-  }
+  checkOptions(options, Object.fromEntries(fields.map(({ name }) => [name, true])), type)
   const given = options as Record<string, unknown>
   return Object.fromEntries(
     fields.map((field) => {
@@ -160,6 +140,7 @@ function checkField({ name, kind }: Field, found: unknown): unknown {
       if (!Array.isArray(found)) {
         throw new SchedulerError('bad-type', { what: name, expected: 'an array of times', found })
       }
-      return Object.freeze(found.map((time, index) => checkTime(`${name}[${index}]`, time)))
+      // A copy without holes, which map would skip.
+      return Object.freeze(Array.from(found, (time, index) => checkTime(`${name}[${index}]`, time)))
   }
 }

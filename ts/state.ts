@@ -2,6 +2,7 @@
  * The training state that a scheduler reads, and what becomes of its max_duration. Converts nothing.
  */
 import { SchedulerError } from './errors.js'
+import { checkCount, checkNumber } from './options.js'
 import { isTime, Time, type TimeString } from './time.js'
 import { isTimestamp, type Timestamp } from './timestamp.js'
 
@@ -39,26 +40,6 @@ export interface State {
   dataloaderLen: number | null
   /** What `compileComposerScheduler` binds to. */
   optimizers?: readonly Optimizer[]
-}
-
-/** A number of any value; wrong types are `bad-type`. */
-export function checkNumber(what: string, found: unknown): number {
-  if (typeof found !== 'number') throw new SchedulerError('bad-type', { what, expected: 'a number', found })
-  return found
-}
-
-/** A number that is neither infinite nor NaN (`not-finite`). */
-export function checkFinite(what: string, found: unknown): number {
-  if (!Number.isFinite(checkNumber(what, found))) throw new SchedulerError('not-finite', { what, found })
-  return found as number
-}
-
-/** A safe integer of at least `min`; `integer-range` else. */
-export function checkCount(what: string, found: unknown, min: number): number {
-  if (!Number.isSafeInteger(checkNumber(what, found)) || (found as number) < min) {
-    throw new SchedulerError('integer-range', { what, found, min })
-  }
-  return found as number
 }
 
 /** A time from a Time or a string; a plain number has no unit, so it is refused. */

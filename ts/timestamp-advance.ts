@@ -2,12 +2,12 @@
  * The values of a later Timestamp: one batch, epoch or iteration on, or as a checkpoint has them. Makes no Timestamp.
  */
 import { SchedulerError } from './errors.js'
+import { checkOptions } from './options.js'
 import { Time, type TimeString } from './time.js'
 import { badType } from './time-value.js'
 import {
   addCount,
   addSeconds,
-  checkOptions,
   FIELD_UNITS,
   FIELDS,
   microseconds,

@@ -2,6 +2,7 @@
  * The fields of a Timestamp: their names and units, and the checks of values given for them. Makes no Timestamp.
  */
 import { SchedulerError } from './errors.js'
+import { checkOptions } from './options.js'
 import { Time, type TimeString, TimeUnit } from './time.js'
 import { badType } from './time-value.js'
 
@@ -80,19 +81,6 @@ export function checkedFields(options: unknown, base: Readonly<TimestampValues>,
     if (given !== undefined) values[field as TimestampField] = checkedField(field as TimestampField, given)
   }
   return values
-}
-
-/** Refuses what is no object, and names that are no keys of `known`: a misspelt option would be ignored in silence. */
-export function checkOptions<K extends string>(
-  options: unknown,
-  known: Readonly<Record<K, unknown>>,
-  owner: string,
-): asserts options is { [option in K]?: unknown } {
-  if (typeof options !== 'object' || options === null) throw badType(`The argument of ${owner}`, 'an object', options)
-  for (const option in options) {
-    if (Object.hasOwn(known, option)) continue
-    throw new SchedulerError('unknown-option', { owner, option, known: Object.keys(known) })
-  }
 }
 
 function checkedField(field: TimestampField, value: unknown): number {

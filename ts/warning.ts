@@ -2,6 +2,8 @@
  * Where warnings go: a hook of the user's, else the process's own warnings, else the console.
  */
 
+import { SchedulerError } from './errors.js'
+
 /** Takes the text of a warning. */
 export type WarningHandler = (message: string) => void
 
@@ -14,6 +16,7 @@ let handler: WarningHandler | null = null
  * once a step. Composer: the `UserWarning` of its warm-up schedulers.
  *
  * @returns the handler that was set before, to restore it
+ * @throws `bad-type` for anything but a function or null
  *
  * @example
  * ```ts
@@ -25,6 +28,9 @@ let handler: WarningHandler | null = null
  * ```
  */
 export function setWarningHandler(next: WarningHandler | null): WarningHandler | null {
+  if (next !== null && typeof next !== 'function') {
+    throw new SchedulerError('bad-type', { what: 'A warning handler', expected: 'a function or null', found: next })
+  }
   const before = handler
   handler = next
   return before

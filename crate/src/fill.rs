@@ -120,6 +120,10 @@ impl<'a> Walk<'a> {
             }
             _ => range,
         };
+        // A power of a span that starts later fails before it, if at all.
+        if let Some(error) = fails(range.start) {
+            return Some((range.start, error));
+        }
         fails(range.end - 1)?;
         let first = partition(range, |index| fails(index).is_none());
         fails(first).map(|error| (first, error))

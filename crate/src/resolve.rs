@@ -47,8 +47,7 @@ pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
             warmup.before(main)
         }
         Schedule::ConstantWithWarmup { t_warmup, alpha, t_max, scale_warmup } => {
-            let form = Form::Line { from: alpha, to: alpha };
-            with_warmup(t_warmup, scale_warmup, alpha, t_max, &form, run)
+            with_warmup(t_warmup, scale_warmup, alpha, t_max, &Form::Hold { alpha }, run)
         }
         Schedule::LinearWithWarmup { t_warmup, alpha_i, alpha_f, t_max, scale_warmup } => {
             let form = Form::Line { from: alpha_i, to: alpha_f };
@@ -65,6 +64,7 @@ pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
 
 /// A form that ends: it needs a span to become a shape, and has a value to stay at.
 enum Form {
+    Hold { alpha: f64 },
     Line { from: f64, to: f64 },
     Power { power: f64, alpha_f: f64 },
     Cosine { alpha_f: f64 },
@@ -73,6 +73,7 @@ enum Form {
 impl Form {
     fn over(&self, span: Span) -> Shape {
         match *self {
+            Self::Hold { .. } => self.held_at(0.0),
             Self::Line { from, to } => Shape::Line { span, from, to },
             Self::Power { power, alpha_f } => Shape::Power { span, power, alpha_f },
             Self::Cosine { alpha_f } => Shape::Cosine { span, alpha_f },
@@ -82,6 +83,8 @@ impl Form {
     /// The same operations as the running shape's, at a fraction that no longer changes.
     fn held_at(&self, fraction: f64) -> Shape {
         let value = match *self {
+            // As the line from alpha to alpha that Composer makes of it, which has no −0.
+            Self::Hold { alpha } => Ok(line(fraction, alpha, alpha)),
             Self::Line { from, to } => Ok(line(fraction, from, to)),
             Self::Power { power, alpha_f } => polynomial(fraction, power, alpha_f),
             Self::Cosine { alpha_f } => Ok(cosine(fraction, alpha_f)),
@@ -151,7 +154,7 @@ fn steps(milestones: &[Time], gamma: f64, run: &Run) -> Result<Shape, Error> {
 
 /// A form over its span, then held at its end; a span that runs backwards has no end ahead.
 fn ending(span: Span, form: &Form) -> Vec<Piece> {
-    if span.length < 0.0 {
+    if span.length < 0.0 || matches!(form, Form::Hold { .. }) {
         return forever(form.over(span));
     }
     let until = Mark { counter: span.counter, value: span.start + span.length };

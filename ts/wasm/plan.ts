@@ -59,8 +59,11 @@ export function encodeSchedule(type: SchedulerType, values: Readonly<Record<stri
   for (const { name, kind } of fieldsOf(type)) {
     const value = values[name]
     if (kind === 'time') out.push(...encodeTime(value as Time))
-    else if (kind === 'times') out.push((value as Time[]).length, ...(value as Time[]).flatMap(encodeTime))
-    else out.push(Number(value))
+    else if (kind === 'times') {
+      out.push((value as Time[]).length)
+      // One by one: a spread of many arguments overflows the stack.
+      for (const time of value as Time[]) out.push(...encodeTime(time))
+    } else out.push(Number(value))
   }
   return out
 }

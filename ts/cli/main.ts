@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/**
+ * The command line: its commands, and how it ends.
+ */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { addCurve } from './curve.js'
+import { CliError, EXIT, PipeClosed, report } from './failure.js'
+import { listen } from './signals.js'
+
+const EXIT_CODES = `
+Exit codes:
+  0  done (also when the reader of the output went away)
+  1  a wrong configuration or value
+  2  wrong usage
+  3  something can't be read or written
+  130 and above  ended by a signal (130: Ctrl-C)
+`
+
+/** The version of the package that this file is of: the nearest package.json above with its name. */
+function version(): string {
+  for (let up = './'; up.length < 20; up += '../') {
+    try {
+      const found = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8'))
+      if (found.name === 'scale-schedule') return found.version
+    } catch {
+      // Not here: one further up.
+    }
+  }
+  return 'unknown'
+}
+
+/** A failure of the parser of options is wrong usage; that it has shown the help is none. */
+function fromParser(error: CommanderError): CliError | null {
+  return error.exitCode === 0 ? null : new CliError(EXIT.usage, error.message.replace(/^error: /, ''))
+}
+
+async function main(): Promise<void> {
+  listen()
+  // A write reports its own errors; without a listener they would end the process as well.
+  process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
+  const program = new Command('scale-schedule')
+    .description("MosaicML Composer's learning-rate schedules, exactly")
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  addCurve(program)
+  for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES)
+  try {
+    if (process.argv.length <= 2) {
+      throw new CliError(EXIT.usage, "A command is needed; found none. Try 'scale-schedule --help'.")
+    }
+    await program.parseAsync()
+  } catch (error) {
+    if (error instanceof PipeClosed) process.exit(EXIT.ok)
+    const failure = error instanceof CommanderError ? fromParser(error) : error
+    if (failure === null) return
+    const { line, exitCode } = report(failure)
+    process.stderr.write(line)
+    process.exitCode = exitCode
+  }
+}
+
+await main()

@@ -1,0 +1,55 @@
+/**
+ * What the terminal can show, and a line of progress on it.
+ */
+
+/** What the chart and the summary need to know of where they are shown. */
+export interface Terminal {
+  /** In characters. */
+  readonly width: number
+  /** Whether it shows more than ASCII. */
+  readonly unicode: boolean
+  /** Whether it shows colours, and they are wanted. */
+  readonly colour: boolean
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** The terminal behind a stream, or what a file made of it should hold: 80 columns, no colour. */
+export function terminalOf(stream: { isTTY?: boolean; columns?: number }, env: Variables = process.env): Terminal {
+  const isTTY = stream.isTTY === true
+  const wanted = isTTY ? stream.columns : undefined
+  return {
+    width: Math.max(40, Math.min(200, wanted || 80)),
+    unicode: isUnicode(env),
+    colour: isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+  }
+}
+
+function isUnicode(env: Variables): boolean {
+  if (env.NO_UNICODE || env.TERM === 'linux') return false
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG
+  // Without a locale, as in containers, nearly every terminal of today shows UTF-8.
+  return locale === undefined || locale === '' || /utf-?8/i.test(locale)
+}
+
+/** Text in colour where there is colour. */
+export const coloured = (text: string, { colour }: Terminal): string => (colour ? `\u001B[36m${text}\u001B[39m` : text)
+
+/** Shows how far a long work is, a few times a second; nothing where standard error is no terminal. */
+export function makeProgress(total: number, shown = process.stderr.isTTY === true) {
+  let last = Date.now()
+  let written = false
+  const put = (text: string) => process.stderr.write(`\r${text}\u001B[K`)
+  return {
+    update(done: number): void {
+      if (!shown || Date.now() - last < 200) return
+      last = Date.now()
+      written = true
+      put(`${Math.floor((100 * done) / total)}% of ${total} rows`)
+    },
+    clear(): void {
+      if (written) put('')
+      written = false
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What is wrong with a training configuration: the file, the key path and the reason, in one line.
+ */
+import { shown } from '../errors.js'
+
+/** Where a value stands in a configuration: keys, and indexes of lists. */
+export type KeyPath = readonly (string | number)[]
+
+/** A key path as text: `schedulers[1].t_max`; '' for the file itself. */
+export function formatPath(path: KeyPath): string {
+  const step = (key: string | number) => {
+    if (typeof key === 'number') return `[${key}]`
+    return /^[\w-]+$/.test(key) ? `.${key}` : `[${shown(key)}]`
+  }
+  return path.map(step).join('').replace(/^\./, '')
+}
+
+/**
+ * A wrong configuration. Its message is one line: `FILE: KEY.PATH: RULE; found X. CURE`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   readConfig('max_duration: 10 parsecs', { file: 'run.yaml' })
+ * } catch (error) {
+ *   console.log(error instanceof ConfigError && error.keyPath) // => 'max_duration'
+ * }
+ * ```
+ */
+export class ConfigError extends Error {
+  /** The configuration's name, as it was given. */
+  readonly file: string
+  /** Where in the file, for example 'scheduler.t_warmup'; '' for the file as a whole. */
+  readonly keyPath: string
+  /** The rule, what was found, and the cure. */
+  readonly reason: string
+
+  constructor(file: string, path: KeyPath, reason: string, options?: ErrorOptions) {
+    const keyPath = formatPath(path)
+    super(oneLine([file, keyPath, reason].filter((part) => part !== '').join(': ')), options)
+    this.name = 'ConfigError'
+    this.file = file
+    this.keyPath = keyPath
+    this.reason = oneLine(reason)
+  }
+}
+
+/** Text without line breaks and other control characters, which a file's name or a parser's message may hold. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+}

@@ -1,0 +1,35 @@
+/**
+ * A SchedulerError in the terms of a configuration: its file, its key path, and the key that would be the cure.
+ */
+import type { SchedulerError } from '../errors.js'
+import type { TrainingRunOptions } from '../run.js'
+import type { ConfigError, KeyPath } from './errors.js'
+import type { Source } from './source.js'
+
+/** The errors of options that the file gives by an interpolation that can't be resolved. */
+export type Unresolved = Map<keyof TrainingRunOptions, ConfigError>
+
+const CURES: { readonly [option: string]: string } = {
+  dataloaderLen: 'Pass --dataloader-len or set dataloader_len (batches in an epoch), or give times in ba.',
+  samplesPerBatch: 'Set global_train_batch_size.',
+  tokensPerSample: 'Set max_seq_len.',
+  epochsPerIteration: 'Set epochs_per_iteration.',
+  secondsPerBatch: 'Set seconds_per_batch.',
+}
+
+/** The error to tell; one that stands behind it, an interpolation without a value, comes first. */
+export function explain(source: Source, path: KeyPath, error: SchedulerError, unresolved: Unresolved): ConfigError {
+  if (is(error, 'no-dataloader-len')) {
+    const rule = `${error.details.time} can only be converted to batches with the length of the dataloader`
+    return unresolved.get('dataloaderLen') ?? source.fail(path, `${rule}; found none. ${CURES.dataloaderLen}`, error)
+  }
+  if (is(error, 'counter-missing')) {
+    const { counter, option } = error.details
+    const text = `This needs ${counter}; found nothing to count it by. ${CURES[option]}`
+    return unresolved.get(option as keyof TrainingRunOptions) ?? source.fail(path, text, error)
+  }
+  return source.fail(path, error.message, error)
+}
+
+const is = <C extends SchedulerError['code']>(error: SchedulerError, code: C): error is SchedulerError<C> =>
+  error.code === code

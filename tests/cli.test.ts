@@ -229,7 +229,7 @@ scheduler     LinearScheduler (alpha_i 1, alpha_f 0, t_max 1.0dur)
 max_duration  20ep (10ep x 2)
 batches       100 (5 in an epoch)
 phases        linear 0-100 ba
-              warmup 0-5 ba, linear 5-100 ba
+              warmup 0-5 ba, hold from 5 ba
 base lr       none in the file: lr is the multiplier itself
 peak lr       0.95 at batch 5
 final lr      0.010000000000000009 at batch 99

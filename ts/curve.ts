@@ -11,7 +11,7 @@ import { checkMaxDuration, checkTimestamp } from './state.js'
 import type { Time } from './time.js'
 import type { Timestamp } from './timestamp.js'
 import * as kernel from './wasm/kernel.js'
-import { COUNTERS } from './wasm/layout.js'
+import { COUNTERS, PACE_SIZE } from './wasm/layout.js'
 import { encodePace, encodeTime } from './wasm/plan.js'
 
 /** A stretch of a curve with one formula. */
@@ -53,17 +53,24 @@ export interface CurveJSON {
  * ```
  */
 export class Curve {
-  readonly #pieces: Float64Array
+  /** The pace, then the pieces: what the module loads. */
+  readonly #numbers: Float64Array
   readonly #pace: Pace
   readonly #maxDuration: Time | null
   readonly #counters: number
 
   /** @internal Curves come from `resolve` and `fromJSON`. */
   constructor(pieces: Float64Array, pace: Pace, maxDuration: Time | null) {
-    this.#pieces = pieces
+    this.#numbers = new Float64Array(PACE_SIZE + pieces.length)
+    this.#numbers.set(encodePace(pace))
+    this.#numbers.set(pieces, PACE_SIZE)
     this.#pace = pace
     this.#maxDuration = maxDuration
     this.#counters = pieces[1]!
+  }
+
+  get #pieces(): Float64Array {
+    return this.#numbers.subarray(PACE_SIZE)
   }
 
   /** The counters that the curve reads: a run must give these. */
@@ -108,7 +115,7 @@ export class Curve {
   read(at: Timestamp): number {
     const set = this.#counters
     return kernel.valueAt(
-      this.#pieces,
+      this.#numbers,
       set & 1 ? at.iteration : 0,
       set & 2 ? at.batch : 0,
       set & 4 ? at.sample : 0,
@@ -119,13 +126,13 @@ export class Curve {
 
   /** @internal Throws the first error of a range: what is missing, or a step without a value. */
   check({ from, stride, count }: Range): void {
-    if (count > 0) kernel.checkRange(this.#pieces, this.#pace, from, stride, count)
+    if (count > 0) kernel.checkRange(this.#numbers, this.#pace, from, stride, count)
   }
 
   /** @internal The values of a range from its index `done` on, at most a chunk; a view that holds until the next call. */
   chunk({ from, stride, count }: Range, done: number): Float64Array {
     const size = Math.min(kernel.CHUNK, count - done)
-    return kernel.fillChunk(this.#pieces, this.#pace, from + done * stride, stride, size)
+    return kernel.fillChunk(this.#numbers, from + done * stride, stride, size)
   }
 
   /**

@@ -1,12 +1,14 @@
 //! A range of steps: cut where pieces end, then one loop a piece.
 //!
-//! A batch equals the single points bit for bit, as both run [`Shape::value`]. Ask [`first_error`] about the whole
+//! A batch equals the single points bit for bit: the loops do the operations of [`Shape::value`] in their order. Ask [`first_error`] about the whole
 //! range before the first chunk is filled, so that nothing is written where something fails. Holds no output.
+
+mod loops;
 
 use crate::curve::Curve;
 use crate::error::Error;
 use crate::pace::{Pace, Reader};
-use crate::shape::{cosine, Interval, Shape};
+use crate::shape::Shape;
 use core::ops::Range;
 
 /// Steps `from`, `from + stride`, …: integers, increasing.
@@ -46,7 +48,7 @@ struct Walk<'a> {
 pub fn fill(curve: &Curve, pace: &Pace, steps: Steps, out: &mut [f64]) -> Result<(), StepError> {
     let Some(walk) = Walk::new(curve, pace, steps)? else { return Ok(()) };
     for (shape, range) in walk.segments() {
-        walk.fill_segment(shape, range.start, &mut out[range]).map_err(|error| StepError { error, step: None })?;
+        walk.fill_segment(shape, range.clone(), &mut out[range]).map_err(|error| StepError { error, step: None })?;
     }
     Ok(())
 }
@@ -86,34 +88,13 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn fill_segment(&self, shape: &Shape, start: usize, out: &mut [f64]) -> Result<(), Error> {
-        match shape {
-            Shape::Hold { value } => out.fill(*value),
-            Shape::Restarts { t_0, t_mult, alpha_f } => {
-                // Walks from interval to interval, where each single point starts from the first.
-                let mut interval = Interval::first(*t_0);
-                for (index, slot) in (start..).zip(out) {
-                    let t = self.clock(index).get(t_0.counter);
-                    interval.advance(t, *t_0, *t_mult)?;
-                    *slot = cosine(interval.fraction(t), *alpha_f);
-                }
-            }
-            _ => {
-                for (index, slot) in (start..).zip(out) {
-                    *slot = shape.value(&self.clock(index))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Where a shape first has no value. Errors hold from some step on, so the last step tells whether there is one,
     /// and halving finds the first; only a negative gamma fails in between, wherever its exponent is no integer.
     fn segment_error(&self, shape: &Shape, range: Range<usize>) -> Option<(usize, Error)> {
         let fails = |index: usize| shape.value(&self.clock(index)).err();
         let range = match *shape {
             Shape::Hold { .. } | Shape::Line { .. } | Shape::Cosine { .. } | Shape::Milestones { .. } => return None,
-            Shape::Exponential { period, gamma } if gamma < 0.0 => {
+            Shape::Exponential { period, gamma, .. } if gamma < 0.0 => {
                 let exponent = |index: usize| self.clock(index).get(period.counter) / period.value;
                 let complex = range.clone().find(|&index| exponent(index).trunc() != exponent(index));
                 range.start..complex.map_or(range.end, |index| index + 1)

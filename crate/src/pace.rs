@@ -75,6 +75,12 @@ impl Pace {
 pub struct Reader([Rate; 5]);
 
 impl Reader {
+    /// How a counter grows from step to step where it does so evenly: its reading is step × this, exactly.
+    pub fn even(&self, counter: Counter) -> Option<f64> {
+        let rate = self.0[counter as usize];
+        (rate.per == 1.0).then_some(rate.times)
+    }
+
     /// The clock before batch `step` is trained.
     #[inline]
     pub fn clock(&self, step: f64) -> Clock {

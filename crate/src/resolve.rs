@@ -29,7 +29,7 @@ pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
         }
         Schedule::Exponential { gamma, decay_period } => {
             let period = nonzero(run.scaled(decay_period)?, Length::DecayPeriod)?;
-            plain(forever(Shape::Exponential { period, gamma }))
+            plain(forever(Shape::exponential(period, gamma)))
         }
         Schedule::CosineAnnealing { t_max, alpha_f } => {
             plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Cosine { alpha_f }))

@@ -4,7 +4,7 @@
 //! converting: every number here is absolute.
 
 use crate::error::Error;
-use crate::math::{cos_pi, power};
+use crate::math::{exp2, finite, half_sine, half_versine, power, power_exponent, Base};
 use crate::time::{Clock, Counter, Mark};
 
 /// A stretch of one counter, over which a fraction runs from 0 to 1.
@@ -74,6 +74,8 @@ pub enum Shape {
         period: Mark,
         /// Factor per period.
         gamma: f64,
+        /// The same as a power of 2, for a positive gamma.
+        base: Option<Base>,
     },
     /// `gamma^trunc(t / step)`.
     Staircase {
@@ -99,18 +101,107 @@ pub fn line(fraction: f64, from: f64, to: f64) -> f64 {
     from + clip_above(fraction) * (to - from)
 }
 
+/// Where the three forms of a half cosine meet.
+pub const QUARTERS: [f64; 2] = [0.25, 0.75];
+
+/// The three forms of a half cosine from 1 to `alpha_f`, each branch-free and for its quarters of the span. What is
+/// added is at most half of what the curve spans, so nothing cancels, and both ends are exact.
+#[derive(Clone, Copy, Debug)]
+pub struct HalfCosine {
+    alpha_f: f64,
+    height: f64,
+    middle: f64,
+}
+
+impl HalfCosine {
+    /// The curve down to `alpha_f`.
+    #[inline(always)]
+    pub fn new(alpha_f: f64) -> Self {
+        let height = 1.0 - alpha_f;
+        Self { alpha_f, height, middle: alpha_f + 0.5 * height }
+    }
+
+    /// For fractions from 0 to ¼.
+    #[inline(always)]
+    pub fn first(self, fraction: f64) -> f64 {
+        1.0 - self.height * half_versine(fraction)
+    }
+
+    /// For fractions from ¼ to ¾.
+    #[inline(always)]
+    pub fn second(self, fraction: f64) -> f64 {
+        self.middle - self.height * half_sine(fraction - 0.5)
+    }
+
+    /// For fractions from ¾ to 1.
+    #[inline(always)]
+    pub fn third(self, fraction: f64) -> f64 {
+        self.alpha_f + self.height * half_versine(1.0 - fraction)
+    }
+}
+
 /// A cosine's value at a fraction, clipped on both sides.
 #[inline]
 pub fn cosine(fraction: f64, alpha_f: f64) -> f64 {
     let x = clip_above(if fraction < 0.0 { 0.0 } else { fraction });
-    alpha_f + (1.0 - alpha_f) * (1.0 + cos_pi(x)) / 2.0
+    let curve = HalfCosine::new(alpha_f);
+    if x < QUARTERS[0] {
+        curve.first(x)
+    } else if x < QUARTERS[1] {
+        curve.second(x)
+    } else {
+        curve.third(x)
+    }
 }
 
-/// A polynomial's value at a fraction, clipped above only.
+/// A polynomial's value from the power of what is left.
+#[inline(always)]
+pub fn raise(coefficient: f64, alpha_f: f64) -> f64 {
+    alpha_f + coefficient * (1.0 - alpha_f)
+}
+
+/// A polynomial's value at a fraction, clipped above only. Common powers are products or a root; the others go through
+/// an exponent of 2.
 #[inline]
 pub fn polynomial(fraction: f64, exponent: f64, alpha_f: f64) -> Result<f64, Error> {
-    let coefficient = power(1.0 - clip_above(fraction), exponent)?;
-    Ok(alpha_f + coefficient * (1.0 - alpha_f))
+    let left = 1.0 - clip_above(fraction);
+    let coefficient = match Exponent::of(exponent) {
+        Exponent::One => left,
+        Exponent::Two => left * left,
+        Exponent::Three => left * left * left,
+        Exponent::Half => left.sqrt(),
+        Exponent::Other if left == 0.0 || exponent == 0.0 => power(left, exponent)?,
+        Exponent::Other => {
+            let (hi, lo) = power_exponent(left, exponent);
+            finite(exp2(hi, lo), left, exponent)?
+        }
+    };
+    Ok(raise(coefficient, alpha_f))
+}
+
+/// The exponents that need no logarithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Exponent {
+    One,
+    Two,
+    Three,
+    Half,
+    Other,
+}
+
+impl Exponent {
+    /// Which one an exponent is.
+    #[inline]
+    pub fn of(exponent: f64) -> Self {
+        match exponent {
+            1.0 => Self::One,
+            2.0 => Self::Two,
+            3.0 => Self::Three,
+            0.5 => Self::Half,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Python's `min(1.0, x)`.
@@ -124,6 +215,12 @@ fn clip_above(x: f64) -> f64 {
 }
 
 impl Shape {
+    /// An exponential, through a power of 2 where gamma is positive.
+    pub fn exponential(period: Mark, gamma: f64) -> Self {
+        let base = (gamma > 0.0 && gamma.is_finite()).then(|| Base::new(gamma));
+        Self::Exponential { period, gamma, base }
+    }
+
     /// The value at one moment, or why there is none.
     #[inline]
     pub fn value(&self, clock: &Clock) -> Result<f64, Error> {
@@ -138,7 +235,13 @@ impl Shape {
                 interval.advance(t, *t_0, *t_mult)?;
                 Ok(cosine(interval.fraction(t), *alpha_f))
             }
-            Self::Exponential { period, gamma } => power(*gamma, clock.get(period.counter) / period.value),
+            Self::Exponential { period, gamma, base } => {
+                // Rounded before the power, as in Composer.
+                let exponent = clock.get(period.counter) / period.value;
+                let Some(base) = base else { return power(*gamma, exponent) };
+                let (hi, lo) = base.exponent(exponent);
+                finite(exp2(hi, lo), *gamma, exponent)
+            }
             Self::Staircase { step, gamma } => power(*gamma, (clock.get(step.counter) / step.value).trunc()),
             Self::Milestones { marks, gamma } => {
                 let reached = marks.iter().filter(|mark| clock.get(mark.counter) >= mark.value);
@@ -173,6 +276,11 @@ impl Interval {
     /// The interval from 0.
     pub const fn first(t_0: Mark) -> Self {
         Self { start: 0.0, length: t_0.value }
+    }
+
+    /// Where it starts, and how long it is.
+    pub const fn bounds(&self) -> (f64, f64) {
+        (self.start, self.length)
     }
 
     /// How far `t` is through this interval.

@@ -2,21 +2,20 @@
 //!
 //! A call answers with a length, or with minus an error's number, its operands and its step in the buffer.
 
-use crate::curve::Curve;
 use crate::error::{Error, OPERANDS};
 use crate::fill::{StepError, Steps};
 use crate::time::Clock;
-use crate::wire::{self, Reader};
+use crate::wire::{self, Loaded};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 struct Core {
     buffer: Vec<f64>,
-    curve: Option<Curve>,
+    loaded: Option<Loaded>,
 }
 
 thread_local! {
-    static CORE: RefCell<Core> = const { RefCell::new(Core { buffer: Vec::new(), curve: None }) };
+    static CORE: RefCell<Core> = const { RefCell::new(Core { buffer: Vec::new(), loaded: None }) };
 }
 
 impl Core {
@@ -25,7 +24,7 @@ impl Core {
             self.buffer.resize(numbers.len(), 0.0);
         }
         self.buffer[..numbers.len()].copy_from_slice(numbers);
-        numbers.len() as i32
+        i32::try_from(numbers.len()).unwrap_or(i32::MAX)
     }
 
     fn refuse(&mut self, StepError { error, step }: StepError) -> i32 {
@@ -34,6 +33,16 @@ impl Core {
         numbers[OPERANDS] = step.unwrap_or(f64::NAN);
         self.answer(&numbers);
         -i32::from(error.number())
+    }
+
+    /// Runs something on what is loaded.
+    fn check(&mut self, run: impl FnOnce(&Loaded, &mut [f64]) -> Result<(), StepError>) -> i32 {
+        let malformed = StepError { error: Error::Malformed, step: None };
+        let result = self.loaded.as_ref().ok_or(malformed).and_then(|loaded| run(loaded, &mut self.buffer));
+        match result {
+            Ok(()) => 0,
+            Err(error) => self.refuse(error),
+        }
     }
 
     fn finish(&mut self, result: Result<Vec<f64>, Error>) -> i32 {
@@ -104,12 +113,12 @@ pub fn digest(len: usize) -> i32 {
     })
 }
 
-/// The curve in the first `len` numbers is the one that `value_at`, `first_error` and `fill` read from now on.
+/// Pace and curve in the first `len` numbers are what `value_at`, `first_error` and `fill` read from now on.
 #[wasm_bindgen]
 pub fn load(len: usize) -> i32 {
-    with(|core| match wire::decode_curve(&mut Reader(&core.buffer[..len])) {
-        Ok(curve) => {
-            core.curve = Some(curve);
+    with(|core| match wire::load(&core.buffer[..len]) {
+        Ok(loaded) => {
+            core.loaded = Some(loaded);
             0
         }
         Err(error) => core.refuse(StepError { error, step: None }),
@@ -121,7 +130,7 @@ pub fn load(len: usize) -> i32 {
 pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64) -> f64 {
     with(|core| {
         let clock = Clock([iteration, batch, sample, token, second]);
-        let result = core.curve.as_ref().ok_or(Error::Malformed).and_then(|curve| curve.value_at(&clock));
+        let result = core.loaded.as_ref().ok_or(Error::Malformed).and_then(|loaded| loaded.curve.value_at(&clock));
         if let Ok(value) = result {
             if !value.is_nan() {
                 return value;
@@ -137,20 +146,21 @@ pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64
     })
 }
 
-/// Whether every step of a range has a value, at the pace in the buffer.
+/// Whether every step of a range has a value.
 #[wasm_bindgen]
 pub fn first_error(from: f64, stride: f64, count: usize) -> i32 {
-    with(|core| match wire::first_error(core.curve.as_ref(), &core.buffer, Steps { from, stride, count }) {
-        Ok(()) => 0,
-        Err(error) => core.refuse(error),
+    with(|core| {
+        core.check(|loaded, _| crate::fill::first_error(&loaded.curve, &loaded.pace, Steps { from, stride, count }))
     })
 }
 
-/// The multipliers of a range, at the pace in the buffer, into the buffer.
+/// The multipliers of a range, into the buffer.
 #[wasm_bindgen]
 pub fn fill(from: f64, stride: f64, count: usize) -> i32 {
-    with(|core| match wire::fill(core.curve.as_ref(), &mut core.buffer, Steps { from, stride, count }) {
-        Ok(()) => 0,
-        Err(error) => core.refuse(error),
+    with(|core| {
+        core.check(|loaded, buffer| {
+            let out = buffer.get_mut(..count).ok_or(StepError { error: Error::Malformed, step: None })?;
+            crate::fill::fill(&loaded.curve, &loaded.pace, Steps { from, stride, count }, out)
+        })
     })
 }

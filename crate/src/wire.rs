@@ -8,7 +8,7 @@ mod curve;
 mod layout;
 mod schedule;
 
-pub use calls::{batches_numbers, convert_numbers, fill, first_error, phase_numbers, resolve_numbers};
+pub use calls::{batches_numbers, convert_numbers, load, phase_numbers, resolve_numbers, Loaded};
 pub use curve::{decode_curve, encode_curve};
 pub use layout::layout;
 pub use schedule::{decode_schedule, encode_schedule, Field, SCHEDULES};

@@ -17,17 +17,17 @@ export function convert_time(len: number): number;
 export function digest(len: number): number;
 
 /**
- * The multipliers of a range, at the pace in the buffer, into the buffer.
+ * The multipliers of a range, into the buffer.
  */
 export function fill(from: number, stride: number, count: number): number;
 
 /**
- * Whether every step of a range has a value, at the pace in the buffer.
+ * Whether every step of a range has a value.
  */
 export function first_error(from: number, stride: number, count: number): number;
 
 /**
- * The curve in the first `len` numbers is the one that `value_at`, `first_error` and `fill` read from now on.
+ * Pace and curve in the first `len` numbers are what `value_at`, `first_error` and `fill` read from now on.
  */
 export function load(len: number): number;
 

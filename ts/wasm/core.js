@@ -31,7 +31,7 @@ export function digest(len) {
 }
 
 /**
- * The multipliers of a range, at the pace in the buffer, into the buffer.
+ * The multipliers of a range, into the buffer.
  * @param {number} from
  * @param {number} stride
  * @param {number} count
@@ -43,7 +43,7 @@ export function fill(from, stride, count) {
 }
 
 /**
- * Whether every step of a range has a value, at the pace in the buffer.
+ * Whether every step of a range has a value.
  * @param {number} from
  * @param {number} stride
  * @param {number} count
@@ -55,7 +55,7 @@ export function first_error(from, stride, count) {
 }
 
 /**
- * The curve in the first `len` numbers is the one that `value_at`, `first_error` and `fill` read from now on.
+ * Pace and curve in the first `len` numbers are what `value_at`, `first_error` and `fill` read from now on.
  * @param {number} len
  * @returns {number}
  */

@@ -25,18 +25,18 @@ let memory: WebAssembly.Memory
 let buffer = new Float64Array(0)
 let loaded: Float64Array | undefined
 
-/** The module's buffer with room for `len` numbers, wherever it now is. */
+/** The module's buffer with room for `len` numbers, wherever it now is; memory that has grown leaves views empty. */
 function room(len: number): Float64Array {
+  if (buffer.length >= len && buffer.length > 0) return buffer
   if (core === undefined) {
     const made = instantiate()
     memory = made.memory
     core = made.core
   }
   const size = Math.max(len, CHUNK)
+  // First, as it may make memory grow, which detaches the old one.
   const address = core.reserve(size)
-  if (buffer.buffer !== memory.buffer || buffer.byteOffset !== address || buffer.length < size) {
-    buffer = new Float64Array(memory.buffer, address, size)
-  }
+  buffer = new Float64Array(memory.buffer, address, size)
   return buffer
 }
 
@@ -124,7 +124,7 @@ function load(curve: Float64Array): Core {
   return core!
 }
 
-/** The multiplier of a curve at one clock; counters that it does not read may be anything. */
+/** The multiplier of a curve (its pace, then its pieces) at one clock; counters that it does not read may be anything. */
 export function valueAt(
   curve: Float64Array,
   iteration: number,
@@ -148,15 +148,14 @@ function explainNaN(): number {
 
 /** Throws the first error of a range, naming its step; nothing where every step has a value. */
 export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
-  const { first_error } = load(curve)
-  send(encodePace(pace))
-  receive(first_error(from, stride, count), pace)
+  const answer = load(curve).first_error(from, stride, count)
+  if (answer !== 0) receive(answer, pace)
 }
 
 /** The multipliers of at most CHUNK steps, as a view that holds until the next call. */
-export function fillChunk(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): Float64Array {
-  const { fill } = load(curve)
-  send(encodePace(pace))
-  receive(fill(from, stride, count), pace)
-  return room(count).subarray(0, count)
+export function fillChunk(curve: Float64Array, from: number, stride: number, count: number): Float64Array {
+  const answer = load(curve).fill(from, stride, count)
+  if (answer !== 0) receive(answer)
+  const values = room(count)
+  return count === values.length ? values : values.subarray(0, count)
 }

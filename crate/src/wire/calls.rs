@@ -1,10 +1,9 @@
 //! The calls of the boundary on plain numbers: decode, ask the crate, encode. What `wasm.rs` exports, testable natively.
 
 use super::curve::shape_number;
-use super::{decode_curve, decode_schedule, encode_curve, Reader, PACE};
+use super::{decode_curve, decode_schedule, encode_curve, Reader};
 use crate::curve::{Curve, Piece};
 use crate::error::Error;
-use crate::fill::{StepError, Steps};
 use crate::pace::Pace;
 use crate::time::Counter;
 
@@ -58,20 +57,18 @@ pub fn phase_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
     Ok(out)
 }
 
-/// Pace → the first error of a range.
-pub fn first_error(curve: Option<&Curve>, buffer: &[f64], steps: Steps) -> Result<(), StepError> {
-    let (curve, pace) = decode(curve, buffer)?;
-    crate::fill::first_error(curve, &pace, steps)
+/// Pace, curve → both, ready to be evaluated.
+pub fn load(numbers: &[f64]) -> Result<Loaded, Error> {
+    let mut r = Reader(numbers);
+    let pace = r.pace()?;
+    Ok(Loaded { pace, curve: decode_curve(&mut r)? })
 }
 
-/// Pace → the multipliers of a range, over it.
-pub fn fill(curve: Option<&Curve>, buffer: &mut [f64], steps: Steps) -> Result<(), StepError> {
-    let (curve, pace) = decode(curve, buffer)?;
-    let out = buffer.get_mut(..steps.count).ok_or(StepError { error: Error::Malformed, step: None })?;
-    crate::fill::fill(curve, &pace, steps, out)
-}
-
-fn decode<'a>(curve: Option<&'a Curve>, buffer: &[f64]) -> Result<(&'a Curve, Pace), StepError> {
-    let pace = buffer.get(..PACE).ok_or(Error::Malformed).and_then(|numbers| Reader(numbers).pace());
-    curve.ok_or(Error::Malformed).and_then(|curve| Ok((curve, pace?))).map_err(|error| StepError { error, step: None })
+/// A curve at a pace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// What a batch adds to each counter.
+    pub pace: Pace,
+    /// What is evaluated.
+    pub curve: Curve,
 }

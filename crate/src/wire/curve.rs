@@ -79,7 +79,7 @@ fn encode_shape(out: &mut Vec<f64>, shape: &Shape) {
             push_mark(out, *t_0);
             out.extend([*t_mult, *alpha_f]);
         }
-        Shape::Exponential { period: mark, gamma } | Shape::Staircase { step: mark, gamma } => {
+        Shape::Exponential { period: mark, gamma, .. } | Shape::Staircase { step: mark, gamma } => {
             push_mark(out, *mark);
             out.push(*gamma);
         }
@@ -113,7 +113,7 @@ fn decode_shape(r: &mut Reader) -> Result<Shape, Error> {
         2 => Shape::Power { span: span(r)?, power: r.number()?, alpha_f: r.number()? },
         3 => Shape::Cosine { span: span(r)?, alpha_f: r.number()? },
         4 => Shape::Restarts { t_0: r.mark()?, t_mult: r.number()?, alpha_f: r.number()? },
-        5 => Shape::Exponential { period: r.mark()?, gamma: r.number()? },
+        5 => Shape::exponential(r.mark()?, r.number()?),
         6 => Shape::Staircase { step: r.mark()?, gamma: r.number()? },
         7 => Shape::Milestones { marks: r.list(Reader::mark)?, gamma: r.number()? },
         _ => Shape::Fail(decode_error(r)?),

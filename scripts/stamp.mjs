@@ -6,14 +6,22 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'scripts/build-wasm.mjs', 'scripts/toolchain.mjs']
+const SOURCES = [
+  'Cargo.toml',
+  'Cargo.lock',
+  '.cargo/config.toml',
+  'crate/Cargo.toml',
+  'crate/examples/layout.rs',
+  'scripts/build-wasm.mjs',
+  'scripts/toolchain.mjs',
+]
 
 /** Where the stamp of the committed module stands. */
 export const STAMP_FILE = path.join(ROOT, 'ts/wasm/stamp')
 
 /** A hash of the names and contents of all sources; line ends count as one, whatever the checkout made of them. */
 export function sourceStamp() {
-  const crate = readdirSync(path.join(ROOT, 'crate'), { recursive: true, withFileTypes: true })
+  const crate = readdirSync(path.join(ROOT, 'crate/src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
   const binaryen = /"node_modules\/binaryen": \{\s*"version": "([^"]+)"/.exec(read('package-lock.json'))?.[1]

@@ -22,7 +22,7 @@ function isStale() {
 ensureDependencies()
 if (isStale()) {
   console.error('[setup] building')
-  if (!build()) process.exit(1)
+  if (!(await build())) process.exit(1)
 }
 const given = process.argv.slice(2)
 // npm runs its scripts in the package's folder; paths that are given are meant from where npm was called.

@@ -58,7 +58,7 @@ ensureDependencies()
 const { build } = await import('./build.mjs')
 const stamp = run(process.execPath, [path.join(ROOT, 'scripts/stamp.mjs')])
 if (stamp.status !== 0) add(0, 1)
-if (process.env.SCALE_SCHEDULE_DIST === undefined && !build()) {
+if (process.env.SCALE_SCHEDULE_DIST === undefined && !(await build())) {
   console.log('0 passed, 1 failed')
   process.exit(1)
 }

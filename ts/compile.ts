@@ -23,7 +23,8 @@ export interface LambdaLRState {
 /** A learning rate that can be set: a group, or an optimizer with a setter. */
 interface Target {
   group: ParamGroup | { lr: number; initialLr?: number }
-  set(lr: number): void
+  /** How, where setting `group.lr` is not enough. */
+  setLr: ((lr: number) => void) | null
 }
 
 type Multiplier = (state: State) => number
@@ -38,6 +39,8 @@ export class LambdaLR {
   readonly #multipliers: readonly Multiplier[]
   #baseLrs: number[]
   #lastLr: number[] = []
+  // Takes turns with the last ones, so that a step makes no array.
+  #nextLr: number[] = []
   #lastEpoch = -1
   #stepCount = 0
 
@@ -65,12 +68,21 @@ export class LambdaLR {
    * @throws what the scheduler throws, `scheduler-result`; then no learning rate and no count has changed
    */
   step(): void {
-    // One scheduler for all groups is asked once.
-    const [shared] = this.#multipliers
-    const alpha = this.#multipliers.length === 1 && shared !== undefined ? shared(this.#state) : null
-    const lrs = this.#baseLrs.map((lr, index) => lr * (alpha ?? this.#multipliers[index]!(this.#state)))
-    for (const [index, target] of this.#targets.entries()) target.set(lrs[index]!)
-    this.#lastLr = lrs
+    const next = this.#nextLr
+    const baseLrs = this.#baseLrs
+    const multipliers = this.#multipliers
+    // One scheduler for all groups is asked once; all are asked before any group is set.
+    const shared = multipliers.length === 1 ? multipliers[0]!(this.#state) : 0
+    for (let i = 0; i < baseLrs.length; i++) {
+      next[i] = baseLrs[i]! * (multipliers.length === 1 ? shared : multipliers[i]!(this.#state))
+    }
+    for (let i = 0; i < next.length; i++) {
+      const { group, setLr } = this.#targets[i]!
+      if (setLr === null) group.lr = next[i]!
+      else setLr(next[i]!)
+    }
+    this.#nextLr = this.#lastLr
+    this.#lastLr = next
     this.#lastEpoch += 1
     this.#stepCount += 1
   }
@@ -210,14 +222,11 @@ function targetsOf(state: State): Target[] {
             found: group,
           })
         }
-        const set = (lr: number) => {
-          group.lr = lr
-        }
-        return { group, set }
+        return { group, setLr: null }
       })
     }
     if ('setLr' in optimizer && typeof optimizer.setLr === 'function') {
-      return [{ group: optimizer, set: (lr) => optimizer.setLr(lr) }]
+      return [{ group: optimizer, setLr: (lr) => optimizer.setLr(lr) }]
     }
   }
   const expected = 'an object with paramGroups, or with lr and setLr'

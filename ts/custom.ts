@@ -36,12 +36,14 @@ export function bindRatio(scheduler: ComposerScheduler, ssr: number): (state: St
   }
   const withRatio = isCallableInstance(scheduler) || takesRatio(scheduler)
   if (!withRatio && ssr !== 1) throw new SchedulerError('ssr-unsupported', { scheduler: name, ssr })
-  return (state) =>
-    checkResult(withRatio ? scheduler(state, ssr) : (scheduler as (state: State) => number)(state), name)
+  const call = withRatio ? scheduler : (state: State) => (scheduler as (state: State) => number)(state)
+  return (state) => {
+    const found = call(state, ssr)
+    return typeof found === 'number' && !Number.isNaN(found) ? found : refuse(found, name)
+  }
 }
 
-function checkResult(found: unknown, scheduler: string): number {
-  if (typeof found === 'number' && !Number.isNaN(found)) return found
+function refuse(found: unknown, scheduler: string): never {
   const isPromise =
     typeof found === 'object' && found !== null && typeof (found as PromiseLike<number>).then === 'function'
   // The promise is dropped: a rejection that nobody waits for must not end the process.

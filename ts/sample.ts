@@ -3,14 +3,14 @@
  * rate. Chunk by chunk, so that the module's memory stays as it is.
  */
 import type { ComposerScheduler } from './callable.js'
-import type { Curve } from './curve.js'
+import { Curve } from './curve.js'
 import { bindRatio } from './custom.js'
 import { SchedulerError } from './errors.js'
 import { checkFinite, checkOptions } from './options.js'
 import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions, type Values } from './range.js'
 import { checkRun, type TrainingRun } from './run.js'
 import { isBuiltin } from './scheduler.js'
-import { CHUNK } from './wasm/kernel.js'
+import { CHUNK, multiplyChunk, productOfChunk } from './wasm/kernel.js'
 
 /** Which batches to evaluate, times what, and where to. */
 export interface EvaluateOptions<Out extends Values = Values> extends RangeOptions<Out> {
@@ -69,7 +69,9 @@ export function evaluate(
   const hasFunctions = factors.some((factor) => typeof factor === 'function')
   // A function may throw at any batch: then nothing of `out` may have changed.
   const target = hasFunctions && options.out !== undefined ? allocate(range.count) : out
-  multiply(factors, range, baseLr, target)
+  // A curve of another copy of this package is evaluated by that copy's module.
+  if (factors.every((factor) => factor instanceof Curve)) multiplyCurves(factors, range, baseLr, target)
+  else multiply(factors, range, baseLr, target)
   if (target !== out) out.set(target)
   return out
 }
@@ -91,6 +93,18 @@ function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
   const call = bindRatio(scheduler, run.scaleScheduleRatio)
   const { maxDuration, dataloaderLen } = run
   return (batch) => call({ timestamp: run.timestampAt(batch), maxDuration, dataloaderLen })
+}
+
+/** A product of curves alone stays in the module until a chunk of it is done. */
+function multiplyCurves(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
+  for (let done = 0; done < range.count; done += CHUNK) {
+    const count = Math.min(CHUNK, range.count - done)
+    for (const [index, curve] of curves.entries()) {
+      curve.chunk(range, done)
+      multiplyChunk(count, index === 0)
+    }
+    out.set(productOfChunk(count, baseLr), done)
+  }
 }
 
 function multiply(factors: readonly Factor[], range: Range, baseLr: number, out: Values): void {

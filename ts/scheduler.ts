@@ -10,6 +10,7 @@ import { NO_PACE } from './pace.js'
 import { checkRun, type TrainingRun } from './run.js'
 import { checkDataloaderLen, checkMaxDuration, checkState, checkTime, checkTimestamp, type State } from './state.js'
 import { isTime, type Time } from './time.js'
+import { Timestamp } from './timestamp.js'
 import { warn } from './warning.js'
 import * as kernel from './wasm/kernel.js'
 import { encodeSchedule, type Field, fieldsOf, type SchedulerType } from './wasm/plan.js'
@@ -31,7 +32,10 @@ export abstract class BuiltinScheduler extends CallableInstance {
   readonly #type: SchedulerType
   readonly #schedule: readonly number[]
   #curve: Curve | undefined
-  #state: { maxDuration: unknown; dataloaderLen: unknown; ssr: number } | undefined
+  // What the curve was resolved for, as it was given.
+  #maxDuration: unknown
+  #dataloaderLen: unknown
+  #ssr = Number.NaN
 
   /** @internal */
   protected constructor(type: SchedulerType, options: object, defaults: Readonly<Record<string, unknown>>) {
@@ -49,19 +53,20 @@ export abstract class BuiltinScheduler extends CallableInstance {
   /** @internal The curve is resolved again only when what it depends on differs from the last call's. */
   [INVOKE](state: State, ssr: number): number {
     const { maxDuration, dataloaderLen, timestamp } = checkState(state)
-    const last = this.#state
     if (
-      last === undefined ||
-      !isSameTime(last.maxDuration, maxDuration) ||
-      last.dataloaderLen !== dataloaderLen ||
-      !Object.is(last.ssr, ssr)
+      this.#curve === undefined ||
+      dataloaderLen !== this.#dataloaderLen ||
+      !Object.is(ssr, this.#ssr) ||
+      (maxDuration !== this.#maxDuration && !isSameTime(maxDuration, this.#maxDuration))
     ) {
       const max = checkMaxDuration(maxDuration)
       const facts = { maxDuration: max, dataloaderLen: checkDataloaderLen(dataloaderLen), ssr: checkNumber('ssr', ssr) }
       this.#curve = this.#announce(new Curve(kernel.resolve(facts, this.#schedule), NO_PACE, max))
-      this.#state = { maxDuration, dataloaderLen, ssr }
+      this.#maxDuration = maxDuration
+      this.#dataloaderLen = dataloaderLen
+      this.#ssr = ssr
     }
-    return this.#curve!.read(checkTimestamp(timestamp))
+    return this.#curve.read(timestamp instanceof Timestamp ? timestamp : checkTimestamp(timestamp))
   }
 
   /**
@@ -101,7 +106,7 @@ export abstract class BuiltinScheduler extends CallableInstance {
 
 /** Whether two values of an option say the same; a Time may be made anew at each step. */
 function isSameTime(a: unknown, b: unknown): boolean {
-  return a === b || (isTime(a) && isTime(b) && a.unit === b.unit && a.value === b.value)
+  return isTime(a) && isTime(b) && a.unit === b.unit && a.value === b.value
 }
 
 /** Whether a value is one of the 13, also one of another copy of this package; not one that is bound or wrapped. */

@@ -11,11 +11,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 struct Core {
     buffer: Vec<f64>,
+    product: Vec<f64>,
     loaded: Option<Loaded>,
 }
 
 thread_local! {
-    static CORE: RefCell<Core> = const { RefCell::new(Core { buffer: Vec::new(), loaded: None }) };
+    static CORE: RefCell<Core> = const { RefCell::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None }) };
 }
 
 impl Core {
@@ -163,4 +164,24 @@ pub fn fill(from: f64, stride: f64, count: usize) -> i32 {
             crate::fill::fill(&loaded.curve, &loaded.pace, Steps { from, stride, count }, out)
         })
     })
+}
+
+/// Multiplies the first `count` values of the buffer into a product that stands apart, or begins it with them.
+#[wasm_bindgen]
+pub fn multiply(count: usize, begin: bool) {
+    with(|core| {
+        let values = &core.buffer[..count];
+        if begin {
+            core.product.clear();
+            core.product.extend_from_slice(values);
+        } else {
+            core.product.iter_mut().zip(values).for_each(|(product, value)| *product *= value);
+        }
+    });
+}
+
+/// The product times a factor becomes the first values of the buffer.
+#[wasm_bindgen]
+pub fn take_product(factor: f64) {
+    with(|core| core.buffer.iter_mut().zip(&core.product).for_each(|(slot, product)| *slot = product * factor));
 }

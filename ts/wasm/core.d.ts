@@ -32,6 +32,11 @@ export function first_error(from: number, stride: number, count: number): number
 export function load(len: number): number;
 
 /**
+ * Multiplies the first `count` values of the buffer into a product that stands apart, or begins it with them.
+ */
+export function multiply(count: number, begin: boolean): void;
+
+/**
  * The curve in the first `len` numbers becomes its phases.
  */
 export function phases(len: number): number;
@@ -45,6 +50,11 @@ export function reserve(len: number): number;
  * Run and schedule in the first `len` numbers become the curve's numbers.
  */
 export function resolve(len: number): number;
+
+/**
+ * The product times a factor becomes the first values of the buffer.
+ */
+export function take_product(factor: number): void;
 
 /**
  * The multiplier at one clock. After a NaN, the number behind the operands is 0, or that of the error it stands for.
@@ -61,9 +71,11 @@ export interface InitOutput {
     readonly fill: (a: number, b: number, c: number) => number;
     readonly first_error: (a: number, b: number, c: number) => number;
     readonly load: (a: number) => number;
+    readonly multiply: (a: number, b: number) => void;
     readonly phases: (a: number) => number;
     readonly reserve: (a: number) => number;
     readonly resolve: (a: number) => number;
+    readonly take_product: (a: number) => void;
     readonly value_at: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_start: () => void;

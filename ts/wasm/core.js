@@ -65,6 +65,15 @@ export function load(len) {
 }
 
 /**
+ * Multiplies the first `count` values of the buffer into a product that stands apart, or begins it with them.
+ * @param {number} count
+ * @param {boolean} begin
+ */
+export function multiply(count, begin) {
+    wasm.multiply(count, begin);
+}
+
+/**
  * The curve in the first `len` numbers becomes its phases.
  * @param {number} len
  * @returns {number}
@@ -92,6 +101,14 @@ export function reserve(len) {
 export function resolve(len) {
     const ret = wasm.resolve(len);
     return ret;
+}
+
+/**
+ * The product times a factor becomes the first values of the buffer.
+ * @param {number} factor
+ */
+export function take_product(factor) {
+    wasm.take_product(factor);
 }
 
 /**

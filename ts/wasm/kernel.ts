@@ -133,7 +133,8 @@ export function valueAt(
   token: number,
   second: number,
 ): number {
-  const value = load(curve).value_at(iteration, batch, sample, token, second)
+  if (loaded !== curve) load(curve)
+  const value = core!.value_at(iteration, batch, sample, token, second)
   return Number.isNaN(value) ? explainNaN() : value
 }
 
@@ -158,4 +159,15 @@ export function fillChunk(curve: Float64Array, from: number, stride: number, cou
   if (answer !== 0) receive(answer)
   const values = room(count)
   return count === values.length ? values : values.subarray(0, count)
+}
+
+/** The last chunk's values begin a product, or are multiplied into it. */
+export function multiplyChunk(count: number, begin: boolean): void {
+  core!.multiply(count, begin)
+}
+
+/** The product times a factor, as a view that holds until the next call. */
+export function productOfChunk(count: number, factor: number): Float64Array {
+  core!.take_product(factor)
+  return room(count).subarray(0, count)
 }

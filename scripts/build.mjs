@@ -1,13 +1,16 @@
 // Builds the package: `node scripts/build.mjs [WASM_DIR OUT_DIR]`; without folders, ts/wasm into dist.
-// Embeds the module's bytes, compiles TypeScript, copies the glue that wasm-pack made.
+// Embeds the module's bytes, writes declarations with tsc, and bundles: the core is one file, so that it loads at once.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ensureDependencies } from './dependencies.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
+// The public entries and the command; then what tests look at by itself.
+const ENTRIES = ['index', 'config/index', 'cli/main']
+const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/chart', 'cli/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
 export async function build(wasm = path.join(ROOT, 'ts/wasm'), out = path.join(ROOT, 'dist')) {
@@ -18,31 +21,45 @@ export async function build(wasm = path.join(ROOT, 'ts/wasm'), out = path.join(R
   rmSync(out, { recursive: true, force: true })
   const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc')
   const config = path.join(path.dirname(sources), 'tsconfig.build.json')
-  const args = [tsc, '-p', config, '--rootDir', sources, '--outDir', out]
+  const args = [tsc, '-p', config, '--emitDeclarationOnly', '--rootDir', sources, '--outDir', out]
   if (spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status !== 0) return false
-  // Loaded only now: on a fresh clone it has just been installed.
-  const { default: ts } = await import('typescript')
-  stripComments(out, ts)
-  for (const file of ['core.js', 'core.d.ts']) {
-    copyFileSync(path.join(sources, 'wasm', file), path.join(out, 'wasm', file))
-  }
-  const bin = path.join(out, 'cli/main.js')
-  try {
-    chmodSync(bin, 0o755)
-  } catch {
-    // Where there are no modes to set, there is no need to.
-  }
+  await bundle(sources, out)
+  chmodSync(path.join(out, 'cli/main.js'), 0o755)
+  copyFileSync(path.join(sources, 'wasm/core.d.ts'), path.join(out, 'wasm/core.d.ts'))
   return true
 }
 
-/** Comments stay in the declarations, where editors read them; the code is what pages load. */
-function stripComments(folder, ts) {
-  for (const name of readdirSync(folder, { recursive: true })) {
-    if (!name.endsWith('.js')) continue
-    const file = path.join(folder, name)
-    const options = { removeComments: true, target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext }
-    writeFileSync(file, ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: options }).outputText)
-  }
+/** Each entry is a file of its own; what they share is one chunk for the core and one for each layer above it. */
+async function bundle(sources, out) {
+  // Loaded only now: on a fresh clone it has just been installed.
+  const { rolldown } = await import('rolldown')
+  const input = Object.fromEntries([...ENTRIES, ...INNER].map((name) => [name, path.join(sources, `${name}.ts`)]))
+  const within = (folder) => (id) => id.startsWith(path.join(sources, folder, '/'))
+  const above = (id) => within('config')(id) || within('cli')(id)
+  const made = await rolldown({
+    input,
+    platform: 'neutral',
+    external: [/^node:/, 'commander', 'yaml', 'zod'],
+    logLevel: 'warn',
+    treeshake: { moduleSideEffects: false },
+  })
+  await made.write({
+    dir: out,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    // Names stay: they are what stack traces show.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    codeSplitting: {
+      groups: [
+        // By priority: a group takes along what its files import, so the lowest layer comes first.
+        { name: 'core', test: (id) => within('.')(id) && !above(id), priority: 3 },
+        { name: 'config', test: within('config'), priority: 2 },
+        { name: 'cli', test: within('cli'), priority: 1 },
+      ],
+    },
+  })
+  await made.close()
 }
 
 /** The sources with another module in place of the committed one, so that the committed files stay as they are. */

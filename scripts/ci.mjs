@@ -75,7 +75,7 @@ if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', 
   )
   console.log(`the module built here is ${same ? 'identical to' : 'not identical to'} the committed one`)
   await check('the package around it', node, ['scripts/build.mjs', BUILT_WASM, BUILT_DIST])
-  const files = ['tests/golden', 'tests/laws', 'tests/docs']
+  const files = ['tests/golden', 'tests/laws', 'tests/docs', 'tests/workers']
   await tests('golden rows, laws and examples on it', node, ['scripts/test.mjs', '--strict', ...files], {
     SCALE_SCHEDULE_DIST: BUILT_DIST,
   })
@@ -85,6 +85,8 @@ if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', 
     await check('clippy of the exports', 'cargo', wasm)
   }
 }
+
+await check('instruction counts of the native loops', node, ['scripts/instructions.mjs'])
 
 console.log(`\n${summary.join('\n')}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)

@@ -108,6 +108,6 @@ test('it holds what it needs and nothing else', async () => {
   const files = stdout.trim().split('\n')
   const expected = /^package\/(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts))$/
   expect(files.filter((file) => !expected.test(file))).toEqual([])
-  expect(files).toContain('package/dist/wasm/core.js')
+  expect(files).toContain('package/dist/chunks/core.js')
   expect(files).toContain('package/LICENSE')
 })

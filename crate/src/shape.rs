@@ -4,8 +4,10 @@
 //! converting: every number here is absolute.
 
 use crate::error::Error;
-use crate::math::{exp2, finite, half_sine, half_versine, power, power_exponent, Base};
+use crate::math::wide::Wide;
+use crate::math::{exp2, finite, half_sine_rest, half_versine, head, power, power_exponent, Base};
 use crate::time::{Clock, Counter, Mark};
+use core::f64::consts::FRAC_PI_2;
 
 /// A stretch of one counter, over which a fraction runs from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,6 +113,11 @@ pub struct HalfCosine {
     alpha_f: f64,
     height: f64,
     middle: f64,
+    // What rounding took from the middle, and the slope there as a head and the rest: each would cost half an ulp.
+    middle_rest: f64,
+    slope: f64,
+    slope_head: f64,
+    slope_rest: f64,
 }
 
 impl HalfCosine {
@@ -118,7 +125,18 @@ impl HalfCosine {
     #[inline(always)]
     pub fn new(alpha_f: f64) -> Self {
         let height = 1.0 - alpha_f;
-        Self { alpha_f, height, middle: alpha_f + 0.5 * height }
+        let middle = Wide::sum(0.5, 0.5 * alpha_f);
+        let slope = Wide::product(height, FRAC_PI_2);
+        let slope_head = head(slope.hi);
+        Self {
+            alpha_f,
+            height,
+            middle: middle.hi,
+            middle_rest: middle.lo,
+            slope: slope.hi,
+            slope_head,
+            slope_rest: (slope.hi - slope_head) + slope.lo,
+        }
     }
 
     /// For fractions from 0 to ¼.
@@ -130,7 +148,10 @@ impl HalfCosine {
     /// For fractions from ¼ to ¾.
     #[inline(always)]
     pub fn second(self, fraction: f64) -> f64 {
-        self.middle - self.height * half_sine(fraction - 0.5)
+        let r = fraction - 0.5;
+        let r_head = head(r);
+        let rest = (r - r_head) * self.slope + r_head * self.slope_rest;
+        self.middle - (r_head * self.slope_head + (rest + (self.height * half_sine_rest(r) - self.middle_rest)))
     }
 
     /// For fractions from ¾ to 1.

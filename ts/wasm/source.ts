@@ -9,8 +9,15 @@ export type Core = typeof core
 
 /** The instantiated exports and their memory. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
 export function instantiate(): { core: Core; memory: WebAssembly.Memory } {
-  const text = atob(WASM_BASE64)
+  const bytes = decode(WASM_BASE64)
+  return { core, memory: core.initSync({ module: bytes }).memory }
+}
+
+/** Node's own decoder is ten times as fast as the one that all platforms have. */
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  if (typeof Buffer === 'function') return Buffer.from(base64, 'base64')
+  const text = atob(base64)
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
-  return { core, memory: core.initSync({ module: bytes }).memory }
+  return bytes
 }

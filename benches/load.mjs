@@ -55,8 +55,8 @@ const times = [
 console.log(`${RUNS} fresh processes of each, in turn; ms as minimum / median\n`)
 console.log(`${table(['', 'ms', 'median ≤ 10'], times)}\n`)
 
-const { WASM_BASE64 } = await import('../dist/wasm/bytes.js')
-const wasm = Buffer.from(WASM_BASE64, 'base64')
+const wasm = readFileSync(new URL('../ts/wasm/core_bg.wasm', import.meta.url))
+const WASM_BASE64 = wasm.toString('base64')
 const files = [...follow(ENTRY).values()]
 const text = Buffer.from(files.join('\n'))
 const kilobytes = (bytes) => bytes.length / 1000

@@ -97,6 +97,11 @@ function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
 
 /** A product of curves alone stays in the module until a chunk of it is done. */
 function multiplyCurves(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
+  const [only] = curves
+  if (curves.length === 1 && only !== undefined && baseLr === 1) {
+    for (let done = 0; done < range.count; done += CHUNK) out.set(only.chunk(range, done), done)
+    return
+  }
   for (let done = 0; done < range.count; done += CHUNK) {
     const count = Math.min(CHUNK, range.count - done)
     for (const [index, curve] of curves.entries()) {

@@ -135,7 +135,7 @@ pub fn binade(x: f64) -> f64 {
 /// 2^−k, for the k of a normal float.
 #[inline(always)]
 pub fn scale_of(k: f64) -> f64 {
-    exp2_normal(-k, 0.0)
+    f64::from_bits(((1023.0 - k) as u64) << 52)
 }
 
 /// log₂ of 2^k · m as the sum of two, off by about 2⁻⁶¹, for an m in [√½, √2), branch-free.

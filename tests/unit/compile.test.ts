@@ -13,20 +13,10 @@ import {
   Timestamp,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom, errorFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** What is thrown: a SchedulerError, or nothing; anything else thrown is a failure. */
-function errorFrom(f: () => unknown): SchedulerError | undefined {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error
-    throw error
-  }
-}
-const codeFrom = (f: () => unknown): string => errorFrom(f)?.code ?? 'nothing thrown'
 
 const groups = (...lrs: number[]) => ({ paramGroups: lrs.map((lr) => ({ lr }) as { lr: number; initialLr?: number }) })
 const stateOf = (...optimizers: Optimizer[]): State => ({

@@ -1,20 +1,10 @@
 /** Converting times and scaling max_duration: the formulas of Composer, and what is refused. */
 import { convertTime, SchedulerError, scaleMaxDuration, Time, type TimeString } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** The code of the SchedulerError that is thrown; anything else thrown is a failure. */
-function codeFrom(f: () => unknown): string {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error.code
-    throw error
-  }
-  return 'nothing thrown'
-}
 
 describe('convertTime', () => {
   test.each([

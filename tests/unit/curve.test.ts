@@ -20,21 +20,10 @@ import {
   type TrainingRunOptions,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom, errorFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** The SchedulerError that is thrown; anything else thrown is a failure. */
-function errorFrom(f: () => unknown): (SchedulerError & { details: Any }) | undefined {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error as Any
-    throw error
-  }
-  return undefined
-}
-const codeFrom = (f: () => unknown): string => errorFrom(f)?.code ?? 'nothing thrown'
 
 const runOf = (maxDuration: string, more: Partial<TrainingRunOptions> = {}) =>
   new TrainingRun({ maxDuration: maxDuration as TimeString, ...more })

@@ -5,27 +5,15 @@ import {
   compileComposerScheduler,
   evaluate,
   LinearScheduler,
-  SchedulerError,
   type State,
   Timestamp,
   TrainingRun,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom, errorFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** The SchedulerError that is thrown; anything else thrown is a failure. */
-function errorFrom(f: () => unknown): SchedulerError | undefined {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error
-    throw error
-  }
-  return undefined
-}
-const codeFrom = (f: () => unknown): string => errorFrom(f)?.code ?? 'nothing thrown'
 
 const stateOf = (): State => ({
   timestamp: new Timestamp({ batch: 5 }),

@@ -1,6 +1,5 @@
 /** A TrainingRun: its options, and that its timestamps are those of Composer's stepping. */
 import {
-  SchedulerError,
   Time,
   type TimeString,
   Timestamp,
@@ -9,21 +8,10 @@ import {
   type TrainingRunOptions,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom, errorFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** The SchedulerError that is thrown; anything else thrown is a failure. */
-function errorFrom(f: () => unknown): (SchedulerError & { details: Any }) | undefined {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error as Any
-    throw error
-  }
-  return undefined
-}
-const codeFrom = (f: () => unknown): string => errorFrom(f)?.code ?? 'nothing thrown'
 
 const runOf = (more: Partial<TrainingRunOptions> = {}) => new TrainingRun({ maxDuration: '100ba', ...more })
 const FULL = { dataloaderLen: 7, samplesPerBatch: 4, tokensPerSample: 128, epochsPerIteration: 3, secondsPerBatch: 0.3 }

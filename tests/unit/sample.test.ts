@@ -15,13 +15,13 @@ import {
   LinearScheduler,
   MultiStepScheduler,
   PolynomialScheduler,
-  SchedulerError,
   type State,
   StepScheduler,
   Timestamp,
   TrainingRun,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom, errorFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
@@ -35,18 +35,6 @@ WebAssembly.Instance = class extends Instance {
     memory = this.exports.memory as WebAssembly.Memory
   }
 } as typeof Instance
-
-/** The SchedulerError that is thrown; anything else thrown is a failure. */
-function errorFrom(f: () => unknown): (SchedulerError & { details: Any }) | undefined {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error as Any
-    throw error
-  }
-  return undefined
-}
-const codeFrom = (f: () => unknown): string => errorFrom(f)?.code ?? 'nothing thrown'
 
 const run = new TrainingRun({ maxDuration: '20000ba', scaleScheduleRatio: 1 })
 const linear = new LinearScheduler()

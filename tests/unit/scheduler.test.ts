@@ -15,7 +15,6 @@ import {
   PolynomialScheduler,
   PolynomialWithWarmupScheduler,
   Scheduler,
-  SchedulerError,
   type State,
   StepScheduler,
   setWarningHandler,
@@ -24,20 +23,10 @@ import {
   TrainingRun,
 } from 'scale-schedule'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { codeFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** The code of the SchedulerError that is thrown; anything else thrown is a failure. */
-function codeFrom(f: () => unknown): string {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error.code
-    throw error
-  }
-  return 'nothing thrown'
-}
 
 const TIMES = ['10ba', '0.5dur']
 const WARMUP = { tWarmup: '10ba' }

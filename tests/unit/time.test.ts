@@ -1,20 +1,10 @@
 /** What Time promises beyond the golden rows, above all to plain JavaScript. */
-import { SchedulerError, Time, TimeUnit } from 'scale-schedule'
+import { Time, TimeUnit } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { codeFrom } from '../thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
 type Any = any
-
-/** The code of the SchedulerError that is thrown; anything else thrown is a failure. */
-function codeFrom(f: () => unknown): string {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error.code
-    throw error
-  }
-  return 'nothing thrown'
-}
 
 const hostile = {
   toString() {

@@ -100,12 +100,17 @@ pub fn is_normal_exponent(hi: f64) -> bool {
 /// 2^(hi + lo) for any exponent: infinite or 0 where there is no such float.
 #[inline]
 pub fn exp2(hi: f64, lo: f64) -> f64 {
+    // Far out, what `hi` lacks is no fraction any more, so these are told by `hi` alone.
     if is_normal_exponent(hi) {
         exp2_normal(hi, lo)
+    } else if hi > 1100.0 {
+        f64::INFINITY
+    } else if hi < -1200.0 {
+        0.0
     } else if hi > 0.0 {
-        exp2_normal((hi - 1000.0).min(1000.0), lo) * HUGE
+        exp2_normal(hi - 1000.0, lo) * HUGE
     } else {
-        exp2_normal((hi + 1000.0).max(-1000.0), lo) * TINY
+        exp2_normal(hi + 1000.0, lo) * TINY
     }
 }
 
@@ -240,5 +245,34 @@ pub fn finite(value: f64, base: f64, exponent: f64) -> Result<f64, Error> {
         Err(Error::Overflow { base, exponent })
     } else {
         Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_two_end_where_floats_do() {
+        for (exponent, power) in [(1101.0, f64::INFINITY), (1e15, f64::INFINITY), (-1201.0, 0.0), (-1e15, 0.0)] {
+            // What a product of heads leaves in the second part grows with the first.
+            for rest in [0.0, exponent * 1e-8, -exponent * 1e-8] {
+                assert_eq!(exp2(exponent, rest), power, "{exponent} {rest}");
+            }
+        }
+        assert_eq!(exp2(1023.0, 0.0), f64::MAX / (2.0 - f64::EPSILON));
+        assert_eq!(exp2(-1074.0, 0.0), f64::from_bits(1));
+        assert_eq!(exp2(-1022.5, 0.5), f64::MIN_POSITIVE);
+    }
+
+    #[test]
+    fn a_huge_power_is_an_overflow_and_a_tiny_one_is_0() {
+        let of = |gamma: f64, e: f64| {
+            let (hi, lo) = Base::new(gamma).exponent(e);
+            exp2(hi, lo)
+        };
+        for e in [2e3, 1e6, 1e12, 9e15] {
+            assert_eq!((of(2.0, e), of(0.5, e), of(3.3, e), of(0.3, e)), (f64::INFINITY, 0.0, f64::INFINITY, 0.0));
+        }
     }
 }

@@ -11,7 +11,6 @@ import { readText } from './input.js'
 import { parseBatches, parseCount, parseFormat, parsePositive, parseRatio } from './options.js'
 import { type Sink, toFile, toStdout, writeTo } from './output.js'
 import { type Batches, countOf, type Format, headOf, rowsOf, tailOf, textOf } from './rows.js'
-import { onInterrupt } from './signals.js'
 import { Peak, summarize } from './summary.js'
 import { makeProgress, terminalOf } from './terminal.js'
 
@@ -64,14 +63,11 @@ async function run(file: string, options: CurveOptions): Promise<void> {
   check(config, batches)
   const toScreen = options.output === undefined || options.output === '-'
   const sink = toScreen ? toStdout() : await toFile(options.output!)
-  const forget = onInterrupt(() => sink.discard())
   try {
     await write(config, batches, sink, options)
   } catch (error) {
     sink.discard()
     throw error
-  } finally {
-    forget()
   }
 }
 

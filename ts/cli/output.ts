@@ -2,10 +2,11 @@
  * Where values go: standard output, or a file that appears whole or not at all.
  */
 import { randomBytes } from 'node:crypto'
-import { unlinkSync } from 'node:fs'
+import { closeSync, openSync, unlinkSync } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ioError, PipeClosed, systemCode } from './failure.js'
+import { onInterrupt } from './signals.js'
 
 /** Takes text piece by piece; `write` resolves when there is room for more. */
 export interface Sink {
@@ -70,9 +71,32 @@ export async function toFile(file: string): Promise<Sink> {
   const temporary = target.isSpecial
     ? null
     : path.join(folder, `.${path.basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
-  const handle = await attempt(() => (temporary ? open(temporary, 'wx', target.mode) : open(target.path, 'w')))
-  let open_: FileHandle | null = handle
-  let left = temporary
+  let open_: FileHandle | null = null
+  let left: string | null = null
+  const discard = () => {
+    release()
+    open_?.close().catch(() => {})
+    open_ = null
+    if (left === null) return
+    try {
+      unlinkSync(left)
+    } catch {
+      // It is gone already.
+    }
+    left = null
+  }
+  const release = onInterrupt(discard)
+  const handle = await attempt(async () => {
+    if (temporary === null) return open(target.path, 'w')
+    // Made at once: a signal while another thread makes it would leave it behind.
+    closeSync(openSync(temporary, 'wx', target.mode))
+    left = temporary
+    return open(temporary, 'r+')
+  }).catch((error) => {
+    discard()
+    throw error
+  })
+  open_ = handle
   let bytes = 0
   return {
     get bytes() {
@@ -89,19 +113,10 @@ export async function toFile(file: string): Promise<Sink> {
         await handle.close()
         if (temporary) await rename(temporary, target.path)
         left = null
+        release()
       })
     },
-    discard() {
-      open_?.close().catch(() => {})
-      open_ = null
-      if (left === null) return
-      try {
-        unlinkSync(left)
-      } catch {
-        // It is gone already.
-      }
-      left = null
-    },
+    discard,
   }
 }
 

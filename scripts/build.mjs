@@ -1,10 +1,11 @@
 // Builds the package: `node scripts/build.mjs [WASM_DIR OUT_DIR]`; without folders, ts/wasm into dist.
 // Embeds the module's bytes, writes declarations with tsc, and bundles: the core is one file, so that it loads at once.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ensureDependencies } from './dependencies.mjs'
+import { packWasm } from './pack-wasm.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
@@ -15,9 +16,7 @@ const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/chart', 'c
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
 export async function build(wasm = path.join(ROOT, 'ts/wasm'), out = path.join(ROOT, 'dist')) {
   const sources = wasm === path.join(ROOT, 'ts/wasm') ? path.join(ROOT, 'ts') : copyWith(wasm, out)
-  const bytes = readFileSync(path.join(sources, 'wasm/core_bg.wasm')).toString('base64')
-  const text = `/** The module's bytes; made by the build. */\nexport const WASM_BASE64 =\n  '${bytes}'\n`
-  writeFileSync(path.join(sources, 'wasm/bytes.ts'), text)
+  packWasm(path.join(sources, 'wasm/core_bg.wasm'), path.join(sources, 'wasm/bytes.ts'))
   rmSync(out, { recursive: true, force: true })
   const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc')
   const config = path.join(path.dirname(sources), 'tsconfig.build.json')
@@ -48,8 +47,8 @@ async function bundle(sources, out) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Names stay: they are what stack traces show.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    // Names of functions and classes stay: they are what stack traces show.
+    minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
     codeSplitting: {
       groups: [
         // By priority: a group takes along what its files import, so the lowest layer comes first.

@@ -5,6 +5,7 @@
 use crate::error::Error;
 use crate::shape::Shape;
 use crate::time::{Clock, Mark};
+use alloc::vec::Vec;
 
 /// What a piece is for, where its shape alone does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

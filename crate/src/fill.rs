@@ -7,6 +7,7 @@ mod loops;
 
 use crate::curve::Curve;
 use crate::error::Error;
+use crate::float::trunc;
 use crate::pace::{Pace, Reader};
 use crate::shape::Shape;
 use core::ops::Range;
@@ -96,7 +97,7 @@ impl<'a> Walk<'a> {
             Shape::Hold { .. } | Shape::Line { .. } | Shape::Cosine { .. } | Shape::Milestones { .. } => return None,
             Shape::Exponential { period, gamma, .. } if gamma < 0.0 => {
                 let exponent = |index: usize| self.clock(index).get(period.counter) / period.value;
-                let complex = range.clone().find(|&index| exponent(index).trunc() != exponent(index));
+                let complex = range.clone().find(|&index| trunc(exponent(index)) != exponent(index));
                 range.start..complex.map_or(range.end, |index| index + 1)
             }
             _ => range,

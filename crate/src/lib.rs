@@ -19,10 +19,15 @@
 //! assert_eq!(curve.value_at(&Clock([0.0, 25.0, 0.0, 0.0, 0.0])), Ok(0.75));
 //! ```
 
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
+
 pub mod curve;
 pub mod digest;
 pub mod error;
 pub mod fill;
+mod float;
 pub mod math;
 pub mod pace;
 pub mod resolve;

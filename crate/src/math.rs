@@ -4,10 +4,13 @@
 //! are not transcendental and stand where they are used. The functions marked branch-free are what the loops of
 //! [`crate::fill`] are vectorized from, so that a lane and a single point do the same operations in the same order.
 
-use crate::error::Error;
+use crate::float::trunc;
 use core::f64::consts::LN_2;
 
+mod power;
 pub mod wide;
+
+pub use power::{finite, power};
 
 /// c₀ + x·(c₁ + x·(c₂ + …)).
 #[inline(always)]
@@ -212,7 +215,7 @@ impl Base {
         let normal = if is_subnormal { gamma * HUGE } else { gamma };
         let k = binade(normal);
         // Halved first, as 2^−k may itself be beyond the normal floats.
-        let half = (k / 2.0).trunc();
+        let half = trunc(k / 2.0);
         let m = normal * scale_of(half) * scale_of(k - half);
         // To 100 bits, as an exponent multiplies the error by thousands.
         let wide::Wide { hi, lo } = wide::log2(if is_subnormal { k - 1000.0 } else { k }, m);
@@ -223,28 +226,6 @@ impl Base {
     #[inline(always)]
     pub fn exponent(self, e: f64) -> (f64, f64) {
         product(e, self.hi, self.lo)
-    }
-}
-
-/// `base ** exponent` as `CPython` has it for finite floats: 0⁰ is 1, and what is no real number or no `f64` is an error.
-#[inline]
-pub fn power(base: f64, exponent: f64) -> Result<f64, Error> {
-    if base == 0.0 && exponent < 0.0 {
-        return Err(Error::ZeroToNegativePower { exponent });
-    }
-    if base < 0.0 && exponent.trunc() != exponent {
-        return Err(Error::ComplexValue { base, exponent });
-    }
-    finite(libm::pow(base, exponent), base, exponent)
-}
-
-/// A power that has come out infinite is an overflow.
-#[inline(always)]
-pub fn finite(value: f64, base: f64, exponent: f64) -> Result<f64, Error> {
-    if value.is_infinite() {
-        Err(Error::Overflow { base, exponent })
-    } else {
-        Ok(value)
     }
 }
 

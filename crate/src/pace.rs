@@ -3,6 +3,7 @@
 //! A rate that is not given leaves its counters unreadable; nothing is ever counted as 0.
 
 use crate::error::Error;
+use crate::float::{ceil, floor};
 use crate::time::{safe, Clock, Counter, Time, Unit};
 
 const MICROSECONDS: f64 = 1e6;
@@ -30,6 +31,8 @@ struct Rate {
 }
 
 impl Pace {
+    // Out of line: the callers ask for all five in a row.
+    #[inline(never)]
     fn rate(&self, unit: Unit) -> Result<Rate, Error> {
         let need = |rate: Option<f64>| rate.filter(|&n| n > 0.0).ok_or(Error::CounterMissing { unit });
         let (times, per) = match unit {
@@ -65,7 +68,7 @@ impl Pace {
     /// The first batch at which training has reached `end`: how many batches the run has.
     pub fn batches_until(&self, end: Time) -> Result<f64, Error> {
         let rate = self.rate(end.unit)?;
-        let batches = (safe(end.value * rate.per)? / rate.times).ceil();
+        let batches = ceil(safe(end.value * rate.per)? / rate.times);
         safe(batches.max(0.0))
     }
 }
@@ -84,7 +87,7 @@ impl Reader {
     /// The clock before batch `step` is trained.
     #[inline]
     pub fn clock(&self, step: f64) -> Clock {
-        Clock(self.0.map(|rate| (step * rate.times / rate.per).floor()))
+        Clock(self.0.map(|rate| floor(step * rate.times / rate.per)))
     }
 }
 

@@ -9,6 +9,8 @@ use crate::run::Run;
 use crate::schedule::Schedule;
 use crate::shape::{cosine, line, polynomial, Shape, Span};
 use crate::time::{Mark, Time, Unit};
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Resolves a scheduler for a run: pure, and all that may depend on the run is checked here.
 pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {

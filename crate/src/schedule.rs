@@ -3,6 +3,7 @@
 //! No behaviour; [`crate::resolve`] gives them meaning. Field names and their order are Composer's.
 
 use crate::time::Time;
+use alloc::vec::Vec;
 
 /// A scheduler as the user described it.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,8 +10,10 @@ pub use forms::{cosine, line, polynomial, raise, Exponent, HalfCosine, QUARTERS}
 pub use interval::Interval;
 
 use crate::error::Error;
+use crate::float::trunc;
 use crate::math::{exp2, finite, power, Base};
 use crate::time::{Clock, Counter, Mark};
+use alloc::vec::Vec;
 
 /// A stretch of one counter, over which a fraction runs from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,7 +131,7 @@ impl Shape {
                 let (hi, lo) = base.exponent(exponent);
                 finite(exp2(hi, lo), *gamma, exponent)
             }
-            Self::Staircase { step, gamma } => power(*gamma, (clock.get(step.counter) / step.value).trunc()),
+            Self::Staircase { step, gamma } => power(*gamma, trunc(clock.get(step.counter) / step.value)),
             Self::Milestones { marks, gamma } => {
                 let reached = marks.iter().filter(|mark| clock.get(mark.counter) >= mark.value);
                 // A repeated product, not a power: 0.9 four times is 0.6561000000000001, 0.9⁴ is 0.6561.

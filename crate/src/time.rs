@@ -4,6 +4,7 @@
 //! `dur`, so that the same numbers cross the boundary unchanged and the last division is IEEE's.
 
 use crate::error::Error;
+use crate::float::trunc;
 
 /// The largest integer that `f64` counts without gaps, 2⁵³ − 1.
 pub const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
@@ -120,7 +121,7 @@ pub fn truncate(value: f64) -> Result<f64, Error> {
     if !value.is_finite() {
         return Err(Error::NotFinite { found: value });
     }
-    safe(value.trunc())
+    safe(trunc(value))
 }
 
 /// An integer as it is, refused beyond the safe integers; −0 becomes 0, as in Python's integers.

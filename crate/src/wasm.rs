@@ -6,7 +6,9 @@ use crate::error::{Error, OPERANDS};
 use crate::fill::{StepError, Steps};
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
-use core::cell::RefCell;
+use alloc::vec::Vec;
+use rlsf::SmallGlobalTlsf;
+use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 struct Core {
@@ -15,8 +17,16 @@ struct Core {
     loaded: Option<Loaded>,
 }
 
-thread_local! {
-    static CORE: RefCell<Core> = const { RefCell::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None }) };
+#[global_allocator]
+static ALLOCATOR: SmallGlobalTlsf = SmallGlobalTlsf::new();
+
+// Never contended: a module's instance has one thread.
+static CORE: Mutex<Core> = Mutex::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None });
+
+/// What panics is a defect of this crate; the caller sees a trap.
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! {
+    core::arch::wasm32::unreachable()
 }
 
 impl Core {
@@ -55,7 +65,7 @@ impl Core {
 }
 
 fn with<T>(run: impl FnOnce(&mut Core) -> T) -> T {
-    CORE.with_borrow_mut(run)
+    run(&mut CORE.lock())
 }
 
 /// The address of the buffer, grown to hold at least `len` numbers.

@@ -5,9 +5,10 @@
 import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors.js'
 import { missingCounter, NO_PACE, type Pace } from '../pace.js'
 import type { Time } from '../time.js'
+import * as core from './core.js'
 import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS } from './layout.js'
 import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './plan.js'
-import { type Core, instantiate } from './source.js'
+import { instantiate } from './source.js'
 
 /** How many values a chunk has: the buffer of 64 KiB stays in a core's first cache levels. */
 export const CHUNK = 8192
@@ -20,19 +21,14 @@ export interface PhaseRow {
   name: (typeof SHAPES)[number] | 'warmup'
 }
 
-let core: Core | undefined
-let memory: WebAssembly.Memory
+let memory: WebAssembly.Memory | undefined
 let buffer = new Float64Array(0)
 let loaded: Float64Array | undefined
 
 /** The module's buffer with room for `len` numbers, wherever it now is; memory that has grown leaves views empty. */
 function room(len: number): Float64Array {
   if (buffer.length >= len && buffer.length > 0) return buffer
-  if (core === undefined) {
-    const made = instantiate()
-    memory = made.memory
-    core = made.core
-  }
+  memory ??= instantiate()
   const size = Math.max(len, CHUNK)
   // First, as it may make memory grow, which detaches the old one.
   const address = core.reserve(size)
@@ -73,33 +69,33 @@ function failure(number: number, operands: Float64Array, pace: Pace): SchedulerE
 /** A description for a run becomes the numbers of a curve. */
 export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
   const len = send([...encodeRun(run), ...schedule])
-  return receive(core!.resolve(len))
+  return receive(core.resolve(len))
 }
 
 /** Composer's `_convert_time`. */
 export function convert(time: Time, run: RunFacts, ssr: number): Time {
   const len = send([...encodeRun(run), ...encodeTime(time), ssr])
-  const [value, unit] = receive(core!.convert_time(len))
+  const [value, unit] = receive(core.convert_time(len))
   return decodeTime(value!, unit!)
 }
 
 /** How many batches a run has until it reaches `end`. */
 export function batchesUntil(end: Time, pace: Pace): number {
   const len = send([...encodeTime(end), ...encodePace(pace)])
-  return receive(core!.batches_until(len), pace)[0]!
+  return receive(core.batches_until(len), pace)[0]!
 }
 
 /** SHA-256 of the little-endian bytes, as hex digits. */
 export function digest(numbers: ArrayLike<number>): string {
   const len = send(numbers)
-  const bytes = receive(core!.digest(len))
+  const bytes = receive(core.digest(len))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The phases of a curve; an error if the numbers are none. */
 export function phases(curve: Float64Array): PhaseRow[] {
   const len = send(curve)
-  const numbers = receive(core!.phases(len))
+  const numbers = receive(core.phases(len))
   const rows: PhaseRow[] = []
   for (let i = 0; i < numbers.length; i += 5) {
     const [from, until, counter, warmup, shape] = numbers.subarray(i, i + 5) as unknown as [
@@ -114,14 +110,13 @@ export function phases(curve: Float64Array): PhaseRow[] {
   return rows
 }
 
-function load(curve: Float64Array): Core {
-  if (loaded !== curve) {
-    loaded = undefined
-    const len = send(curve)
-    receive(core!.load(len))
-    loaded = curve
-  }
-  return core!
+/** Makes a curve the one that the module evaluates. */
+function load(curve: Float64Array): void {
+  if (loaded === curve) return
+  loaded = undefined
+  const len = send(curve)
+  receive(core.load(len))
+  loaded = curve
 }
 
 /** The multiplier of a curve (its pace, then its pieces) at one clock; counters that it does not read may be anything. */
@@ -134,7 +129,7 @@ export function valueAt(
   second: number,
 ): number {
   if (loaded !== curve) load(curve)
-  const value = core!.value_at(iteration, batch, sample, token, second)
+  const value = core.value_at(iteration, batch, sample, token, second)
   return Number.isNaN(value) ? explainNaN() : value
 }
 
@@ -149,13 +144,15 @@ function explainNaN(): number {
 
 /** Throws the first error of a range, naming its step; nothing where every step has a value. */
 export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
-  const answer = load(curve).first_error(from, stride, count)
+  load(curve)
+  const answer = core.first_error(from, stride, count)
   if (answer !== 0) receive(answer, pace)
 }
 
 /** The multipliers of at most CHUNK steps, as a view that holds until the next call. */
 export function fillChunk(curve: Float64Array, from: number, stride: number, count: number): Float64Array {
-  const answer = load(curve).fill(from, stride, count)
+  load(curve)
+  const answer = core.fill(from, stride, count)
   if (answer !== 0) receive(answer)
   const values = room(count)
   return count === values.length ? values : values.subarray(0, count)
@@ -163,11 +160,11 @@ export function fillChunk(curve: Float64Array, from: number, stride: number, cou
 
 /** The last chunk's values begin a product, or are multiplied into it. */
 export function multiplyChunk(count: number, begin: boolean): void {
-  core!.multiply(count, begin)
+  core.multiply(count, begin)
 }
 
 /** The product times a factor, as a view that holds until the next call. */
 export function productOfChunk(count: number, factor: number): Float64Array {
-  core!.take_product(factor)
+  core.take_product(factor)
   return room(count).subarray(0, count)
 }

@@ -2,22 +2,23 @@
  * Where the module's bytes come from: this entry embeds them and instantiates at once, on first use.
  * The only file that differs between entries; says nothing of what the module does.
  */
-import { WASM_BASE64 } from './bytes.js'
-import * as core from './core.js'
+import { WASM_MASK, WASM_SIZE, WASM_TEXT } from './bytes.js'
+import { initSync } from './core.js'
 
-export type Core = typeof core
-
-/** The instantiated exports and their memory. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
-export function instantiate(): { core: Core; memory: WebAssembly.Memory } {
-  const bytes = decode(WASM_BASE64)
-  return { core, memory: core.initSync({ module: bytes }).memory }
+/** Makes the exports of ./core.js ready. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
+export function instantiate(): WebAssembly.Memory {
+  return initSync({ module: decode().subarray(0, WASM_SIZE) }).memory
 }
 
-/** Node's own decoder is ten times as fast as the one that all platforms have. */
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  if (typeof Buffer === 'function') return Buffer.from(base64, 'base64')
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+/** One character a byte; Node's own decoder saves a millisecond of the loop that runs everywhere. */
+function decode(): Uint8Array<ArrayBuffer> {
+  if (typeof Buffer === 'function') {
+    const bytes = Buffer.from(WASM_TEXT, 'latin1')
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+    for (let i = 0; i < words.length; i++) words[i]! ^= WASM_MASK * 0x1010101
+    return bytes
+  }
+  const bytes = new Uint8Array(WASM_TEXT.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = WASM_TEXT.charCodeAt(i) ^ WASM_MASK
   return bytes
 }

@@ -3,6 +3,7 @@
 
 use super::{partition, Walk};
 use crate::error::Error;
+use crate::float::{ceil, sqrt, trunc};
 use crate::math::{binade, exp2_normal, is_normal_exponent, power_exponent, power_exponent_in, scale_of, Base};
 use crate::shape::{cosine, line, polynomial, raise, Exponent, HalfCosine, Interval, Shape, Span, QUARTERS};
 use crate::time::{Clock, Mark};
@@ -43,7 +44,7 @@ impl Ramp {
             return 0;
         }
         // Readings and bounds are integers or infinite, and the quotient of integers below 2⁵³ never rounds up to one.
-        let count = ((bound - self.first) / self.by).ceil();
+        let count = ceil((bound - self.first) / self.by);
         if count < len as f64 {
             count as usize
         } else {
@@ -56,7 +57,10 @@ impl Walk<'_> {
     /// Fills the values of one shape over indices of the range, of which `out` is as long.
     pub(super) fn fill_segment(&self, shape: &Shape, range: Range<usize>, out: &mut [f64]) -> Result<(), Error> {
         match *shape {
-            Shape::Hold { value } => out.fill(value),
+            Shape::Hold { value } => {
+                out.fill(value);
+                return Ok(());
+            }
             Shape::Line { span, from, to } if span.length > 0.0 => {
                 if let Some(ramp) = self.ramp(span, &range) {
                     let (running, held) = out.split_at_mut(ramp.below(span.length, range.len()));
@@ -85,9 +89,14 @@ impl Walk<'_> {
                     }
                 }
             }
-            Shape::Restarts { t_0, t_mult, alpha_f } => return self.restarts((t_0, t_mult, alpha_f), range, out),
+            Shape::Restarts { t_0, t_mult, alpha_f } => {
+                let span = Span { counter: t_0.counter, start: 0.0, length: t_0.value };
+                if let Some(ramp) = self.ramp(span, &range) {
+                    return restarts(ramp, (t_0, t_mult, alpha_f), out);
+                }
+            }
             Shape::Staircase { step, .. } => {
-                return self.runs(shape, range, out, |clock| (clock.get(step.counter) / step.value).trunc());
+                return self.runs(shape, range, out, |clock| trunc(clock.get(step.counter) / step.value));
             }
             Shape::Milestones { ref marks, .. } => {
                 let reached =
@@ -96,10 +105,13 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if !matches!(shape, Shape::Hold { .. }) {
-            for (index, slot) in range.zip(out) {
-                *slot = shape.value(&self.clock(index))?;
-            }
+        self.each_value(shape, range, out)
+    }
+
+    /// Index by index, for what no loop is made for.
+    fn each_value(&self, shape: &Shape, range: Range<usize>, out: &mut [f64]) -> Result<(), Error> {
+        for (index, slot) in range.zip(out) {
+            *slot = shape.value(&self.clock(index))?;
         }
         Ok(())
     }
@@ -109,42 +121,6 @@ impl Walk<'_> {
         let times = self.reader.even(span.counter)?;
         let ramp = Ramp { first: self.steps.at(range.start) * times, by: self.steps.stride * times }.less(span.start);
         (ramp.first >= 0.0).then_some(ramp)
-    }
-
-    /// Walks from interval to interval, where each single point starts from the first.
-    fn restarts(
-        &self,
-        (t_0, t_mult, alpha_f): (Mark, f64, f64),
-        range: Range<usize>,
-        out: &mut [f64],
-    ) -> Result<(), Error> {
-        let span = Span { counter: t_0.counter, start: 0.0, length: t_0.value };
-        let Some(ramp) = self.ramp(span, &range) else {
-            for (index, slot) in range.zip(out) {
-                let mut interval = Interval::first(t_0);
-                let t = self.clock(index).get(t_0.counter);
-                interval.advance(t, t_0, t_mult)?;
-                *slot = cosine(interval.fraction(t), alpha_f);
-            }
-            return Ok(());
-        };
-        let mut interval = Interval::first(t_0);
-        let mut done = 0;
-        while done < out.len() {
-            let rest = ramp.skip(done);
-            interval.advance(rest.first, t_0, t_mult)?;
-            let (start, length) = interval.bounds();
-            let count = rest.below(start + length, out.len() - done);
-            let inside = rest.less(start);
-            let chunk = &mut out[done..done + count];
-            if length > 0.0 && inside.first >= 0.0 {
-                half_cosine(inside, length, alpha_f, chunk);
-            } else {
-                inside.each(chunk, |t| cosine(t / length, alpha_f));
-            }
-            done += count;
-        }
-        Ok(())
     }
 
     /// Fills runs of indices that share a key, and so a value; the key only ever grows or only ever falls.
@@ -173,6 +149,27 @@ impl Walk<'_> {
     }
 }
 
+/// Walks from interval to interval, where each single point starts from the first.
+fn restarts(ramp: Ramp, (t_0, t_mult, alpha_f): (Mark, f64, f64), out: &mut [f64]) -> Result<(), Error> {
+    let mut interval = Interval::first(t_0);
+    let mut done = 0;
+    while done < out.len() {
+        let rest = ramp.skip(done);
+        interval.advance(rest.first, t_0, t_mult)?;
+        let (start, length) = interval.bounds();
+        let count = rest.below(start + length, out.len() - done);
+        let inside = rest.less(start);
+        let chunk = &mut out[done..done + count];
+        if length > 0.0 && inside.first >= 0.0 {
+            half_cosine(inside, length, alpha_f, chunk);
+        } else {
+            inside.each(chunk, |t| cosine(t / length, alpha_f));
+        }
+        done += count;
+    }
+    Ok(())
+}
+
 fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut [f64]) {
     let curve = HalfCosine::new(alpha_f);
     let cut = |bound: f64, len: usize| partition(0..len, |index| ramp.at(index) / length < bound);
@@ -195,7 +192,7 @@ fn power_of_the_rest(ramp: Ramp, length: f64, exponent: f64, alpha_f: f64, out: 
         Exponent::One => ramp.each(running, |t| raise(left(t), alpha_f)),
         Exponent::Two => ramp.each(running, |t| raise(left(t) * left(t), alpha_f)),
         Exponent::Three => ramp.each(running, |t| raise(left(t) * left(t) * left(t), alpha_f)),
-        Exponent::Half => ramp.each(running, |t| raise(left(t).sqrt(), alpha_f)),
+        Exponent::Half => ramp.each(running, |t| raise(sqrt(left(t)), alpha_f)),
         Exponent::Other => {
             let is_normal = |index| is_normal_exponent(power_exponent(left(ramp.at(index)), exponent).0);
             let even = running.len().checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last));

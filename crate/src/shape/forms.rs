@@ -1,6 +1,7 @@
 //! The formulas as functions of a fraction, in Composer's order of operations; none knows of counters.
 
 use crate::error::Error;
+use crate::float::sqrt;
 use crate::math::wide::Wide;
 use crate::math::{exp2, finite, half_sine_rest, half_versine, head, power, power_exponent};
 use core::f64::consts::FRAC_PI_2;
@@ -98,7 +99,7 @@ pub fn polynomial(fraction: f64, exponent: f64, alpha_f: f64) -> Result<f64, Err
         Exponent::One => left,
         Exponent::Two => left * left,
         Exponent::Three => left * left * left,
-        Exponent::Half => left.sqrt(),
+        Exponent::Half => sqrt(left),
         Exponent::Other if left == 0.0 || exponent == 0.0 => power(left, exponent)?,
         Exponent::Other => {
             let (hi, lo) = power_exponent(left, exponent);

@@ -1,6 +1,7 @@
 //! The intervals of warm restarts: which one holds a moment, and what would never end.
 
 use crate::error::Error;
+use crate::float::{floor, trunc};
 use crate::time::Mark;
 
 /// One interval between restarts; `advance` walks from it to the one that holds a later moment.
@@ -37,13 +38,13 @@ impl Interval {
             if !next.is_finite() {
                 return Err(Error::NotFinite { found: next });
             }
-            let next = next.trunc() + 0.0;
+            let next = trunc(next) + 0.0;
             if self.never_ends(next, t) {
                 return Err(Error::RestartEndless { t_0: t_0.time(), t_mult });
             }
             if next == self.length {
                 // From here on all are of this length: the quotient is exact enough, as t is below 2⁵³.
-                self.start += ((t - self.start) / self.length).floor() * self.length;
+                self.start += floor((t - self.start) / self.length) * self.length;
                 return Ok(());
             }
             self.start += self.length;

@@ -1,10 +1,11 @@
 //! Curves as numbers: a header, then each piece with its shape.
 
-use super::{push_mark, Reader};
+use super::{push_mark, put, Reader};
 use crate::curve::{Curve, Phase, Piece};
 use crate::error::{Error, Length, OPERANDS};
 use crate::shape::{Shape, Span};
 use crate::time::Mark;
+use alloc::vec::Vec;
 
 /// The version of this layout: the first number of every curve.
 pub const VERSION: u8 = 1;
@@ -17,31 +18,27 @@ pub const SHAPES: &[&str] =
 /// (until, phase, shape).
 pub fn encode_curve(out: &mut Vec<f64>, curve: &Curve) {
     let flag = u8::from(curve.warmup_is_zero());
-    out.extend([VERSION, curve.counters(), flag].map(f64::from));
-    out.push(curve.pieces().len() as f64);
+    put(out, &[VERSION, curve.counters(), flag].map(f64::from));
+    put(out, &[curve.pieces().len() as f64]);
     for piece in curve.pieces() {
         push_mark(out, piece.until);
-        out.push(f64::from(piece.phase as u8));
+        put(out, &[f64::from(piece.phase as u8)]);
         encode_shape(out, &piece.shape);
     }
 }
 
 /// Reads a curve and nothing after it.
-pub fn decode_curve(r: &mut Reader) -> Result<Curve, Error> {
+pub fn decode_curve(r: &mut Reader) -> Option<Curve> {
     let header = (r.number()?, r.number()?);
     let warmup_is_zero = r.flag()?;
     let pieces = r.list(|r| {
         let until = r.mark()?;
         let phase = if r.flag()? { Phase::Warmup } else { Phase::Main };
-        Ok(Piece { until, phase, shape: decode_shape(r)? })
+        Some(Piece { until, phase, shape: decode_shape(r)? })
     })?;
     r.end()?;
-    let curve = Curve::new(pieces, warmup_is_zero).ok_or(Error::Malformed)?;
-    if header == (f64::from(VERSION), f64::from(curve.counters())) {
-        Ok(curve)
-    } else {
-        Err(Error::Malformed)
-    }
+    let curve = Curve::new(pieces, warmup_is_zero)?;
+    (header == (f64::from(VERSION), f64::from(curve.counters()))).then_some(curve)
 }
 
 /// A shape's number: its place in [`SHAPES`].
@@ -60,54 +57,54 @@ pub const fn shape_number(shape: &Shape) -> u8 {
 }
 
 fn encode_shape(out: &mut Vec<f64>, shape: &Shape) {
-    out.push(f64::from(shape_number(shape)));
+    put(out, &[f64::from(shape_number(shape))]);
     match shape {
-        Shape::Hold { value } => out.push(*value),
+        Shape::Hold { value } => put(out, &[*value]),
         Shape::Line { span, from, to } => {
             push_span(out, span);
-            out.extend([*from, *to]);
+            put(out, &[*from, *to]);
         }
         Shape::Power { span, power, alpha_f } => {
             push_span(out, span);
-            out.extend([*power, *alpha_f]);
+            put(out, &[*power, *alpha_f]);
         }
         Shape::Cosine { span, alpha_f } => {
             push_span(out, span);
-            out.push(*alpha_f);
+            put(out, &[*alpha_f]);
         }
         Shape::Restarts { t_0, t_mult, alpha_f } => {
             push_mark(out, *t_0);
-            out.extend([*t_mult, *alpha_f]);
+            put(out, &[*t_mult, *alpha_f]);
         }
         Shape::Exponential { period: mark, gamma, .. } | Shape::Staircase { step: mark, gamma } => {
             push_mark(out, *mark);
-            out.push(*gamma);
+            put(out, &[*gamma]);
         }
         Shape::Milestones { marks, gamma } => {
-            out.push(marks.len() as f64);
+            put(out, &[marks.len() as f64]);
             for mark in marks {
                 push_mark(out, *mark);
             }
-            out.push(*gamma);
+            put(out, &[*gamma]);
         }
         Shape::Fail(error) => {
-            out.push(f64::from(error.number()));
-            out.extend(error.operands());
+            put(out, &[f64::from(error.number())]);
+            put(out, &error.operands());
         }
     }
 }
 
 fn push_span(out: &mut Vec<f64>, span: &Span) {
     push_mark(out, Mark { counter: span.counter, value: span.start });
-    out.push(span.length);
+    put(out, &[span.length]);
 }
 
-fn decode_shape(r: &mut Reader) -> Result<Shape, Error> {
+fn decode_shape(r: &mut Reader) -> Option<Shape> {
     let span = |r: &mut Reader| {
         let Mark { counter, value: start } = r.mark()?;
-        Ok(Span { counter, start, length: r.number()? })
+        Some(Span { counter, start, length: r.number()? })
     };
-    Ok(match r.index(SHAPES.len())? {
+    Some(match r.index(SHAPES.len())? {
         0 => Shape::Hold { value: r.number()? },
         1 => Shape::Line { span: span(r)?, from: r.number()?, to: r.number()? },
         2 => Shape::Power { span: span(r)?, power: r.number()?, alpha_f: r.number()? },
@@ -121,9 +118,9 @@ fn decode_shape(r: &mut Reader) -> Result<Shape, Error> {
 }
 
 /// The errors a piece can be: those of converting a time, of a power, and a ramp of length 0.
-fn decode_error(r: &mut Reader) -> Result<Error, Error> {
+fn decode_error(r: &mut Reader) -> Option<Error> {
     let number = r.number()?;
-    let (operands, rest) = r.0.split_at_checked(OPERANDS).ok_or(Error::Malformed)?;
+    let (operands, rest) = r.0.split_at_checked(OPERANDS)?;
     r.0 = rest;
     let mut r = Reader(operands);
     let error = match number as u8 {
@@ -135,11 +132,7 @@ fn decode_error(r: &mut Reader) -> Result<Error, Error> {
         11 => Error::IntegerRange { found: r.number()? },
         12 => Error::ZeroToNegativePower { exponent: r.number()? },
         13 => Error::Overflow { base: r.number()?, exponent: r.number()? },
-        _ => return Err(Error::Malformed),
+        _ => return None,
     };
-    if f64::from(error.number()) == number {
-        Ok(error)
-    } else {
-        Err(Error::Malformed)
-    }
+    (f64::from(error.number()) == number).then_some(error)
 }

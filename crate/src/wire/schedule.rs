@@ -1,9 +1,9 @@
 //! Schedules as numbers: the kind, then its fields in the order of the table.
 
-use super::{push_time, Reader};
-use crate::error::Error;
+use super::{push_time, put, Reader};
 use crate::schedule::Schedule;
 use crate::time::Time;
+use alloc::vec::Vec;
 
 /// What a field is on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +54,9 @@ pub const SCHEDULES: &[(&str, &[(&str, Field)])] = {
 };
 
 /// Reads a schedule. The fields of a variant are evaluated in the order they are written, which is the table's.
-pub fn decode_schedule(r: &mut Reader) -> Result<Schedule, Error> {
+pub fn decode_schedule(r: &mut Reader) -> Option<Schedule> {
     let times = |r: &mut Reader| r.list(Reader::time);
-    Ok(match r.index(SCHEDULES.len())? {
+    Some(match r.index(SCHEDULES.len())? {
         0 => Schedule::Step { step_size: r.time()?, gamma: r.number()? },
         1 => Schedule::MultiStep { milestones: times(r)?, gamma: r.number()? },
         2 => Schedule::Constant { alpha: r.number()?, t_max: r.time()? },
@@ -97,7 +97,7 @@ pub fn decode_schedule(r: &mut Reader) -> Result<Schedule, Error> {
             alpha_f: r.number()?,
             scale_warmup: r.flag()?,
         },
-        _ => return Err(Error::Malformed),
+        _ => return None,
     })
 }
 
@@ -141,7 +141,7 @@ impl Writer<'_> {
     }
 
     fn number(&mut self, value: f64) -> &mut Self {
-        self.0.push(value);
+        put(self.0, &[value]);
         self
     }
 
@@ -151,7 +151,7 @@ impl Writer<'_> {
     }
 
     fn times(&mut self, times: &[Time]) -> &mut Self {
-        self.0.push(times.len() as f64);
+        put(self.0, &[times.len() as f64]);
         for time in times {
             push_time(self.0, *time);
         }

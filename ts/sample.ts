@@ -99,7 +99,7 @@ function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
 function multiplyCurves(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
   const [only] = curves
   if (curves.length === 1 && only !== undefined && baseLr === 1) {
-    for (let done = 0; done < range.count; done += CHUNK) out.set(only.chunk(range, done), done)
+    only.fillInto(range, out)
     return
   }
   for (let done = 0; done < range.count; done += CHUNK) {

@@ -11,6 +11,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const COMMITTED = path.join(ROOT, 'ts/wasm')
 const WASM_OPT = [
   '-O3',
+  '--strip-producers',
+  '--strip-target-features',
   '--enable-simd',
   '--enable-bulk-memory',
   '--enable-nontrapping-float-to-int',

@@ -48,7 +48,7 @@ async function bundle(sources, out) {
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     // Names of functions and classes stay: they are what stack traces show.
-    minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: { removeWhitespace: true } },
     codeSplitting: {
       groups: [
         // By priority: a group takes along what its files import, so the lowest layer comes first.

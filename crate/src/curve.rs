@@ -54,6 +54,7 @@ impl Curve {
     }
 
     /// The counters it reads, as a set of [`crate::time::Counter::bit`].
+    #[inline(never)]
     pub fn counters(&self) -> u8 {
         self.pieces.iter().fold(0, |set, piece| {
             let end = if piece.until.value.is_finite() { piece.until.counter.bit() } else { 0 };

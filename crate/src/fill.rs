@@ -111,6 +111,7 @@ impl<'a> Walk<'a> {
         fails(first).map(|error| (first, error))
     }
 
+    #[inline(never)]
     fn clock(&self, index: usize) -> crate::time::Clock {
         self.reader.clock(self.steps.at(index))
     }

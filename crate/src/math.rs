@@ -101,7 +101,7 @@ pub fn is_normal_exponent(hi: f64) -> bool {
 }
 
 /// 2^(hi + lo) for any exponent: infinite or 0 where there is no such float.
-#[inline]
+#[inline(never)]
 pub fn exp2(hi: f64, lo: f64) -> f64 {
     // Far out, what `hi` lacks is no fraction any more, so these are told by `hi` alone.
     if is_normal_exponent(hi) {
@@ -188,7 +188,7 @@ fn log2(k: f64, m: f64) -> (f64, f64) {
 }
 
 /// The exponent of 2 that stands for x^p, as two parts, for a positive normal x.
-#[inline]
+#[inline(never)]
 pub fn power_exponent(x: f64, p: f64) -> (f64, f64) {
     let k = binade(x);
     power_exponent_in(k, scale_of(k), x, p)

@@ -142,6 +142,7 @@ impl Shape {
     }
 
     /// The counters it reads, as a set of [`Counter::bit`].
+    #[inline(never)]
     pub fn counters(&self) -> u8 {
         match self {
             Self::Hold { .. } | Self::Fail(_) => 0,

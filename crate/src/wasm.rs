@@ -4,6 +4,7 @@
 
 use crate::error::{Error, OPERANDS};
 use crate::fill::{StepError, Steps};
+use crate::summary::Summary;
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
 use alloc::vec::Vec;
@@ -15,13 +16,15 @@ struct Core {
     buffer: Vec<f64>,
     product: Vec<f64>,
     loaded: Option<Loaded>,
+    summary: Summary,
 }
 
 #[global_allocator]
 static ALLOCATOR: SmallGlobalTlsf = SmallGlobalTlsf::new();
 
 // Never contended: a module's instance has one thread.
-static CORE: Mutex<Core> = Mutex::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None });
+static CORE: Mutex<Core> =
+    Mutex::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None, summary: Summary::NONE });
 
 /// What panics is a defect of this crate; the caller sees a trap.
 #[panic_handler]
@@ -194,4 +197,29 @@ pub fn multiply(count: usize, begin: bool) {
 #[wasm_bindgen]
 pub fn take_product(factor: f64) {
     with(|core| core.buffer.iter_mut().zip(&core.product).for_each(|(slot, product)| *slot = product * factor));
+}
+
+/// Adds the first `count` values of the buffer, or of the product, times a factor to the summary, or begins it with them.
+#[wasm_bindgen]
+pub fn summarize(count: usize, factor: f64, product: bool, begin: bool) {
+    with(|core| {
+        if begin {
+            core.summary = Summary::default();
+        }
+        let values = if product { &mut core.product } else { &mut core.buffer };
+        core.summary.add(&mut values[..count], factor);
+    });
+}
+
+/// Ends the summary: sum, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+#[wasm_bindgen]
+pub fn end_summary() -> i32 {
+    with(|core| {
+        let summary = core::mem::take(&mut core.summary);
+        let (peak, peak_block) = summary.rises.last().map_or((f64::NAN, 0), |peak| (peak.value, peak.block));
+        let half_block = summary.reaches(peak / 2.0).map_or(f64::NAN, |block| block as f64);
+        let jump = summary.jump;
+        let (sum, peak_block, jump_block) = (summary.sum(), peak_block as f64, jump.block as f64);
+        core.answer(&[sum, summary.low, summary.last, peak, peak_block, half_block, jump.value, jump_block])
+    })
 }

@@ -30,6 +30,7 @@ pub struct Reader<'a>(pub &'a [f64]);
 
 impl Reader<'_> {
     /// The next number.
+    #[inline(never)]
     pub fn number(&mut self) -> Option<f64> {
         let (&first, rest) = self.0.split_first()?;
         self.0 = rest;
@@ -37,6 +38,7 @@ impl Reader<'_> {
     }
 
     /// The next number as an index below `len`.
+    #[inline(never)]
     pub fn index(&mut self, len: usize) -> Option<usize> {
         let value = self.number()?;
         let index = value as usize;
@@ -49,12 +51,14 @@ impl Reader<'_> {
     }
 
     /// A value and a unit.
+    #[inline(never)]
     pub fn time(&mut self) -> Option<Time> {
         let value = self.number()?;
         Some(Time::new(value, Unit::ALL[self.index(Unit::ALL.len())?]))
     }
 
     /// A value and a counter.
+    #[inline(never)]
     pub fn mark(&mut self) -> Option<Mark> {
         let value = self.number()?;
         Some(Mark { value, counter: Counter::ALL[self.index(Counter::ALL.len())?] })

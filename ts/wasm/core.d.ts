@@ -17,6 +17,11 @@ export function convert_time(len: number): number;
 export function digest(len: number): number;
 
 /**
+ * Ends the summary: sum, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+ */
+export function end_summary(): number;
+
+/**
  * The multipliers of a range, into the buffer.
  */
 export function fill(from: number, stride: number, count: number): number;
@@ -52,6 +57,11 @@ export function reserve(len: number): number;
 export function resolve(len: number): number;
 
 /**
+ * Adds the first `count` values of the buffer, or of the product, times a factor to the summary, or begins it with them.
+ */
+export function summarize(count: number, factor: number, product: boolean, begin: boolean): void;
+
+/**
  * The product times a factor becomes the first values of the buffer.
  */
 export function take_product(factor: number): void;
@@ -68,6 +78,7 @@ export interface InitOutput {
     readonly batches_until: (a: number) => number;
     readonly convert_time: (a: number) => number;
     readonly digest: (a: number) => number;
+    readonly end_summary: () => number;
     readonly fill: (a: number, b: number, c: number) => number;
     readonly first_error: (a: number, b: number, c: number) => number;
     readonly load: (a: number) => number;
@@ -75,6 +86,7 @@ export interface InitOutput {
     readonly phases: (a: number) => number;
     readonly reserve: (a: number) => number;
     readonly resolve: (a: number) => number;
+    readonly summarize: (a: number, b: number, c: number, d: number) => void;
     readonly take_product: (a: number) => void;
     readonly value_at: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;

@@ -31,6 +31,15 @@ export function digest(len) {
 }
 
 /**
+ * Ends the summary: sum, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+ * @returns {number}
+ */
+export function end_summary() {
+    const ret = wasm.end_summary();
+    return ret;
+}
+
+/**
  * The multipliers of a range, into the buffer.
  * @param {number} from
  * @param {number} stride
@@ -101,6 +110,17 @@ export function reserve(len) {
 export function resolve(len) {
     const ret = wasm.resolve(len);
     return ret;
+}
+
+/**
+ * Adds the first `count` values of the buffer, or of the product, times a factor to the summary, or begins it with them.
+ * @param {number} count
+ * @param {number} factor
+ * @param {boolean} product
+ * @param {boolean} begin
+ */
+export function summarize(count, factor, product, begin) {
+    wasm.summarize(count, factor, product, begin);
 }
 
 /**

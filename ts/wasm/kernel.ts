@@ -5,7 +5,7 @@
 import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors.js'
 import { missingCounter, NO_PACE, type Pace } from '../pace.js'
 import type { Time } from '../time.js'
-import * as core from './core.js'
+import type { InitOutput } from './core.js'
 import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS } from './layout.js'
 import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './plan.js'
 import { instantiate } from './source.js'
@@ -21,18 +21,18 @@ export interface PhaseRow {
   name: (typeof SHAPES)[number] | 'warmup'
 }
 
-let memory: WebAssembly.Memory | undefined
+let core: InitOutput | undefined
 let buffer = new Float64Array(0)
 let loaded: Float64Array | undefined
 
 /** The module's buffer with room for `len` numbers, wherever it now is; memory that has grown leaves views empty. */
 function room(len: number): Float64Array {
   if (buffer.length >= len && buffer.length > 0) return buffer
-  memory ??= instantiate()
+  core ??= instantiate()
   const size = Math.max(len, CHUNK)
   // First, as it may make memory grow, which detaches the old one.
-  const address = core.reserve(size)
-  buffer = new Float64Array(memory.buffer, address, size)
+  const address = core.reserve(size) >>> 0
+  buffer = new Float64Array(core.memory.buffer, address, size)
   return buffer
 }
 
@@ -69,33 +69,33 @@ function failure(number: number, operands: Float64Array, pace: Pace): SchedulerE
 /** A description for a run becomes the numbers of a curve. */
 export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
   const len = send([...encodeRun(run), ...schedule])
-  return receive(core.resolve(len))
+  return receive(core!.resolve(len))
 }
 
 /** Composer's `_convert_time`. */
 export function convert(time: Time, run: RunFacts, ssr: number): Time {
   const len = send([...encodeRun(run), ...encodeTime(time), ssr])
-  const [value, unit] = receive(core.convert_time(len))
+  const [value, unit] = receive(core!.convert_time(len))
   return decodeTime(value!, unit!)
 }
 
 /** How many batches a run has until it reaches `end`. */
 export function batchesUntil(end: Time, pace: Pace): number {
   const len = send([...encodeTime(end), ...encodePace(pace)])
-  return receive(core.batches_until(len), pace)[0]!
+  return receive(core!.batches_until(len), pace)[0]!
 }
 
 /** SHA-256 of the little-endian bytes, as hex digits. */
 export function digest(numbers: ArrayLike<number>): string {
   const len = send(numbers)
-  const bytes = receive(core.digest(len))
+  const bytes = receive(core!.digest(len))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The phases of a curve; an error if the numbers are none. */
 export function phases(curve: Float64Array): PhaseRow[] {
   const len = send(curve)
-  const numbers = receive(core.phases(len))
+  const numbers = receive(core!.phases(len))
   const rows: PhaseRow[] = []
   for (let i = 0; i < numbers.length; i += 5) {
     const [from, until, counter, warmup, shape] = numbers.subarray(i, i + 5) as unknown as [
@@ -115,7 +115,7 @@ function load(curve: Float64Array): void {
   if (loaded === curve) return
   loaded = undefined
   const len = send(curve)
-  receive(core.load(len))
+  receive(core!.load(len))
   loaded = curve
 }
 
@@ -129,7 +129,7 @@ export function valueAt(
   second: number,
 ): number {
   if (loaded !== curve) load(curve)
-  const value = core.value_at(iteration, batch, sample, token, second)
+  const value = core!.value_at(iteration, batch, sample, token, second)
   return Number.isNaN(value) ? explainNaN() : value
 }
 
@@ -145,14 +145,14 @@ function explainNaN(): number {
 /** Throws the first error of a range, naming its step; nothing where every step has a value. */
 export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
   load(curve)
-  const answer = core.first_error(from, stride, count)
+  const answer = core!.first_error(from, stride, count)
   if (answer !== 0) receive(answer, pace)
 }
 
 /** The multipliers of at most CHUNK steps, as a view that holds until the next call. */
 export function fillChunk(curve: Float64Array, from: number, stride: number, count: number): Float64Array {
   load(curve)
-  const answer = core.fill(from, stride, count)
+  const answer = core!.fill(from, stride, count)
   if (answer !== 0) receive(answer)
   const values = room(count)
   return count === values.length ? values : values.subarray(0, count)
@@ -160,11 +160,24 @@ export function fillChunk(curve: Float64Array, from: number, stride: number, cou
 
 /** The last chunk's values begin a product, or are multiplied into it. */
 export function multiplyChunk(count: number, begin: boolean): void {
-  core.multiply(count, begin)
+  core!.multiply(count, Number(begin))
 }
 
 /** The product times a factor, as a view that holds until the next call. */
 export function productOfChunk(count: number, factor: number): Float64Array {
-  core.take_product(factor)
+  core!.take_product(factor)
   return room(count).subarray(0, count)
+}
+
+/** How many values a block of a summary has. */
+export const BLOCK = 2048
+
+/** Adds the last chunk's values, or the product's, times a factor to a summary; all chunks but the last are whole blocks. */
+export function summarizeChunk(count: number, factor: number, product: boolean, begin: boolean): void {
+  core!.summarize(count, factor, Number(product), Number(begin))
+}
+
+/** Sum, lowest, last, peak, its block, the first block with half of it (or NaN), largest jump, its block. */
+export function endSummary(): Float64Array {
+  return receive(core!.end_summary())
 }

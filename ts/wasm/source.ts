@@ -3,11 +3,11 @@
  * The only file that differs between entries; says nothing of what the module does.
  */
 import { WASM_MASK, WASM_SIZE, WASM_TEXT } from './bytes.js'
-import { initSync } from './core.js'
+import { type InitOutput, initSync } from './core.js'
 
-/** Makes the exports of ./core.js ready. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
-export function instantiate(): WebAssembly.Memory {
-  return initSync({ module: decode().subarray(0, WASM_SIZE) }).memory
+/** The module's exports. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
+export function instantiate(): InitOutput {
+  return initSync({ module: decode().subarray(0, WASM_SIZE) })
 }
 
 /** One character a byte; Node's own decoder saves a millisecond of the loop that runs everywhere. */

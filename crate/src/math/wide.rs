@@ -30,6 +30,7 @@ impl Wide {
 
     /// The sum of two.
     #[must_use]
+    #[inline(never)]
     pub fn plus(self, other: Self) -> Self {
         let high = Self::sum(self.hi, other.hi);
         let low = Self::sum(self.lo, other.lo);
@@ -39,12 +40,14 @@ impl Wide {
 
     /// The product of two.
     #[must_use]
+    #[inline(never)]
     pub fn times(self, other: Self) -> Self {
         let exact = Self::product(self.hi, other.hi);
         Self::sum(exact.hi, exact.lo + (self.hi * other.lo + self.lo * other.hi))
     }
 
     /// The quotient of a float and one of these.
+    #[inline(never)]
     pub fn quotient(a: f64, b: Self) -> Self {
         let hi = a / b.hi;
         let back = Self::product(hi, b.hi);

@@ -7,7 +7,7 @@ use crate::math::{exp2, finite, half_sine_rest, half_versine, head, power, power
 use core::f64::consts::FRAC_PI_2;
 
 /// A line's value at a fraction, clipped above only.
-#[inline]
+#[inline(never)]
 pub fn line(fraction: f64, from: f64, to: f64) -> f64 {
     from + clip_above(fraction) * (to - from)
 }
@@ -71,7 +71,7 @@ impl HalfCosine {
 }
 
 /// A cosine's value at a fraction, clipped on both sides.
-#[inline]
+#[inline(never)]
 pub fn cosine(fraction: f64, alpha_f: f64) -> f64 {
     let x = clip_above(if fraction < 0.0 { 0.0 } else { fraction });
     let curve = HalfCosine::new(alpha_f);
@@ -92,7 +92,7 @@ pub fn raise(coefficient: f64, alpha_f: f64) -> f64 {
 
 /// A polynomial's value at a fraction, clipped above only. Common powers are products or a root; the others go through
 /// an exponent of 2.
-#[inline]
+#[inline(never)]
 pub fn polynomial(fraction: f64, exponent: f64, alpha_f: f64) -> Result<f64, Error> {
     let left = 1.0 - clip_above(fraction);
     let coefficient = match Exponent::of(exponent) {

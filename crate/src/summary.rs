@@ -89,17 +89,14 @@ impl Summary {
         rough_sum: 0.0,
     };
 
-    /// Adds values times a factor, and leaves them so; all but the last call give whole blocks.
-    pub fn add(&mut self, values: &mut [f64], factor: f64) {
-        for value in values.iter_mut() {
-            *value *= factor;
-        }
+    /// Adds values times a factor; all but the last call give whole blocks.
+    pub fn add(&mut self, values: &[f64], factor: f64) {
         for block in values.chunks(BLOCK) {
-            self.add_block(block);
+            self.add_block(block, factor);
         }
     }
 
-    fn add_block(&mut self, block: &[f64]) {
+    fn add_block(&mut self, block: &[f64], factor: f64) {
         let Some((&first, after)) = block.split_first() else { return };
         let mut lanes = Lanes {
             sum: [0.0; LANES],
@@ -108,20 +105,20 @@ impl Summary {
             jump: [0.0; LANES],
         };
         // The first value of all has none before it.
-        lanes.add(0, first, if self.count == 0 { first } else { self.last });
+        lanes.add(0, first * factor, if self.count == 0 { first * factor } else { self.last });
         let (values, befores) = (after.chunks_exact(LANES), block.chunks_exact(LANES));
         let rest = values.remainder();
         for (&value, &before) in rest.iter().zip(&block[after.len() - rest.len()..]) {
-            lanes.add(0, value, before);
+            lanes.add(0, value * factor, before * factor);
         }
         for (value, before) in values.zip(befores) {
             for lane in 0..LANES {
-                lanes.add(lane, value[lane], before[lane]);
+                lanes.add(lane, value[lane] * factor, before[lane] * factor);
             }
         }
         self.take(&lanes);
         self.count += block.len();
-        self.last = block[block.len() - 1];
+        self.last = block[block.len() - 1] * factor;
     }
 
     fn take(&mut self, lanes: &Lanes) {
@@ -163,7 +160,7 @@ mod tests {
 
     fn of(values: &[f64], factor: f64) -> Summary {
         let mut summary = Summary::default();
-        summary.add(&mut values.to_vec(), factor);
+        summary.add(values, factor);
         summary
     }
 
@@ -181,7 +178,7 @@ mod tests {
         let whole = of(&values, 0.3);
         for blocks in [1, 2, 3, 5] {
             let mut parts = Summary::default();
-            values.chunks(blocks * BLOCK).for_each(|part| parts.add(&mut part.to_vec(), 0.3));
+            values.chunks(blocks * BLOCK).for_each(|part| parts.add(part, 0.3));
             assert_eq!(parts, whole);
         }
         assert_eq!(whole.reaches(f64::INFINITY), None);

@@ -206,8 +206,8 @@ pub fn summarize(count: usize, factor: f64, product: bool, begin: bool) {
         if begin {
             core.summary = Summary::default();
         }
-        let values = if product { &mut core.product } else { &mut core.buffer };
-        core.summary.add(&mut values[..count], factor);
+        let values = if product { &core.product } else { &core.buffer };
+        core.summary.add(&values[..count], factor);
     });
 }
 

@@ -67,7 +67,8 @@ export class TrainingRun {
   /** What a batch adds to each counter. */
   readonly pace: Pace
   readonly #unscaled: Time
-  readonly #timestamp: (values: TimestampValues) => Timestamp
+  // Made when it is asked for: a sweep makes many runs and looks at few timestamps.
+  #timestamp: ((values: TimestampValues) => Timestamp) | undefined
 
   /**
    * @param options - see {@link TrainingRunOptions}
@@ -102,7 +103,6 @@ export class TrainingRun {
     this.scaleScheduleRatio = ratio
     this.dataloaderLen = pace.dataloaderLen
     this.pace = Object.freeze(pace)
-    this.#timestamp = timestampsOf(this.pace)
     Object.freeze(this)
   }
 
@@ -131,6 +131,7 @@ export class TrainingRun {
    * @param batch - an integer of at least 0; batches past the end are allowed
    */
   timestampAt(batch: number): Timestamp {
+    this.#timestamp ??= timestampsOf(this.pace)
     return this.#timestamp(valuesAt(this.pace, checkCount('batch', batch, 0)))
   }
 

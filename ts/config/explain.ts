@@ -4,10 +4,12 @@
 import type { SchedulerError } from '../errors.js'
 import type { TrainingRunOptions } from '../run.js'
 import type { ConfigError, KeyPath } from './errors.js'
-import type { Source } from './source.js'
 
 /** The errors of options that the file gives by an interpolation that can't be resolved. */
 export type Unresolved = Map<keyof TrainingRunOptions, ConfigError>
+
+/** Makes the error at a place of the file that is read. */
+export type Fail = (path: KeyPath, reason: string, cause?: unknown) => ConfigError
 
 const CURES: { readonly [option: string]: string } = {
   dataloaderLen: 'Pass --dataloader-len or set dataloader_len (batches in an epoch), or give times in ba.',
@@ -18,17 +20,22 @@ const CURES: { readonly [option: string]: string } = {
 }
 
 /** The error to tell; one that stands behind it, an interpolation without a value, comes first. */
-export function explain(source: Source, path: KeyPath, error: SchedulerError, unresolved: Unresolved): ConfigError {
+export function explain(
+  fail: Fail,
+  path: KeyPath,
+  error: SchedulerError,
+  unresolved: { get(option: keyof TrainingRunOptions): ConfigError | undefined },
+): ConfigError {
   if (is(error, 'no-dataloader-len')) {
     const rule = `${error.details.time} can only be converted to batches with the length of the dataloader`
-    return unresolved.get('dataloaderLen') ?? source.fail(path, `${rule}; found none. ${CURES.dataloaderLen}`, error)
+    return unresolved.get('dataloaderLen') ?? fail(path, `${rule}; found none. ${CURES.dataloaderLen}`, error)
   }
   if (is(error, 'counter-missing')) {
     const { counter, option } = error.details
     const text = `This needs ${counter}; found nothing to count it by. ${CURES[option]}`
-    return unresolved.get(option as keyof TrainingRunOptions) ?? source.fail(path, text, error)
+    return unresolved.get(option as keyof TrainingRunOptions) ?? fail(path, text, error)
   }
-  return source.fail(path, error.message, error)
+  return fail(path, error.message, error)
 }
 
 const is = <C extends SchedulerError['code']>(error: SchedulerError, code: C): error is SchedulerError<C> =>

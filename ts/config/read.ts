@@ -3,13 +3,13 @@
  * Reads the keys that decide a learning rate and leaves all others alone; touches no file.
  */
 import { SchedulerError } from '../errors.js'
-import { TrainingRun, type TrainingRunOptions } from '../run.js'
+import type { TrainingRun } from '../run.js'
 import type { BuiltinScheduler } from '../scheduler.js'
-import type { Time } from '../time.js'
 import { ConfigError, type KeyPath } from './errors.js'
-import { explain, type Unresolved } from './explain.js'
-import { readSchedulers, readTime } from './schedulers.js'
-import { COUNT, EPOCHS, expectShape, isList, isMapping, LEARNING_RATE, POSITIVE, reason } from './shape.js'
+import { explain } from './explain.js'
+import { describeRun, makeRun } from './run.js'
+import { readSchedulers } from './schedulers.js'
+import { expectShape, isList, isMapping, LEARNING_RATE, reason } from './shape.js'
 import { type Environment, type Node, Source } from './source.js'
 import { parseText } from './text.js'
 
@@ -65,20 +65,21 @@ export interface TrainingConfig {
 export function readConfig(text: string, options: ReadOptions = {}): TrainingConfig {
   const file = options.file ?? 'configuration'
   const source = new Source(file, findRoot(parseText(text, file), file), options.env ?? {})
-  const unresolved: Unresolved = new Map()
-  const run = readRun(source, options, unresolved)
+  const described = describeRun(source, options)
+  const run = makeRun(source, described)
   const placed = readSchedulers(source)
-  const lr = findLr(source)
+  const lr = readLr(source)
   const config: TrainingConfig = {
     file,
     name: readName(source),
     run,
     schedulers: placed.map(({ scheduler }) => scheduler),
-    baseLr: lr === undefined ? 1 : expectShape(source, lr, LEARNING_RATE),
+    baseLr: lr ?? 1,
     hasLr: lr !== undefined,
     explain: (error, index) => {
       const path: KeyPath = index === undefined ? [...source.root.path, 'max_duration'] : placed[index]!.path
-      return error instanceof SchedulerError ? explain(source, path, error, unresolved) : error
+      const fail = source.fail.bind(source)
+      return error instanceof SchedulerError ? explain(fail, path, error, described.unresolved) : error
     },
   }
   config.schedulers.forEach((scheduler, index) => {
@@ -91,77 +92,25 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
   return config
 }
 
-/** The mapping with the keys: the document, or what a run file of mcli has below `parameters`. */
-function findRoot(value: unknown, file: string): Node {
+/** The mapping with the keys: the value at a place, or what a run file of mcli has there below `parameters`. */
+export function findRoot(value: unknown, file: string, path: KeyPath = []): Node {
   if (!isMapping(value)) {
     const rule = 'A training configuration is a mapping of keys'
     throw new ConfigError(
       file,
-      [],
+      path,
       reason(rule, value, 'Write max_duration, scheduler and optimizer, each with its value.'),
     )
   }
   const own = ['max_duration', 'scheduler', 'schedulers'].some((key) => Object.hasOwn(value, key))
-  if (own || !Object.hasOwn(value, 'parameters') || !isMapping(value.parameters)) return { value, path: [] }
-  return { value: value.parameters, path: ['parameters'] }
+  if (own || !Object.hasOwn(value, 'parameters') || !isMapping(value.parameters)) return { value, path }
+  return { value: value.parameters, path: [...path, 'parameters'] }
 }
 
-/** The keys that say what a batch adds to a counter, or how long an epoch is; the first that is there counts. */
-const RATES = [
-  ['dataloaderLen', 'dataloader_len', COUNT],
-  ['dataloaderLen', 'train_dataloader_len', COUNT],
-  ['samplesPerBatch', 'global_train_batch_size', COUNT],
-  ['samplesPerBatch', 'train_batch_size', COUNT],
-  ['tokensPerSample', 'max_seq_len', COUNT],
-  ['epochsPerIteration', 'epochs_per_iteration', COUNT],
-  ['secondsPerBatch', 'seconds_per_batch', POSITIVE],
-] as const
-
-function readRun(source: Source, given: ReadOptions, unresolved: Unresolved): TrainingRun {
-  const { root } = source
-  const options: TrainingRunOptions = { maxDuration: readMaxDuration(source) }
-  if (given.dataloaderLen !== undefined) options.dataloaderLen = given.dataloaderLen
-  for (const [option, key, shape] of RATES) {
-    if (options[option] !== undefined) continue
-    let node: Node | undefined
-    try {
-      node = source.get(root, key)
-    } catch (error) {
-      // An interpolation without a value matters only to a curve that needs it.
-      if (error instanceof ConfigError) unresolved.set(option, error)
-      else throw error
-    }
-    if (node !== undefined) options[option] = expectShape(source, node, shape)
-  }
-  const limit = options.dataloaderLen == null ? undefined : source.get(root, 'train_subset_num_batches')
-  if (limit !== undefined && limit.value !== -1) {
-    options.dataloaderLen = Math.min(options.dataloaderLen!, expectShape(source, limit, COUNT))
-  }
-  const ratio = given.scaleScheduleRatio === undefined ? source.get(root, 'scale_schedule_ratio') : undefined
-  options.scaleScheduleRatio = ratio === undefined ? given.scaleScheduleRatio : expectShape(source, ratio, POSITIVE)
-  try {
-    return new TrainingRun(options)
-  } catch (error) {
-    throw error instanceof SchedulerError ? explain(source, [...root.path, 'max_duration'], error, unresolved) : error
-  }
-}
-
-/** max_duration; a plain number is epochs, as for Composer's Trainer. */
-function readMaxDuration(source: Source): Time {
-  const node = source.get(source.root, 'max_duration')
-  if (node === undefined) {
-    const path = [...source.root.path, 'max_duration']
-    throw source.fail(path, "A run has a length; found none. Add max_duration, for example '63900ba' or '10ep'.")
-  }
-  if (typeof node.value === 'string') {
-    const time = readTime(source, node)
-    if (time.unit !== 'dur' && time.value < 1) {
-      throw source.fail(node.path, `max_duration is at least 1; found ${time}. Write for example '10ep'.`)
-    }
-    return time
-  }
-  const epochs = expectShape(source, node, EPOCHS)
-  return readTime(source, { value: `${epochs}ep`, path: node.path })
+/** The initial learning rate, or undefined where none is given. */
+export function readLr(source: Source): number | undefined {
+  const node = findLr(source)
+  return node === undefined ? undefined : expectShape(source, node, LEARNING_RATE)
 }
 
 /** Where the learning rate stands: in the one optimizer, or beside it. */

@@ -8,6 +8,7 @@ import { makeScheduler } from '../schedulers/all.js'
 import { Time } from '../time.js'
 import { type Field, fieldsOf, type SchedulerType } from '../wasm/plan.js'
 import type { KeyPath } from './errors.js'
+import type { Fail } from './explain.js'
 import { SHORT_NAMES, snakeCase, typeOf } from './names.js'
 import { expectShape, FLAG, isList, isMapping, LIST, MAPPING, NUMBER, reason, TIME } from './shape.js'
 import type { Node, Source } from './source.js'
@@ -20,12 +21,29 @@ export interface PlacedScheduler {
 
 const ONE_OF = `Use one of ${SHORT_NAMES.join(', ')}, or a class name of Composer's`
 
+/** A scheduler as the configuration has it, its options not yet read. */
+export interface LocatedScheduler {
+  readonly type: SchedulerType
+  readonly path: KeyPath
+  /** Where the options stand. */
+  readonly node: Node
+  /** The options that are given: what they are, and under which key. */
+  readonly given: readonly { readonly field: Field; readonly key: string }[]
+}
+
 /**
  * The schedulers under `scheduler` or `schedulers`, of which there must be at least one.
  *
  * @throws ConfigError
  */
-export function readSchedulers(source: Source): PlacedScheduler[] {
+export const readSchedulers = (source: Source): PlacedScheduler[] =>
+  locateSchedulers(source).map((located) => {
+    const { type, path } = located
+    return { scheduler: construct(source.fail.bind(source), path, type, readOptions(source, located)), path }
+  })
+
+/** Finds the schedulers and the names of their options. */
+export function locateSchedulers(source: Source): LocatedScheduler[] {
   const one = source.get(source.root, 'scheduler')
   const several = source.get(source.root, 'schedulers')
   if (one !== undefined && several !== undefined) {
@@ -40,52 +58,64 @@ export function readSchedulers(source: Source): PlacedScheduler[] {
     const path = node?.path ?? [...source.root.path, 'scheduler']
     throw source.fail(path, 'A configuration needs a scheduler; found none. Add scheduler, with name and options.')
   }
-  if (isList(value)) return value.map((_, index) => readEntry(source, source.child(node, index)!))
+  if (isList(value)) return value.map((_, index) => locateEntry(source, source.child(node, index)!))
   // Older configurations of Composer have a mapping from names to options under `schedulers`.
   const names = isMapping(value) ? Object.keys(value) : []
   if (node === several && names.length > 1 && names.every((name) => typeOf(name) !== undefined)) {
-    return names.map((name) => make(source, name, source.child(node, name)!, source.child(node, name)!))
+    return names.map((name) => locate(source, name, source.child(node, name)!, source.child(node, name)!))
   }
-  return [readEntry(source, node)]
+  return [locateEntry(source, node)]
 }
 
 /** One scheduler: `{ name, …options }`, `{ type, …options }`, `{ NAME: { …options } }` or `NAME`. */
-function readEntry(source: Source, node: Node): PlacedScheduler {
-  if (typeof node.value === 'string') return make(source, node.value, node, { value: null, path: node.path })
+function locateEntry(source: Source, node: Node): LocatedScheduler {
+  if (typeof node.value === 'string') return locate(source, node.value, node, { value: null, path: node.path })
   const keys = Object.keys(expectShape(source, node, MAPPING))
   for (const key of ['name', 'type']) {
     const name = source.get(node, key)
-    if (name !== undefined) return make(source, name.value, name, node, key)
+    if (name !== undefined) return locate(source, name.value, name, node, key)
   }
   const [only] = keys
   if (keys.length === 1 && only !== undefined && only !== 'name' && only !== 'type') {
     const options = source.child(node, only)!
-    if (typeOf(only) !== undefined) return make(source, only, options, options)
+    if (typeOf(only) !== undefined) return locate(source, only, options, options)
   }
   throw source.fail([...node.path, 'name'], `A scheduler needs a name; found none. ${ONE_OF}.`)
 }
 
 /** The scheduler of a name found at `at`, with the options of `node` (null: none), of which `skip` is not one. */
-function make(source: Source, name: unknown, at: Node, node: Node, skip?: string): PlacedScheduler {
+function locate(source: Source, name: unknown, at: Node, node: Node, skip?: string): LocatedScheduler {
   const type = typeof name === 'string' ? typeOf(name) : undefined
   if (type === undefined) throw source.fail(at.path, unknownName(name))
-  const given = node.value === null ? {} : expectShape(source, node, MAPPING)
+  const keys = node.value === null ? [] : Object.keys(expectShape(source, node, MAPPING))
   const fields = fieldsOf(type)
-  const options: Record<string, unknown> = {}
-  for (const key of Object.keys(given)) {
+  const given: { field: Field; key: string }[] = []
+  for (const key of keys) {
     if (key === skip) continue
     const field = fields.find((known) => snakeCase(known.name) === key || known.name === key)
     if (field === undefined) {
       const rule = `${type} takes ${fields.map((known) => snakeCase(known.name)).join(', ')}`
       throw source.fail([...node.path, key], reason(rule, key, 'Remove it, or check its spelling.'))
     }
-    const child = source.child(node, key)!
-    if (Object.hasOwn(options, field.name)) {
-      throw source.fail(child.path, `An option is given once; found ${snakeCase(field.name)} twice. Remove one.`)
+    if (given.some((other) => other.field === field)) {
+      const rule = `An option is given once; found ${snakeCase(field.name)} twice`
+      throw source.fail([...node.path, key], `${rule}. Remove one.`)
     }
-    options[field.name] = readOption(source, child, field)
+    given.push({ field, key })
   }
-  return { scheduler: construct(source, node.path, type, options), path: node.path }
+  return { type, path: node.path, node, given }
+}
+
+/** The options of a scheduler by their names here, without those of `skip`. */
+export function readOptions(
+  source: Source,
+  { node, given }: LocatedScheduler,
+  skip?: ReadonlySet<string>,
+): Record<string, unknown> {
+  const read = given.filter(({ field }) => skip === undefined || !skip.has(field.name))
+  return Object.fromEntries(
+    read.map(({ field, key }) => [field.name, readOption(source, source.child(node, key)!, field)]),
+  )
 }
 
 function unknownName(name: unknown): string {
@@ -96,7 +126,8 @@ function unknownName(name: unknown): string {
   return reason('A scheduler has a known name', name, `${ONE_OF}.`)
 }
 
-function readOption(source: Source, node: Node, { kind }: Field): unknown {
+/** The value of an option at a node. */
+export function readOption(source: Source, node: Node, { kind }: Pick<Field, 'kind'>): unknown {
   switch (kind) {
     case 'number':
       // Minus zero is text in this package's own JSON.
@@ -120,14 +151,15 @@ export function readTime(source: Source, node: Node): Time {
   }
 }
 
-function construct(source: Source, path: KeyPath, type: SchedulerType, options: object): BuiltinScheduler {
+/** The scheduler of a class with its options. */
+export function construct(fail: Fail, path: KeyPath, type: SchedulerType, options: object): BuiltinScheduler {
   try {
     return makeScheduler(type, options)
   } catch (error) {
     if (!(error instanceof SchedulerError)) throw error
-    if (!isMissing(error)) throw source.fail(path, error.message, error)
+    if (!isMissing(error)) throw fail(path, error.message, error)
     const option = snakeCase(error.details.option)
-    throw source.fail([...path, option], `${type} needs ${option}; found none. Add ${option}.`, error)
+    throw fail([...path, option], `${type} needs ${option}; found none. Add ${option}.`, error)
   }
 }
 

@@ -16,7 +16,8 @@ export const isMapping = (value: unknown): value is Readonly<Record<string, unkn
 /** The text of an error: rule, found, cure. */
 export const reason = (rule: string, found: unknown, cure: string): string => `${rule}; found ${shown(found)}. ${cure}`
 
-const said = (rule: string, cure: string) => ({
+/** The error of a schema: its rule, what was found, and its cure. */
+export const said = (rule: string, cure: string) => ({
   error: ({ input }: { readonly input?: unknown }) => reason(rule, input, cure),
 })
 

@@ -21,12 +21,23 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const DEEPEST = 64
 const LONGEST = 2000
 
+/** An interpolation that was followed: the value that has it, the key that it names, and both as they are written. */
+export interface Reference {
+  readonly from: KeyPath
+  readonly to: KeyPath
+  readonly text: string
+}
+
 /** A parsed configuration. Nodes that it gives out are resolved, the values inside them are not. */
 export class Source {
   /** What messages call the file. */
   readonly file: string
   /** Where interpolations start from. */
   readonly root: Node
+  /** The interpolations that were followed so far. */
+  readonly references: Reference[] = []
+  /** The environment variables that were read so far, with their values. */
+  readonly variables = new Map<string, string>()
   readonly #env: Environment
   readonly #done = new Map<string, Node>()
   readonly #open: string[] = []
@@ -141,7 +152,10 @@ export class Source {
     const comma = given.indexOf(',')
     const name = comma < 0 ? given : given.slice(0, comma).trim()
     const found = Object.hasOwn(this.#env, name) ? this.#env[name] : undefined
-    if (found !== undefined) return found
+    if (found !== undefined) {
+      this.variables.set(name, found)
+      return found
+    }
     if (comma < 0) {
       const reason = `An environment variable without a default must be set; found no ${name}`
       throw this.fail(at.path, `${reason}. Set it, or write \${oc.env:${name},DEFAULT}.`)
@@ -160,7 +174,10 @@ export class Source {
     const above = dots === 0 ? [] : at.path.slice(this.root.path.length, -dots)
     let node: Node | undefined = this.root
     for (const key of [...above, ...keys]) {
-      if (key !== '') node = this.child(node, key)
+      if (key !== '') {
+        this.references.push({ from: at.path, to: [...node.path, key], text: `\${${name}}` })
+        node = this.child(node, key)
+      }
       if (node === undefined) {
         const reason = `An interpolation names a key of the file; found \${${name}}, and there is no such key`
         throw this.fail(at.path, `${reason}. Add it, or write the value out.`)

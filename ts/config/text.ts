@@ -47,15 +47,13 @@ export function parseScalar(text: string): unknown {
 }
 
 /**
- * The value that a text holds: an object, a list or a scalar, as JavaScript has it.
+ * The value that a text holds: an object, a list or a scalar, as JavaScript has it. Errors call the text `what`.
  *
  * @throws ConfigError for what is neither YAML nor JSON, for an empty text, and for several documents
  */
-export function parseText(text: string, file: string): unknown {
+export function parseText(text: string, file: string, what = 'A training configuration'): unknown {
   const fail = (found: string, cure: string, cause?: unknown) =>
-    new ConfigError(file, [], `A training configuration is one YAML or JSON document; found ${found}. ${cure}`, {
-      cause,
-    })
+    new ConfigError(file, [], `${what} is one YAML or JSON document; found ${found}. ${cure}`, { cause })
   if (/^\s*[{[]/.test(text)) {
     try {
       return JSON.parse(text)

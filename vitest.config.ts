@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
+      { find: /^scale-schedule\/sweep$/, replacement: `${dist}/sweep/index.js` },
     ],
   },
   test: {

@@ -9,8 +9,10 @@ import { packWasm } from './pack-wasm.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
-// The public entries and the command; then what tests look at by itself.
-const ENTRIES = ['index', 'config/index', 'cli/main']
+// The public entries, the command and the thread of a sweep; then what tests look at by itself.
+const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/worker', 'cli/main']
+// The layers above the core, from the bottom up: a chunk each.
+const ABOVE = ['config', 'plot', 'sweep', 'cli']
 const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/chart', 'cli/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
@@ -34,11 +36,12 @@ async function bundle(sources, out) {
   const { rolldown } = await import('rolldown')
   const input = Object.fromEntries([...ENTRIES, ...INNER].map((name) => [name, path.join(sources, `${name}.ts`)]))
   const within = (folder) => (id) => id.startsWith(path.join(sources, folder, '/'))
-  const above = (id) => within('config')(id) || within('cli')(id)
+  const above = (id) => ABOVE.some((layer) => within(layer)(id))
   const made = await rolldown({
     input,
     platform: 'neutral',
-    external: [/^node:/, 'commander', 'yaml', 'zod'],
+    // Packages stay packages.
+    external: /^(?:node:|@?[a-z])/,
     logLevel: 'warn',
     treeshake: { moduleSideEffects: false },
   })
@@ -52,9 +55,8 @@ async function bundle(sources, out) {
     codeSplitting: {
       groups: [
         // By priority: a group takes along what its files import, so the lowest layer comes first.
-        { name: 'core', test: (id) => within('.')(id) && !above(id), priority: 3 },
-        { name: 'config', test: within('config'), priority: 2 },
-        { name: 'cli', test: within('cli'), priority: 1 },
+        { name: 'core', test: (id) => within('.')(id) && !above(id), priority: ABOVE.length + 1 },
+        ...ABOVE.map((name, index) => ({ name, test: within(name), priority: ABOVE.length - index })),
       ],
     },
   })

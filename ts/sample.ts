@@ -70,7 +70,7 @@ export function evaluate(
   // A function may throw at any batch: then nothing of `out` may have changed.
   const target = hasFunctions && options.out !== undefined ? allocate(range.count) : out
   // A curve of another copy of this package is evaluated by that copy's module.
-  if (factors.every((factor) => factor instanceof Curve)) multiplyCurves(factors, range, baseLr, target)
+  if (factors.every((factor) => factor instanceof Curve)) fillProduct(factors, range, baseLr, target)
   else multiply(factors, range, baseLr, target)
   if (target !== out) out.set(target)
   return out
@@ -95,8 +95,8 @@ function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
   return (batch) => call({ timestamp: run.timestampAt(batch), maxDuration, dataloaderLen })
 }
 
-/** A product of curves alone stays in the module until a chunk of it is done. */
-function multiplyCurves(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
+/** @internal A product of curves alone, over a range that was checked; stays in the module until a chunk of it is done. */
+export function fillProduct(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
   const [only] = curves
   if (curves.length === 1 && only !== undefined && baseLr === 1) {
     only.fillInto(range, out)

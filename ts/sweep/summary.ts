@@ -2,6 +2,7 @@
  * What the learning rates of a whole run amount to: one pass in the module, without an array of the values.
  */
 import type { Curve } from '../curve.js'
+import type { Range } from '../range.js'
 import * as kernel from '../wasm/kernel.js'
 
 /** The learning rate over a run of `count` batches; steps are batches. */
@@ -58,42 +59,54 @@ export function summarize(curves: readonly Curve[], count: number, baseLr: numbe
   }
   if (count === 0) return EMPTY
   const [sum, low, last, peak, peakBlock, halfBlock, jump, jumpBlock] = kernel.endSummary() as unknown as number[]
-  const find = (block: number, matches: (value: number, before: number) => boolean) =>
-    findIn(curves, count, baseLr, block, matches)
+  const product = { curves, count, baseLr }
   return {
     count,
     area: sum!,
     mean: sum! / count,
     final: last!,
     peak: peak!,
-    peakStep: find(peakBlock!, (value) => value === peak),
+    peakStep: firstAtLeast(peak!, peakBlock!, product),
     minimum: low!,
-    halfPeakStep: find(halfBlock!, (value) => value >= peak! / 2),
+    halfPeakStep: firstAtLeast(peak! / 2, halfBlock!, product),
     largestJump: jump!,
-    largestJumpStep: jump! > 0 ? find(jumpBlock!, (value, before) => Math.abs(value - before) === jump) : Number.NaN,
+    largestJumpStep: jump! > 0 ? firstAfter(jump!, jumpBlock!, product) : Number.NaN,
   }
 }
 
-/** The first batch of a block whose value, and the one before it, are what is looked for; NaN if none is. */
-function findIn(
-  curves: readonly Curve[],
-  count: number,
-  baseLr: number,
-  block: number,
-  matches: (value: number, before: number) => boolean,
-): number {
+/** What was summarized, to look at a block of it again. */
+interface Summarized {
+  readonly curves: readonly Curve[]
+  readonly count: number
+  readonly baseLr: number
+}
+
+/** The first batch of a block that reaches a value; NaN for no block. */
+function firstAtLeast(least: number, block: number, { curves, count, baseLr }: Summarized): number {
   if (Number.isNaN(block)) return Number.NaN
-  // With the value before the block.
+  const from = block * kernel.BLOCK
+  const values = productOf(curves, { from, stride: 1, count: Math.min(kernel.BLOCK, count - from) })
+  for (let i = 0; i < values.length; i++) if (values[i]! * baseLr >= least) return from + i
+  return Number.NaN
+}
+
+/** The first batch of a block that is so far from the one before it. */
+function firstAfter(jump: number, block: number, { curves, count, baseLr }: Summarized): number {
   const from = Math.max(0, block * kernel.BLOCK - 1)
-  const range = { from, stride: 1, count: Math.min((block + 1) * kernel.BLOCK, count) - from }
-  const values = curves[0]!.chunk(range, 0).slice()
-  for (const curve of curves.slice(1)) {
-    const others = curve.chunk(range, 0)
-    for (let i = 0; i < values.length; i++) values[i]! *= others[i]!
-  }
-  for (let i = 0; i < values.length; i++) values[i]! *= baseLr
-  for (let i = block === 0 ? 0 : 1; i < values.length; i++) {
-    if (matches(values[i]!, values[Math.max(0, i - 1)]!)) return from + i
+  const until = Math.min((block + 1) * kernel.BLOCK, count)
+  const values = productOf(curves, { from, stride: 1, count: until - from })
+  for (let i = 1; i < values.length; i++) {
+    if (Math.abs(values[i]! * baseLr - values[i - 1]! * baseLr) === jump) return from + i
   }
   return Number.NaN
+}
+
+/** The multipliers of at most a chunk, as a view that holds until the next call. */
+function productOf(curves: readonly Curve[], range: Range): Float64Array {
+  if (curves.length === 1) return curves[0]!.chunk(range, 0)
+  for (const [index, curve] of curves.entries()) {
+    curve.chunk(range, 0)
+    kernel.multiplyChunk(range.count, index === 0)
+  }
+  return kernel.productOfChunk(range.count, 1)
 }

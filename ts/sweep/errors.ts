@@ -1,0 +1,39 @@
+/**
+ * What goes wrong in a sweep: a stable code, and one line that says the rule, what was found and the cure.
+ */
+import { oneLine } from '../config/errors.js'
+
+/** The stable names of a sweep's errors: what a program tests, where a person reads `message`. */
+export type SweepErrorCode =
+  /** An optional package is needed and not installed. */
+  | 'missing-package'
+  /** A table's columns and what is written into it don't fit together. */
+  | 'bad-table'
+  /** More than fits into memory. */
+  | 'too-large'
+  /** A name that no store keeps anything under. */
+  | 'store-name'
+  /** Something else is stored under the name. */
+  | 'store-conflict'
+  /** What is stored is cut short or changed. */
+  | 'store-corrupt'
+  /** No space is left, or the quota is used up. */
+  | 'store-full'
+  /** The folder may not be written or read. */
+  | 'store-denied'
+  /** A folder stands where a file has to be, or a file where a folder has to be. */
+  | 'store-blocked'
+  /** Any other failure of the system. */
+  | 'store-io'
+
+/** A failure of a sweep. */
+export class SweepError extends Error {
+  /** Stable name of what went wrong. */
+  readonly code: SweepErrorCode
+
+  constructor(code: SweepErrorCode, message: string, options?: ErrorOptions) {
+    super(oneLine(message), options)
+    this.name = 'SweepError'
+    this.code = code
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * A sweep without files: its rows and curves as arrays, for few configurations.
+ */
+import { ConfigError } from '../config/errors.js'
+import { SweepError } from './errors.js'
+import { KeptBatches } from './keep.js'
+import { planSweep, type SweepPlan } from './plan.js'
+import type { SweepSpec } from './spec.js'
+import { type ConfigurationRow, configurationRows } from './tables.js'
+import { fillAt } from './values.js'
+
+/** What is kept of a configuration's curve. */
+export interface KeptCurve {
+  /** The number of the configuration. */
+  readonly configuration: number
+  /** Batches, in order. */
+  readonly steps: Float64Array
+  /** The learning rate of each. */
+  readonly lr: Float64Array
+}
+
+/** A whole sweep. */
+export interface SweepResult {
+  readonly plan: SweepPlan
+  /** A row a configuration: its number, its axis values, its summary. */
+  readonly configurations: readonly ConfigurationRow[]
+  /** A curve a configuration that has one; none where `keep` is 'summaries'. */
+  readonly curves: readonly KeptCurve[]
+}
+
+/** 512 MB of steps and learning rates. */
+const MOST_VALUES = 2 ** 25
+
+/**
+ * Runs a sweep in this thread, and gives all of it at once.
+ *
+ * @throws ConfigError for a wrong specification; SweepError 'too-large' for more than 33,554,432 kept values
+ */
+export function sweepInMemory(spec: SweepSpec | object, options: { file?: string } = {}): SweepResult {
+  const plan = planSweep(spec, options)
+  const { values } = plan.totals()
+  if (values > MOST_VALUES) {
+    throw new SweepError(
+      'too-large',
+      `A sweep in memory keeps at most ${MOST_VALUES} values; found ${values}. Keep fewer batches, or use sweep() with a store.`,
+    )
+  }
+  const configurations = [...configurationRows(plan, 0, plan.size)]
+  const curves = plan.spec.keep === 'summaries' ? [] : [...curvesOf(plan)]
+  return { plan, configurations, curves }
+}
+
+function* curvesOf(plan: SweepPlan): Generator<KeptCurve> {
+  for (let id = 0; id < plan.size; id++) {
+    try {
+      const configuration = plan.configuration(id)
+      const steps = new KeptBatches(configuration, plan.spec.keep).list(0, configuration.batches)
+      const lr = new Float64Array(steps.length)
+      fillAt(configuration, steps, lr)
+      yield { configuration: id, steps, lr }
+    } catch (error) {
+      if (!(error instanceof ConfigError) || plan.spec.invalid === 'error') throw error
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * What tells bytes apart: their length and SHA-256.
+ */
+import { createHash } from 'node:crypto'
+import type { Digest } from '../store.js'
+
+/** Length and SHA-256. */
+export const digestOf = (bytes: Uint8Array): Digest => ({
+  bytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})
+
+/** The first digits of a SHA-256, enough to tell two apart. */
+export const short = (sha256: string): string => sha256.slice(0, 12)

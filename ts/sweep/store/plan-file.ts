@@ -1,0 +1,35 @@
+/**
+ * `plan.json`, which is put first: which sweep a store is for, so that no other is mixed into it.
+ */
+import { canonicalJson } from '../canonical.js'
+import { SweepError } from '../errors.js'
+import type { SweepPlan } from '../plan.js'
+import type { Store } from '../store.js'
+import { excerpt, parseObject } from './commit.js'
+import { short } from './digest.js'
+
+/** The plan's name in its store. */
+export const PLAN = 'plan.json'
+
+/**
+ * Puts the plan's digest and specification. Those of the same plan may be there already.
+ *
+ * @throws SweepError 'store-conflict' when the store is for another plan, 'store-corrupt' for what is no plan
+ */
+export async function writePlan(store: Store, plan: SweepPlan): Promise<void> {
+  const text = Buffer.from(`${canonicalJson({ version: 1, plan: plan.digest, spec: plan.spec })}\n`)
+  if ((await store.put(PLAN, text)) === 'created') return
+  const bytes = (await store.get(PLAN)) ?? new Uint8Array(0)
+  const found = parseObject(bytes)?.plan
+  if (found === plan.digest) return
+  if (typeof found !== 'string') {
+    throw new SweepError(
+      'store-corrupt',
+      `A folder's ${PLAN} names the plan it is for; found ${excerpt(bytes)}. Delete ${PLAN} and run again.`,
+    )
+  }
+  throw new SweepError(
+    'store-conflict',
+    `A folder holds one sweep; found that of the plan ${short(found)}, not ${short(plan.digest)}. Choose another folder, or delete what is in this one.`,
+  )
+}

@@ -1,0 +1,17 @@
+/**
+ * The version of this package, which is part of every plan: another version may give other bits.
+ */
+import { readFileSync } from 'node:fs'
+
+/** The version in the nearest package.json above this file with the package's name. */
+export function ownVersion(): string {
+  for (let up = './'; up.length < 20; up += '../') {
+    try {
+      const found = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8'))
+      if (found.name === 'scale-schedule') return found.version
+    } catch {
+      // Not here: one further up.
+    }
+  }
+  return 'unknown'
+}

@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
   ['curve', /^ts\/curve\.ts$/],
   ['scheduler', /^ts\/scheduler\.ts$/],
   ['schedulers', /^ts\/schedulers\//],
-  ['use', /^ts\/(parameters|custom|sample|compile)\.ts$/],
+  ['use', /^ts\/(parameters|custom|sample|envelope|compile)\.ts$/],
   ['index', /^ts\/index\.ts$/],
   ['config', /^ts\/config\//],
   ['sweep', /^ts\/sweep\//],

@@ -51,6 +51,23 @@ struct Lanes {
     jump: [f64; LANES],
 }
 
+/// The lowest and the highest of values; an infinite interval the wrong way round for none.
+pub fn bounds(values: &[f64]) -> (f64, f64) {
+    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    let lanes = values.chunks_exact(LANES);
+    for &value in lanes.remainder() {
+        low[0] = smaller(low[0], value);
+        high[0] = larger(high[0], value);
+    }
+    for value in lanes {
+        for lane in 0..LANES {
+            low[lane] = smaller(low[lane], value[lane]);
+            high[lane] = larger(high[lane], value[lane]);
+        }
+    }
+    (low.into_iter().fold(f64::INFINITY, smaller), high.into_iter().fold(f64::NEG_INFINITY, larger))
+}
+
 fn larger(a: f64, b: f64) -> f64 {
     if a < b {
         b
@@ -199,6 +216,17 @@ mod tests {
         let summary = of(&values, 1.0);
         assert_eq!(summary.jump, Extreme { value: 4.0, block: 1 });
         assert_eq!(summary.rises.len(), 2);
+    }
+
+    #[test]
+    fn bounds_are_those_of_all_values_but_nan() {
+        let values = [3.0, f64::NAN, -1.5, 7.0, 0.0, 2.0];
+        for end in 1..=values.len() {
+            let real = || values[..end].iter().copied().filter(|value| !value.is_nan());
+            let expected = (real().fold(f64::INFINITY, f64::min), real().fold(f64::NEG_INFINITY, f64::max));
+            assert_eq!(bounds(&values[..end]), expected);
+        }
+        assert_eq!(bounds(&[]), (f64::INFINITY, f64::NEG_INFINITY));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::error::{Error, OPERANDS};
 use crate::fill::{StepError, Steps};
-use crate::summary::Summary;
+use crate::summary::{bounds, Summary};
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
 use alloc::vec::Vec;
@@ -221,5 +221,19 @@ pub fn end_summary() -> i32 {
         let jump = summary.jump;
         let (sum, peak_block, jump_block) = (summary.sum(), peak_block as f64, jump.block as f64);
         core.answer(&[sum, summary.low, summary.last, peak, peak_block, half_block, jump.value, jump_block])
+    })
+}
+
+/// The lowest (or the highest) of the values of the buffer, or of the product, from `from` up to `until`.
+#[wasm_bindgen]
+pub fn bound(from: usize, until: usize, product: bool, highest: bool) -> f64 {
+    with(|core| {
+        let values = if product { &core.product } else { &core.buffer };
+        let (low, high) = values.get(from..until).map_or((f64::NAN, f64::NAN), bounds);
+        if highest {
+            high
+        } else {
+            low
+        }
     })
 }

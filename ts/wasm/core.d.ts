@@ -7,6 +7,11 @@
 export function batches_until(len: number): number;
 
 /**
+ * The lowest (or the highest) of the values of the buffer, or of the product, from `from` up to `until`.
+ */
+export function bound(from: number, until: number, product: boolean, highest: boolean): number;
+
+/**
  * Run, time and ratio in the first `len` numbers become the converted time.
  */
 export function convert_time(len: number): number;
@@ -76,6 +81,7 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly batches_until: (a: number) => number;
+    readonly bound: (a: number, b: number, c: number, d: number) => number;
     readonly convert_time: (a: number) => number;
     readonly digest: (a: number) => number;
     readonly end_summary: () => number;

@@ -11,6 +11,19 @@ export function batches_until(len) {
 }
 
 /**
+ * The lowest (or the highest) of the values of the buffer, or of the product, from `from` up to `until`.
+ * @param {number} from
+ * @param {number} until
+ * @param {boolean} product
+ * @param {boolean} highest
+ * @returns {number}
+ */
+export function bound(from, until, product, highest) {
+    const ret = wasm.bound(from, until, product, highest);
+    return ret;
+}
+
+/**
  * Run, time and ratio in the first `len` numbers become the converted time.
  * @param {number} len
  * @returns {number}

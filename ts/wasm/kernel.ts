@@ -181,3 +181,8 @@ export function summarizeChunk(count: number, factor: number, product: boolean, 
 export function endSummary(): Float64Array {
   return receive(core!.end_summary())
 }
+
+/** The lowest or the highest of the last chunk's values, or the product's, from `from` up to `until`. */
+export function boundOfChunk(from: number, until: number, product: boolean, highest: boolean): number {
+  return core!.bound(from, until, Number(product), Number(highest))
+}

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from 'scale-schedule'
 import * as config from 'scale-schedule/config'
+import * as sweep from 'scale-schedule/sweep'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { countChecks, examplesOf, ROOT, runExample, sources, typeErrors } from './examples.js'
@@ -40,10 +41,11 @@ function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[
 
 const { checker, symbols } = exportsOf('ts/index.ts')
 const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
+const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    await runExample(code, { core: { ...core }, config: { ...config } }, checks)
+    await runExample(code, { core: { ...core }, config: { ...config }, sweep: { ...sweep } }, checks)
   })
 
   test('they have checks, and compile', () => {
@@ -52,7 +54,11 @@ describe('examples', () => {
       values: Object.keys(values),
       types: types.map((symbol) => symbol.name),
     })
-    const entries = { 'scale-schedule': entry(core, symbols), 'scale-schedule/config': entry(config, configSymbols) }
+    const entries = {
+      'scale-schedule': entry(core, symbols),
+      'scale-schedule/config': entry(config, configSymbols),
+      'scale-schedule/sweep': entry(sweep, sweepSymbols),
+    }
     expect(typeErrors(examples, entries)).toEqual([])
   })
 })
@@ -76,6 +82,7 @@ function isPublicMember(symbol: ts.Symbol): boolean {
 test.each([
   ['scale-schedule', checker, symbols],
   ['scale-schedule/config', configChecker, configSymbols],
+  ['scale-schedule/sweep', sweepChecker, sweepSymbols],
 ] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {
   const missing = list.flatMap((symbol) => {
     const members = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])]
@@ -88,13 +95,15 @@ test.each([
   expect(missing).toEqual([])
 })
 
-test('the README has every scheduler, every error code and every example file', () => {
+test('the README has every scheduler and every error code', () => {
   const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
   const errors = readFileSync(path.join(ROOT, 'ts/errors.ts'), 'utf8')
+  const ofSweeps = readFileSync(path.join(ROOT, 'ts/sweep/errors.ts'), 'utf8')
   const codes = [...errors.matchAll(/^ {2}'?([a-z-]+)'?: \{|^ {2}'?([a-z-]+)'?: Record/gm)].map(([, a, b]) => (a ?? b)!)
-  expect(codes.length).toBeGreaterThan(25)
+  const sweepCodes = [...ofSweeps.matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, code]) => code!)
+  expect([codes.length > 25, sweepCodes.length > 8]).toEqual([true, true])
   const names = symbols.map(({ name }) => name).filter((name) => /[a-z]Scheduler$/.test(name) && name in core)
-  expect([...names, ...codes].filter((name) => !text.includes(`\`${name}\``))).toEqual(['BuiltinScheduler'])
+  expect([...names, ...codes, ...sweepCodes].filter((name) => !text.includes(`\`${name}\``))).toEqual(['BuiltinScheduler'])
 })
 
 test("every scheduler's doc names its source in Composer and has an example", () => {

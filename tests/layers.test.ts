@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
   ['use', /^ts\/(parameters|custom|sample|envelope|compile)\.ts$/],
   ['index', /^ts\/index\.ts$/],
   ['config', /^ts\/config\//],
+  ['plot', /^ts\/plot\//],
   ['sweep', /^ts\/sweep\//],
   ['cli', /^ts\/cli\//],
 ]

@@ -3,16 +3,16 @@
  */
 import path from 'node:path'
 import type { Command } from 'commander'
-import { readConfig, type TrainingConfig } from '../config/read.js'
-import { setWarningHandler } from '../warning.js'
+import type { TrainingConfig } from '../config/read.js'
 import { Chart } from './chart.js'
+import { batchesOf, checkOutput, checkRanges, openConfig } from './configuration.js'
 import { CliError, EXIT } from './failure.js'
-import { readText } from './input.js'
-import { parseBatches, parseCount, parseFormat, parsePositive, parseRatio } from './options.js'
+import { oneOf, parseBatches, parseCount, parsePositive, parseRatio } from './options.js'
 import { type Sink, toFile, toStdout, writeTo } from './output.js'
-import { type Batches, countOf, type Format, headOf, rowsOf, tailOf, textOf } from './rows.js'
+import { type Batches, countOf, FORMATS, type Format, headOf, rowsOf, tailOf, textOf } from './rows.js'
 import { Peak, summarize } from './summary.js'
 import { makeProgress, terminalOf } from './terminal.js'
+import { warnOnce } from './warnings.js'
 
 interface CurveOptions {
   ssr?: number
@@ -47,7 +47,7 @@ export function addCurve(program: Command): void {
     .option('--count <rows>', 'how many rows (default: to the end of the run)', parseCount)
     .option('--stride <batches>', 'batches from one row to the next (default: 1)', parsePositive)
     .option('--at <batches>', 'these batches only, with commas between', parseBatches)
-    .option('--format <format>', "csv, json or ndjson (default: by the file's extension, else csv)", parseFormat)
+    .addOption(oneOf('--format <format>', "what is written (default: by the file's extension, else csv)", FORMATS))
     .option('-o, --output <file>', 'write to a file, and show a summary and a chart')
     .addHelpText('after', EXAMPLES)
     .action(run)
@@ -56,11 +56,10 @@ export function addCurve(program: Command): void {
 async function run(file: string, options: CurveOptions): Promise<void> {
   checkUsage(file, options)
   warnOnce()
-  const name = file === '-' ? 'standard input' : file
-  const { ssr: scaleScheduleRatio, dataloaderLen } = options
-  const config = readConfig(await readText(file), { file: name, env: process.env, scaleScheduleRatio, dataloaderLen })
-  const batches = batchesOf(config, options)
-  check(config, batches)
+  const config = await openConfig(file, options)
+  const batches = chosenBatches(config, options)
+  const ranges = 'at' in batches ? batches.at.map((from) => ({ from, stride: 1, count: 1 })) : [batches]
+  checkRanges(config, ranges, 'Use a smaller --from, --count or --stride.')
   const toScreen = options.output === undefined || options.output === '-'
   const sink = toScreen ? toStdout() : await toFile(options.output!)
   try {
@@ -73,15 +72,12 @@ async function run(file: string, options: CurveOptions): Promise<void> {
 
 /** What no option can tell by itself. */
 function checkUsage(file: string, options: CurveOptions): void {
-  const { at, output } = options
+  const { at } = options
   const other = (['from', 'count', 'stride'] as const).find((name) => options[name] !== undefined)
   if (at !== undefined && other !== undefined) {
     throw new CliError(EXIT.usage, `--at names all batches itself; found --${other} as well. Leave one out.`)
   }
-  if (output !== undefined && output !== '-' && path.resolve(output) === path.resolve(file)) {
-    const rule = 'The output must be another file than the configuration'
-    throw new CliError(EXIT.usage, `${rule}; found both to be ${output}. Choose another name.`)
-  }
+  checkOutput(options.output, [file])
 }
 
 /** Writes the values, and shows what they are when they go to a file. */
@@ -109,48 +105,13 @@ async function write(config: TrainingConfig, batches: Batches, sink: Sink, optio
   await writeTo(process.stdout, `${lines.join('\n')}\n`)
 }
 
-function batchesOf(config: TrainingConfig, { at, from = 0, stride = 1, count }: CurveOptions): Batches {
+function chosenBatches(config: TrainingConfig, { at, from = 0, stride = 1, count }: CurveOptions): Batches {
   if (at !== undefined) return { at }
-  if (count !== undefined) return { from, stride, count }
-  try {
-    return { from, stride, count: Math.max(0, Math.ceil((config.run.batches - from) / stride)) }
-  } catch (error) {
-    throw config.explain(error)
-  }
-}
-
-/** What has no value at some batch is told before anything is written. */
-function check(config: TrainingConfig, batches: Batches): void {
-  const ranges = 'at' in batches ? batches.at.map((from) => ({ from, stride: 1, count: 1 })) : [batches]
-  for (const { from, stride, count } of ranges) {
-    if (!Number.isSafeInteger(from + stride * Math.max(0, count - 1))) {
-      throw new CliError(
-        EXIT.usage,
-        'The last batch must be below 2^53; found one beyond. Use a smaller --from, --count or --stride.',
-      )
-    }
-  }
-  config.schedulers.forEach((scheduler, index) => {
-    try {
-      const curve = scheduler.resolve(config.run)
-      for (const range of ranges) curve.check(range)
-    } catch (error) {
-      throw config.explain(error, index)
-    }
-  })
+  return { from, stride, count: count ?? Math.max(0, Math.ceil((batchesOf(config) - from) / stride)) }
 }
 
 function formatOf(output = ''): Format {
   const extension = path.extname(output).toLowerCase()
   if (extension === '.json') return 'json'
   return extension === '.ndjson' || extension === '.jsonl' ? 'ndjson' : 'csv'
-}
-
-/** A curve is resolved again for each chunk; its warning is told once. */
-function warnOnce(): void {
-  const heard = new Set<string>()
-  setWarningHandler((message) => {
-    if (!heard.has(message)) process.stderr.write(`scale-schedule: warning: ${message}\n`)
-    heard.add(message)
-  })
 }

@@ -3,9 +3,10 @@
  */
 import { ConfigError, oneLine } from '../config/errors.js'
 import { SchedulerError } from '../errors.js'
+import type { SweepError } from '../sweep/errors.js'
 
-/** The exit codes; `--help` shows them. */
-export const EXIT = { ok: 0, wrong: 1, usage: 2, io: 3 } as const
+/** The exit codes; `--help` shows them. In `diff`, 1 says that two configurations differ, and a wrong one is 4. */
+export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4 } as const
 
 /** A failure with its exit code. */
 export class CliError extends Error {
@@ -51,12 +52,23 @@ export function ioError(action: string, error: unknown): CliError {
   return new CliError(EXIT.io, `Cannot ${action}: ${found}${code ? ` (${code})` : ''}.`, { cause: error })
 }
 
+// By its name: commands without a sweep must not load its code.
+const isSweepError = (error: unknown): error is SweepError => error instanceof Error && error.name === 'SweepError'
+
+const IO_CODES = /^(?:missing-package|not-finished|store-.+)$/
+
+/** What to tell of an error, and the exit code. */
+export function failureOf(error: unknown): { message: string; exitCode: number } {
+  if (error instanceof CliError) return { message: error.message, exitCode: error.exitCode }
+  if (error instanceof ConfigError || error instanceof SchedulerError) {
+    return { message: error.message, exitCode: EXIT.wrong }
+  }
+  if (isSweepError(error)) return { message: error.message, exitCode: IO_CODES.test(error.code) ? EXIT.io : EXIT.wrong }
+  return { message: `Internal error: ${error instanceof Error ? error.message : error}`, exitCode: EXIT.wrong }
+}
+
 /** The one line for standard error, and the exit code. */
 export function report(error: unknown): { line: string; exitCode: number } {
-  const line = (text: string) => `scale-schedule: ${oneLine(text)}\n`
-  if (error instanceof CliError) return { line: line(error.message), exitCode: error.exitCode }
-  if (error instanceof ConfigError || error instanceof SchedulerError) {
-    return { line: line(error.message), exitCode: EXIT.wrong }
-  }
-  return { line: line(`Internal error: ${error instanceof Error ? error.message : error}`), exitCode: EXIT.wrong }
+  const { message, exitCode } = failureOf(error)
+  return { line: `scale-schedule: ${oneLine(message)}\n`, exitCode }
 }

@@ -4,16 +4,23 @@
  */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { addCompletion } from './completion.js'
 import { addCurve } from './curve.js'
+import { addDiff } from './diff.js'
+import { addExplain } from './explain.js'
 import { CliError, EXIT, PipeClosed, report } from './failure.js'
+import { addPlot } from './plot.js'
+import { addSearch } from './search.js'
 import { listen } from './signals.js'
+import { addSweep } from './sweep.js'
 
 const EXIT_CODES = `
 Exit codes:
-  0  done (also when the reader of the output went away)
-  1  a wrong configuration or value
+  0  done (also when the reader of the output went away); diff: no difference
+  1  a wrong configuration or value; diff: the two differ
   2  wrong usage
   3  something can't be read or written
+  4  diff: a wrong configuration or value
   130 and above  ended by a signal (130: Ctrl-C)
 `
 
@@ -46,6 +53,12 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   addCurve(program)
+  addPlot(program)
+  addExplain(program)
+  addDiff(program)
+  addSweep(program)
+  addSearch(program)
+  addCompletion(program)
   for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES)
   try {
     if (process.argv.length <= 2) {

@@ -1,8 +1,7 @@
 /**
  * The values of options, from text. A wrong one is wrong usage.
  */
-import { InvalidArgumentError } from 'commander'
-import { FORMATS, type Format } from './rows.js'
+import { InvalidArgumentError, Option } from 'commander'
 
 function integer(text: string, min: number): number {
   const value = /^\d+(?:e\+?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
@@ -16,11 +15,21 @@ export const parseCount = (text: string): number => integer(text, 0)
 /** An integer of at least 1. */
 export const parsePositive = (text: string): number => integer(text, 1)
 
+const decimal = (text: string): number =>
+  /^[+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
+
 /** A number above 0. */
 export function parseRatio(text: string): number {
-  const value = /^[+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
+  const value = decimal(text)
   if (Number.isFinite(value) && value > 0) return value
   throw new InvalidArgumentError('It must be a number above 0.')
+}
+
+/** A relative difference: a number from 0 on, below 1. */
+export function parseTolerance(text: string): number {
+  const value = decimal(text)
+  if (value >= 0 && value < 1) return value
+  throw new InvalidArgumentError('It must be a number of at least 0 and below 1.')
 }
 
 /** Batches with commas between. */
@@ -28,9 +37,15 @@ export function parseBatches(text: string): number[] {
   return text.split(',').map(parseCount)
 }
 
-/** One of the formats. */
-export function parseFormat(text: string): Format {
-  const format = FORMATS.find((known) => known === text)
-  if (format !== undefined) return format
-  throw new InvalidArgumentError(`It must be ${FORMATS.join(', ').replace(/, (?=\w+$)/, ' or ')}.`)
+/** Ratios with commas between, after those that were given before. */
+export function parseRatios(text: string, before: number[] = []): number[] {
+  return [...before, ...text.split(',').map(parseRatio)]
+}
+
+/** An option that takes one of some words; help and completions tell them. */
+export function oneOf(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words).argParser((text) => {
+    if (words.includes(text)) return text
+    throw new InvalidArgumentError(`It must be ${words.join(', ').replace(/, (?=\w+$)/, ' or ')}.`)
+  })
 }

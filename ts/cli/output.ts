@@ -8,12 +8,12 @@ import path from 'node:path'
 import { ioError, PipeClosed, systemCode } from './failure.js'
 import { onInterrupt } from './signals.js'
 
-/** Takes text piece by piece; `write` resolves when there is room for more. */
+/** Takes text or bytes piece by piece; `write` resolves when there is room for more. */
 export interface Sink {
   /** Bytes written so far. */
   readonly bytes: number
   /** @throws CliError, or PipeClosed when the reader went away */
-  write(text: string): Promise<void>
+  write(text: string | Uint8Array): Promise<void>
   /** Makes what was written final. */
   finish(): Promise<void>
   /** Leaves nothing behind; for use when `finish` is not reached. Synchronous, as a signal handler needs it. */
@@ -21,7 +21,7 @@ export interface Sink {
 }
 
 /** Writes to a stream and waits until it has taken the text. */
-export function writeTo(stream: NodeJS.WriteStream, text: string): Promise<void> {
+export function writeTo(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => {
       if (!error) resolve()

@@ -84,7 +84,8 @@ export function textOf({ first, batch, alpha, lr }: Rows, format: Format): strin
   return text
 }
 
-const shortest = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
+/** A number in the shortest form that reads back as the same bits. */
+export const shortest = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 /** JSON has no number for an overflow; it is text there. */
 const json = (value: number): string => (Number.isFinite(value) ? shortest(value) : `"${value}"`)

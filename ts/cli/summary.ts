@@ -42,7 +42,7 @@ export function summarize(config: TrainingConfig, peak: Peak): string[] {
   const ratio = run.scaleScheduleRatio
   const unscaled = run.toJSON().maxDuration
   lines.push(line('max_duration', ratio === 1 ? `${unscaled}` : `${run.maxDuration} (${unscaled} x ${ratio})`))
-  if (batches !== null) lines.push(line('batches', `${count(batches)}${totals(config, batches)}`))
+  if (batches !== null) lines.push(line('batches', `${count(batches)}${countsOf(config, batches, true)}`))
   schedulers.forEach((scheduler, index) => {
     lines.push(line(index === 0 ? 'phases' : '', phasesOf(scheduler, config, batches)))
   })
@@ -63,10 +63,11 @@ function describe(scheduler: BuiltinScheduler): string {
   return `${scheduler.name} (${options.join(', ')})`
 }
 
-function totals({ run }: TrainingConfig, batches: number): string {
+/** What so many batches are in the other counters, in parentheses. */
+export function countsOf({ run }: TrainingConfig, batches: number, withEpochs = false): string {
   const { samplesPerBatch, tokensPerSample, dataloaderLen } = run.pace
   const parts = []
-  if (dataloaderLen !== null) parts.push(`${dataloaderLen} in an epoch`)
+  if (withEpochs && dataloaderLen !== null) parts.push(`${dataloaderLen} in an epoch`)
   if (samplesPerBatch !== null) {
     parts.push(`${count(batches * samplesPerBatch)} samples`)
     if (tokensPerSample !== null) parts.push(`${count(batches * samplesPerBatch * tokensPerSample)} tokens`)
@@ -84,7 +85,7 @@ function phasesOf(scheduler: BuiltinScheduler, { run }: TrainingConfig, batches:
 }
 
 /** What can be known of a run; null where it does not say enough. */
-function known<T>(value: () => T): T | null {
+export function known<T>(value: () => T): T | null {
   try {
     return value()
   } catch (error) {

@@ -14,12 +14,20 @@ export interface Terminal {
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** The terminal behind a stream, or what a file made of it should hold: 80 columns, no colour. */
-export function terminalOf(stream: { isTTY?: boolean; columns?: number }, env: Variables = process.env): Terminal {
+/**
+ * The terminal behind a stream, or what a file made of it should hold: 80 columns, no colour.
+ *
+ * @param width - in place of the terminal's own
+ */
+export function terminalOf(
+  stream: { isTTY?: boolean; columns?: number },
+  env: Variables = process.env,
+  width?: number,
+): Terminal {
   const isTTY = stream.isTTY === true
   const wanted = isTTY ? stream.columns : undefined
   return {
-    width: Math.max(40, Math.min(200, wanted || 80)),
+    width: width ?? Math.max(40, Math.min(200, wanted || 80)),
     unicode: isUnicode(env),
     colour: isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
   }
@@ -32,11 +40,15 @@ function isUnicode(env: Variables): boolean {
   return locale === undefined || locale === '' || /utf-?8/i.test(locale)
 }
 
-/** Text in colour where there is colour. */
-export const coloured = (text: string, { colour }: Terminal): string => (colour ? `\u001B[36m${text}\u001B[39m` : text)
+// Cyan, yellow, magenta, green, blue, red: in this order neighbours are told apart best.
+const COLOURS = [36, 33, 35, 32, 34, 31] as const
+
+/** Text in the colour of a curve, where there is colour. */
+export const coloured = (text: string, { colour }: Terminal, curve = 0): string =>
+  colour ? `\u001B[${COLOURS[curve % COLOURS.length]}m${text}\u001B[39m` : text
 
 /** Shows how far a long work is, a few times a second; nothing where standard error is no terminal. */
-export function makeProgress(total: number, shown = process.stderr.isTTY === true) {
+export function makeProgress(total: number, shown = process.stderr.isTTY === true, what = 'rows') {
   let last = Date.now()
   let written = false
   const put = (text: string) => process.stderr.write(`\r${text}\u001B[K`)
@@ -45,7 +57,7 @@ export function makeProgress(total: number, shown = process.stderr.isTTY === tru
       if (!shown || Date.now() - last < 200) return
       last = Date.now()
       written = true
-      put(`${Math.floor((100 * done) / total)}% of ${total} rows`)
+      put(`${Math.floor((100 * done) / total)}% of ${total} ${what}`)
     },
     clear(): void {
       if (written) put('')

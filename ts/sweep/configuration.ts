@@ -21,6 +21,7 @@ export interface Configuration {
   readonly id: number
   /** The values of the axes by name: numbers, times and names as texts, lists as JSON. */
   readonly values: Readonly<Record<string, number | string>>
+  /** Scaled by its ratio. */
   readonly run: TrainingRun
   /** They multiply. */
   readonly schedulers: readonly BuiltinScheduler[]

@@ -11,6 +11,8 @@ export type SweepErrorCode =
   | 'bad-table'
   /** More than fits into memory. */
   | 'too-large'
+  /** A sweep that is to be read has not come to its end. */
+  | 'not-finished'
   /** A name that no store keeps anything under. */
   | 'store-name'
   /** Something else is stored under the name. */

@@ -4,10 +4,12 @@
 export type { Configuration } from './configuration.js'
 export { SweepError, type SweepErrorCode } from './errors.js'
 export { type Expression, ExpressionError, parseExpression } from './expression.js'
-export type { FormatName } from './formats/format.js'
+export type { ColumnSpec, ColumnType, FormatName } from './formats/format.js'
 export { type KeptCurve, type SweepResult, sweepInMemory } from './memory.js'
 export { type PlanOptions, planSweep, SweepPlan } from './plan.js'
 export type { Part } from './plan-parts.js'
+export { readSweep, SweepReader } from './read/reader.js'
+export { type SearchOptions, type SearchResult, searchSweep } from './search.js'
 export {
   type AxisSpec,
   type BaseSpec,

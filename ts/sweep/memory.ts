@@ -21,6 +21,7 @@ export interface KeptCurve {
 
 /** A whole sweep. */
 export interface SweepResult {
+  /** What was computed. */
   readonly plan: SweepPlan
   /** A row a configuration: its number, its axis values, its summary. */
   readonly configurations: readonly ConfigurationRow[]
@@ -35,6 +36,17 @@ const MOST_VALUES = 2 ** 25
  * Runs a sweep in this thread, and gives all of it at once.
  *
  * @throws ConfigError for a wrong specification; SweepError 'too-large' for more than 33,554,432 kept values
+ *
+ * @example
+ * ```ts
+ * const { configurations, curves } = sweepInMemory({
+ *   base: { max_duration: '1000ba', scheduler: { name: 'linear_with_warmup', t_warmup: '100ba' }, lr: 0.5 },
+ *   grid: { t_warmup: ['100ba', '200ba'], ssr: { linspace: [1, 2, 2] } },
+ *   keep: { every: 500 },
+ * })
+ * configurations.map(({ t_warmup, ssr, batches, peak }) => [t_warmup, ssr, batches, peak])[3] // => ['200ba', 2, 2000, 0.5]
+ * Array.from(curves[0]!.steps) // => [0, 500, 999]
+ * ```
  */
 export function sweepInMemory(spec: SweepSpec | object, options: { file?: string } = {}): SweepResult {
   const plan = planSweep(spec, options)

@@ -21,6 +21,7 @@ export interface Store {
 
 /** What tells bytes apart. */
 export interface Digest {
+  /** The length. */
   readonly bytes: number
   /** 64 hex digits. */
   readonly sha256: string

@@ -15,15 +15,17 @@ export interface CurveSummary {
   readonly mean: number
   /** At the last batch; NaN for no batches. */
   readonly final: number
-  /** The highest, and the first batch that has it. */
+  /** The highest. */
   readonly peak: number
+  /** The first batch that has it. */
   readonly peakStep: number
   /** The lowest; NaN for no batches. */
   readonly minimum: number
   /** The first batch with at least half of the peak; NaN where none has. */
   readonly halfPeakStep: number
-  /** The largest change from one batch to the next, and the first batch after such a change; 0 and NaN for none. */
+  /** The largest change from one batch to the next. */
   readonly largestJump: number
+  /** The first batch after such a change; NaN where nothing changes. */
   readonly largestJumpStep: number
 }
 

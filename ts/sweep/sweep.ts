@@ -26,6 +26,8 @@ export interface SweepOptions {
   workers?: number
   /** Ends the sweep between parts; what is committed stays, and the same call goes on from there. */
   signal?: AbortSignal
+  /** Told the plan, before anything is written. */
+  onPlan?: (plan: SweepPlan) => void
   /** Told before the first part and after each. */
   onProgress?: (progress: SweepProgress) => void
   /** What messages call the specification. Default 'sweep'. */
@@ -34,8 +36,9 @@ export interface SweepOptions {
 
 /** How far a sweep is. */
 export interface SweepProgress {
-  /** Parts that are in the store, and all there are. */
+  /** Parts that are in the store. */
   readonly parts: number
+  /** All there are. */
   readonly totalParts: number
   /** Parts that an earlier run had left. */
   readonly resumed: number
@@ -45,9 +48,13 @@ export interface SweepProgress {
 
 /** A part that is in the store, whole. */
 export interface FinishedPart {
+  /** Which one. */
   readonly part: Part
+  /** How many rows its table has. */
   readonly rows: number
+  /** The length of the file. */
   readonly bytes: number
+  /** Of the file, in hex. */
   readonly sha256: string
   /** Whether an earlier run had left it. */
   readonly resumed: boolean
@@ -68,10 +75,11 @@ export async function planFor(spec: SweepSpec | object, file?: string): Promise<
  * @throws ConfigError for a wrong specification; SweepError for what the store holds or can't take; the signal's reason
  */
 export async function* sweep(spec: SweepSpec | object, options: SweepOptions): AsyncGenerator<FinishedPart, void> {
-  const { signal, onProgress, file } = options
+  const { signal, onPlan, onProgress, file } = options
   const workers = checkCount('workers', options.workers ?? availableParallelism(), 0)
   signal?.throwIfAborted()
   const { plan, format } = await planFor(spec, file)
+  onPlan?.(plan)
   const store = typeof options.store === 'string' ? new FolderStore(options.store) : options.store
   if (store instanceof FolderStore) await store.clean()
   await writePlan(store, plan)

@@ -7,12 +7,15 @@ export type ColumnType = 'int32' | 'int64' | 'float64' | 'text'
 
 /** A column of a table. */
 export interface ColumnSpec {
+  /** What it is called; no two columns of a table have the same name. */
   readonly name: string
+  /** What its values are. */
   readonly type: ColumnType
   /** Whether rows may lack a value. */
   readonly nullable?: boolean
   /** What its numbers count, for example 'ba'. */
   readonly unit?: string
+  /** What its values say. */
   readonly description?: string
   /** The most code points that a text has; npy needs it. */
   readonly width?: number

@@ -1,0 +1,77 @@
+/** `sweep` on Ctrl-C and the like: what is complete is kept, and the same command goes on from there. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { cli, file, folder, start } from './command.js'
+import { filesOf, interrupted, LONG, partsOf, specFile } from './sweep-command.js'
+
+const hasParts = (name: string, count: number) => () =>
+  existsSync(path.join(folder, name, 'configurations')) && partsOf(name) >= count
+
+describe('a signal', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s in the middle ends with %i, and the next run does the rest', async (signal, expected) => {
+    const spec = specFile(LONG)
+    await cli(['sweep', spec, '-o', 'undisturbed', '--quiet'])
+    const stopped = await interrupted(['sweep', spec, '-o', 'out'], [signal], hasParts('out', 2))
+    const kept = partsOf('out')
+    expect(stopped).toMatchObject({ code: expected, signal: null, stdout: '' })
+    expect(stopped.stderr.trimEnd().split('\n').at(-1)).toBe(
+      `scale-schedule: Stopped: ${kept} of 31 parts are kept in out. The same command goes on from there.`,
+    )
+    expect(stopped.milliseconds).toBeLessThan(3000)
+    expect([kept < 31, existsSync(path.join(folder, 'out/manifest.json'))]).toEqual([true, false])
+    expect(Object.keys(filesOf('out')).filter((name) => path.basename(name).startsWith('.'))).toEqual([])
+    const { code, stdout, stderr } = await cli(['sweep', spec, '-o', 'out'])
+    expect(code).toBe(0)
+    expect(stderr).toContain(`scale-schedule: resumed ${kept} of 31 parts\n`)
+    expect(stdout).toContain(`parts           31 of parquet, long (${kept} resumed)\n`)
+    expect(filesOf('out')).toEqual(filesOf('undisturbed'))
+  })
+
+  test('is an event for programs', async () => {
+    const spec = specFile(LONG)
+    const { code, stdout } = await interrupted(['sweep', spec, '--json'], ['SIGINT'], hasParts('spec-sweep', 2))
+    const last = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
+    expect([code, last]).toEqual([130, expect.objectContaining({ event: 'error', exitCode: 130, code: null })])
+    expect(last.message).toMatch(/^Stopped: \d+ of 31 parts are kept in spec-sweep\./)
+  })
+
+  test('that comes twice ends at once', async () => {
+    const spec = specFile(LONG)
+    const args = ['sweep', spec, '--workers', '2']
+    const { code, stderr } = await interrupted(args, ['SIGINT', 'SIGINT'], hasParts('spec-sweep', 2))
+    expect(code).toBe(130)
+    expect(stderr).not.toContain('Internal error')
+    // Whatever was left is no hindrance.
+    expect((await cli([...args, '--quiet'])).code).toBe(0)
+    expect(Object.keys(filesOf('spec-sweep')).length).toBe(2 * 31 + 2)
+  })
+
+  test('ends a plan as well, which is made without a pause', async () => {
+    const grid = { lr: { logspace: [1e-5, 1e-2, 2000] }, t_warmup: { range: ['1ba', '4000ba', '1ba'] } }
+    const spec = specFile({ ...LONG, grid, keep: 'summaries' })
+    const started = performance.now()
+    const { signal, code, stdout } = await interrupted(
+      ['sweep', spec],
+      ['SIGINT'],
+      () => performance.now() - started > 1500,
+    )
+    expect([signal, code, stdout]).toEqual(['SIGINT', null, ''])
+    expect(existsSync(path.join(folder, 'spec-sweep'))).toBe(false)
+  })
+})
+
+test('a reader of events that goes away ends it silently', async () => {
+  file('spec.json', JSON.stringify(LONG))
+  const child = start(['sweep', 'spec.json', '--json'])
+  let stderr = ''
+  child.stderr!.on('data', (text) => {
+    stderr += text
+  })
+  child.stdout!.once('data', () => child.stdout!.destroy())
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect([code, stderr]).toEqual([0, ''])
+})

@@ -1,0 +1,59 @@
+/** Wrong usage of `curve`, help and version. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { cli, failure, MPT } from './command.js'
+
+describe('wrong usage', () => {
+  const INTEGER = (min: number) => `It must be an integer from ${min} to 2^53 - 1.`
+  test.each<[string[], string]>([
+    [[], "A command is needed; found none. Try 'scale-schedule --help'."],
+    [['cruve'], "unknown command 'cruve' (Did you mean curve?)"],
+    [['curve'], "missing required argument 'config'"],
+    [['curve', 'a', 'b'], "too many arguments for 'curve'. Expected 1 argument but got 2."],
+    [['curve', 'a', '--frm', '1'], "unknown option '--frm' (Did you mean --from?)"],
+    [['curve', 'a', '--at'], "option '--at <batches>' argument missing"],
+    [['curve', 'a', '--at', '1', '--from', '2'], '--at names all batches itself; found --from as well. Leave one out.'],
+    [
+      ['curve', 'a', '--at', '1', '--stride', '2'],
+      '--at names all batches itself; found --stride as well. Leave one out.',
+    ],
+    [['curve', 'a', '--at', '1,,2'], `option '--at <batches>' argument '1,,2' is invalid. ${INTEGER(0)}`],
+    [['curve', 'a', '--at', ''], `option '--at <batches>' argument '' is invalid. ${INTEGER(0)}`],
+    [['curve', 'a', '--from', '-1'], `option '--from <batch>' argument '-1' is invalid. ${INTEGER(0)}`],
+    [['curve', 'a', '--count', '1.5'], `option '--count <rows>' argument '1.5' is invalid. ${INTEGER(0)}`],
+    [['curve', 'a', '--count', '1e99'], `option '--count <rows>' argument '1e99' is invalid. ${INTEGER(0)}`],
+    [['curve', 'a', '--stride', '0'], `option '--stride <batches>' argument '0' is invalid. ${INTEGER(1)}`],
+    [
+      ['curve', 'a', '--dataloader-len', '0x10'],
+      `option '--dataloader-len <batches>' argument '0x10' is invalid. ${INTEGER(1)}`,
+    ],
+    [['curve', 'a', '--ssr', '0'], "option '--ssr <ratio>' argument '0' is invalid. It must be a number above 0."],
+    [
+      ['curve', 'a', '--ssr', 'half'],
+      "option '--ssr <ratio>' argument 'half' is invalid. It must be a number above 0.",
+    ],
+    [
+      ['curve', 'a', '--format', 'xml'],
+      "option '--format <format>' argument 'xml' is invalid. It must be csv, json or ndjson.",
+    ],
+    [
+      ['curve', MPT, '--from', '9e15', '--stride', '9e15', '--count', '2'],
+      'The last batch must be below 2^53; found one beyond. Use a smaller --from, --count or --stride.',
+    ],
+  ])('%j', async (args, line) => {
+    expect(await cli(args)).toEqual(failure(2, line))
+  })
+
+  test('help and version are none', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await cli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+    for (const args of [['--help'], ['curve', '--help'], ['help', 'curve'], ['-h']]) {
+      const { code, stdout, stderr } = await cli(args)
+      expect([code, stderr]).toEqual([0, ''])
+      expect(stdout).toContain('Exit codes:\n  0  done')
+    }
+    expect((await cli(['curve', '--help'])).stdout).toContain(
+      'scale-schedule curve mpt-7b.yaml --at 0,50,100 --format json',
+    )
+  })
+})

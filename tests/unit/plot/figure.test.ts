@@ -1,0 +1,215 @@
+/** The SVG of a chart: well formed whatever it is given, escaped, accessible, legible. */
+import { Resvg } from '@resvg/resvg-js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { layOutBands } from '../../../ts/plot/bands.js'
+import { Envelope } from '../../../ts/plot/envelope.js'
+import { drawFigure, type FigureOptions } from '../../../ts/plot/figure.js'
+import { layOutLegend } from '../../../ts/plot/legend.js'
+import { fitted, widthOf } from '../../../ts/plot/text.js'
+import { strokeOf, THEME, THEMES } from '../../../ts/plot/theme.js'
+import { element, escapeXml, rounded } from '../../../ts/plot/xml.js'
+
+function envelopeOf(values: readonly number[], log = false): Envelope {
+  const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
+  const envelope = new Envelope(200, { step: 200 / values.length, accepts })
+  envelope.add(0, values)
+  return envelope
+}
+
+const figure = (changes: Partial<FigureOptions> = {}, values: readonly number[] = [0, 1, 0.5]) =>
+  drawFigure({
+    title: 'run',
+    subtitle: 'max_duration 3ba',
+    xLabel: 'batch',
+    yLabel: 'learning rate',
+    xDomain: [0, values.length],
+    isInteger: true,
+    log: false,
+    curves: [{ label: 'run', envelope: envelopeOf(values) }],
+    phases: [],
+    width: 600,
+    height: 400,
+    theme: 'light',
+    ...changes,
+  })
+
+/** Draws nothing: an XML parser that throws at what is not well formed. */
+const parse = (svg: string) => new Resvg(svg, { font: { loadSystemFonts: false } })
+
+describe('XML', () => {
+  test.each([
+    ['a < b & c > "d" \'e\'', 'a &lt; b &amp; c &gt; &quot;d&quot; &#39;e&#39;'],
+    ['</text><script>alert(1)</script>', '&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;'],
+    ['&lt;', '&amp;lt;'],
+    ['bell\u0007, half \ud800 a pair, \u{1f600}', 'bell\ufffd, half \ufffd a pair, \u{1f600}'],
+    [']]>', ']]&gt;'],
+  ])('%j is escaped', (text, xml) => expect(escapeXml(text)).toBe(xml))
+
+  test('has numbers of two digits, and leaves out what is undefined', () => {
+    expect(element('a', { x: 1 / 3, y: -0.001, z: 'q"', none: undefined })).toBe('<a x="0.33" y="0" z="q&quot;"/>')
+    expect([0.005, 1e5, -1.239].map(rounded)).toEqual(['0.01', '100000', '-1.24'])
+  })
+})
+
+describe('a figure', () => {
+  test('is complete in itself, and has a name and a description', () => {
+    const svg = figure()
+    expect(svg).toMatch(
+      /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 600 400" width="600" height="400" role="img"/,
+    )
+    expect(svg).toContain('<title>run, max_duration 3ba</title>')
+    expect(svg).toContain(
+      '<desc>learning rate by batch, from 0 to 3. run: starts at 0, ends at 0.5, highest 1, lowest 0.</desc>',
+    )
+    expect(svg).not.toMatch(/href|url\(|@import|<script|NaN|undefined|Infinity/)
+    expect(svg.match(/http/g)).toHaveLength(1)
+    expect(svg.endsWith('</svg>\n')).toBe(true)
+    parse(svg)
+  })
+
+  test('draws what it is given: the points of a line of three values', () => {
+    const path = /<g stroke="#0072b2">\n<title>run<\/title>\n<path d="([^"]+)"/.exec(figure())![1]!
+    const points = path
+      .slice(1)
+      .split('L')
+      .map((point) => point.split(' ').map(Number))
+    expect(points).toHaveLength(3)
+    const [[x0, y0], [x1, y1], [x2, y2]] = points as [number[], number[], number[]]
+    expect(x1! - x0!).toBeCloseTo(x2! - x1!, 1)
+    expect((y0! - y2!) / (y0! - y1!)).toBeCloseTo(0.5, 2)
+    expect(figure().match(/<circle/g)).toHaveLength(3)
+    expect(figure({}, new Array(500).fill(1))).not.toContain('<circle')
+  })
+
+  test('has a legend and dashes with several curves, and only then', () => {
+    const curves = ['one', 'two', 'three'].map((label, index) => ({ label, envelope: envelopeOf([0, index, 1]) }))
+    const svg = figure({ curves })
+    for (const { label } of curves) expect(svg).toContain(`>${label}</text>`)
+    expect(new Set(svg.match(/stroke-dasharray="[^"]+"/g)).size).toBe(2)
+    expect(figure()).not.toContain('>run</text>\n<path')
+  })
+
+  test('is well formed whatever names, values and sizes are', () => {
+    const value = fc.oneof(
+      fc.double(),
+      fc.constantFrom(0, -0, Infinity, -Infinity, Number.NaN, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE),
+    )
+    const text = fc.string({ unit: 'binary' })
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(text, fc.array(value, { minLength: 1, maxLength: 30 })), { minLength: 1, maxLength: 12 }),
+        fc.record({
+          title: text,
+          subtitle: text,
+          log: fc.boolean(),
+          width: fc.integer({ min: 320, max: 2000 }),
+          height: fc.integer({ min: 240, max: 2000 }),
+          theme: fc.constantFrom(...THEMES),
+          phases: fc.array(
+            fc.record({ name: text, from: fc.integer({ min: -5, max: 40 }), until: fc.integer({ min: -5, max: 40 }) }),
+          ),
+          xDomain: fc.constantFrom([0, 30] as const, [0, 1e-9] as const, [5, 1e15] as const),
+        }),
+        (curves, options) => {
+          const drawn = curves.map(([label, values]) => ({ label, envelope: envelopeOf(values, options.log) }))
+          const svg = figure({ ...options, curves: drawn })
+          expect(svg.replace(/>[^<]*</g, '><')).not.toMatch(/NaN|undefined|Infinity/)
+          parse(svg)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('the legend', () => {
+  test('goes from left to right, then below, and counts what has no room', () => {
+    const labels = Array.from({ length: 30 }, (_, index) => `run number ${index}`)
+    const entries = layOutLegend(labels, 12, 500, 3)
+    expect(Math.max(...entries.map(({ row }) => row))).toBe(2)
+    for (const { x, label, curve } of entries) {
+      expect(x + (curve === null ? 0 : 36) + widthOf(label, 12)).toBeLessThanOrEqual(500)
+    }
+    const shown = entries.filter(({ curve }) => curve !== null).length
+    expect(entries.at(-1)!.label).toBe(`and ${30 - shown} more`)
+    expect(layOutLegend(labels.slice(0, 2), 12, 500, 3)).toHaveLength(2)
+  })
+
+  test('cuts a long name in the middle', () => {
+    expect(fitted('short', 12, 100)).toBe('short')
+    const cut = fitted('a-very-long-name-of-a-run-0017', 12, 100)
+    expect(cut).toMatch(/^a-ver.*….*0017$/)
+    expect(widthOf(cut, 12)).toBeLessThanOrEqual(100)
+    expect(fitted('x'.repeat(9), 12, 1)).toBe('…')
+  })
+})
+
+describe('the phases', () => {
+  const place = (value: number) => value
+  const startOf = (lengths: number[], index: number) => lengths.slice(0, index).reduce((a, b) => a + b, 0)
+  const lay = (phases: [string, number, number][]) =>
+    layOutBands(
+      phases.map(([name, from, until]) => ({ name, from, until })),
+      place,
+      [0, 1000],
+      12,
+      String,
+    )
+
+  test('have their names in the middle, or behind a narrow one', () => {
+    const [warmup, cosine] = lay([
+      ['warmup', 0, 2],
+      ['cosine', 2, Infinity],
+    ])
+    expect(warmup).toMatchObject({ from: 0, until: 2, label: { text: 'warmup to 2', x: 0 } })
+    expect(cosine).toMatchObject({ from: 2, until: 1000, label: { text: 'cosine' } })
+    expect(cosine!.label!.x).toBeCloseTo(501 - widthOf('cosine', 12) / 2, 6)
+  })
+
+  test('never cover one another, and end at the frame', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 30 }), (lengths) => {
+        const bands = lay(
+          lengths.map((length, index) => [`phase ${index}`, startOf(lengths, index), startOf(lengths, index) + length]),
+        )
+        let free = -Infinity
+        for (const { label } of bands) {
+          if (label === null) continue
+          expect(label.x).toBeGreaterThanOrEqual(free)
+          free = label.x + widthOf(label.text, 12)
+          expect(free).toBeLessThanOrEqual(1000 + 1e-9)
+        }
+      }),
+    )
+  })
+})
+
+describe('the colours', () => {
+  const luminance = (colour: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+  }
+  const contrast = (a: string, b: string) => {
+    const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+    return (high! + 0.05) / (low! + 0.05)
+  }
+
+  test.each(THEMES)('of the %s theme stand out from their ground, as WCAG asks', (name) => {
+    const theme = THEME[name]
+    for (const ground of [theme.ground, theme.band]) {
+      for (const colour of theme.curves) expect(contrast(colour, ground), colour).toBeGreaterThanOrEqual(3)
+      for (const colour of [theme.text, theme.muted])
+        expect(contrast(colour, ground), colour).toBeGreaterThanOrEqual(4.5)
+    }
+  })
+
+  test('and dashes differ for 42 curves, and the first is drawn without gaps', () => {
+    const strokes = Array.from({ length: 42 }, (_, index) => JSON.stringify(strokeOf(THEME.light, index)))
+    expect(new Set(strokes).size).toBe(42)
+    expect(strokeOf(THEME.light, 0).dash).toBe(undefined)
+  })
+})

@@ -1,0 +1,174 @@
+/**
+ * A finished sweep, read back from its store: its table of configurations, and its curves.
+ */
+import { checkCount } from '../../options.js'
+import { SweepError } from '../errors.js'
+import type { ColumnData, ColumnSpec, FormatName } from '../formats/format.js'
+import type { KeptCurve } from '../memory.js'
+import { short } from '../store/digest.js'
+import { FolderStore } from '../store/folder.js'
+import { MANIFEST, type Manifest, type ManifestPart, readManifest } from '../store/manifest.js'
+import type { Store } from '../store.js'
+import type { ConfigurationRow } from '../tables.js'
+import { CurveFinder } from './curves.js'
+import { isFormat, openPart } from './load.js'
+import type { TableFacts, TableFile } from './table.js'
+
+/**
+ * Opens a finished sweep by its manifest, in a folder or in a store of one's own. Nothing is verified unless asked.
+ *
+ * @throws SweepError 'not-finished' where there is no manifest, 'store-corrupt' for one that makes no sense
+ */
+export async function readSweep(store: string | Store): Promise<SweepReader> {
+  const opened = typeof store === 'string' ? new FolderStore(store) : store
+  const manifest = await readManifest(opened)
+  if (manifest !== null) return new SweepReader(opened, manifest)
+  const where = opened instanceof FolderStore ? ` in ${opened.folder}` : ''
+  throw new SweepError(
+    'not-finished',
+    `A finished sweep has a ${MANIFEST}; found none${where}. Check the path, or run the sweep to its end first.`,
+  )
+}
+
+/** Open parts that are kept: neighbours in the order of configurations are read from the same one. */
+const OPEN_PARTS = 2
+
+/** A finished sweep. */
+export class SweepReader {
+  /** The digest of its plan. */
+  readonly plan: string
+  /** What was asked for, complete; `planSweep` takes it. */
+  readonly spec: unknown
+  /** The format of its files. */
+  readonly format: FormatName
+  /** Whether curves are rows for values, or columns for configurations. */
+  readonly layout: 'long' | 'wide'
+  /** The columns of the table of configurations. */
+  readonly columns: readonly ColumnSpec[]
+  /** How many configurations there are. */
+  readonly size: number
+  readonly #store: Store
+  readonly #manifest: Manifest
+  readonly #finder: CurveFinder
+  /** The parts that were opened last, the latest at the end. */
+  readonly #open = new Map<string, Promise<TableFile>>()
+
+  /** @internal Readers come from `readSweep`. */
+  constructor(store: Store, manifest: Manifest) {
+    const { plan, spec, format, layout, tables } = manifest
+    if (!isFormat(format) || (layout !== 'long' && layout !== 'wide')) {
+      const found = JSON.stringify({ format, layout })
+      throw new SweepError(
+        'store-corrupt',
+        `A manifest names the format and the layout of its tables; found ${found} in ${MANIFEST}. Read it with the version of the package that wrote it.`,
+      )
+    }
+    this.plan = plan
+    this.spec = spec
+    this.format = format
+    this.layout = layout
+    this.columns = tables.configurations.columns
+    this.size = tables.configurations.parts.reduce((sum, { rows }) => sum + rows, 0)
+    this.#store = store
+    this.#manifest = manifest
+    const parts = tables.curves?.parts ?? []
+    const open = (index: number) => this.#part(parts[index]!, this.#curveColumn)
+    this.#finder = new CurveFinder({ count: parts.length, open }, layout === 'wide')
+  }
+
+  /** The rows of the table of configurations, in order. */
+  async *rows(): AsyncGenerator<ConfigurationRow, void> {
+    const names = this.columns.map(({ name }) => name)
+    const known = new Map(this.columns.map((column) => [column.name, column]))
+    for (const part of this.#manifest.tables.configurations.parts) {
+      const file = await this.#read(part, (name) => known.get(name))
+      const columns = await Promise.all(names.map((name) => file.read(name)))
+      if (this.format === 'npy') restoreNumbers(this.columns, columns)
+      for (let row = 0; row < part.rows; row++) {
+        const cells: [string, number | string | null][] = names.map((name, i) => [name, columns[i]![row]!])
+        yield Object.fromEntries(cells)
+      }
+    }
+  }
+
+  /**
+   * What was kept of a configuration's curve; null for one without a curve, and where `keep` was 'summaries'. In npy
+   * files of the wide layout, a learning rate that is NaN can't be told from one that was not kept.
+   *
+   * @throws SchedulerError 'integer-range' for a number that no configuration has; SweepError for what is damaged
+   */
+  async curve(id: number): Promise<KeptCurve | null> {
+    return this.#finder.find(checkCount('The number of a configuration', id, 0, this.size - 1))
+  }
+
+  /**
+   * Compares every part with what the manifest says.
+   *
+   * @throws SweepError 'store-corrupt' when one is missing or changed
+   */
+  async verify(): Promise<void> {
+    const { configurations, curves } = this.#manifest.tables
+    for (const { name, bytes, sha256 } of [...configurations.parts, ...(curves?.parts ?? [])]) {
+      const found = await this.#store.digest(name)
+      if (found?.bytes === bytes && found.sha256 === sha256) continue
+      const expected = `${bytes} bytes with SHA-256 ${short(sha256)} by the manifest`
+      const actual = found === null ? 'none' : `${found.bytes} bytes with ${short(found.sha256)}`
+      throw new SweepError('store-corrupt', `The part ${name} has ${expected}; found ${actual}. ${cureOf(name)}`)
+    }
+  }
+
+  readonly #curveColumn = (name: string): ColumnSpec | undefined => {
+    const known = this.#manifest.tables.curves?.columns.find((column) => column.name === name)
+    // Those of configurations differ from part to part, so that the manifest does not list them.
+    return known ?? (/^lr_\d+$/.test(name) ? { name, type: 'float64', nullable: true } : undefined)
+  }
+
+  #part(part: ManifestPart, column: TableFacts['column']): Promise<TableFile> {
+    const { name } = part
+    const file = this.#open.get(name) ?? this.#read(part, column)
+    this.#open.delete(name)
+    this.#open.set(name, file)
+    // A failure is not kept: it may be of the moment.
+    file.catch(() => this.#open.delete(name))
+    if (this.#open.size > OPEN_PARTS) this.#open.delete(this.#open.keys().next().value!)
+    return file
+  }
+
+  async #read({ name, rows }: ManifestPart, column: TableFacts['column']): Promise<TableFile> {
+    const bytes = await this.#store.get(name)
+    if (bytes === null) {
+      throw new SweepError('store-corrupt', `The manifest lists the part ${name}; found none. ${cureOf(name)}`)
+    }
+    return cached(await openPart(this.format, bytes, name, { rows, column }))
+  }
+}
+
+const cureOf = (name: string): string => `Delete ${name} and ${name}.json and run the sweep again.`
+
+/** Keeps the columns that were read. */
+function cached({ names, read }: TableFile): TableFile {
+  const columns = new Map<string, Promise<ColumnData>>()
+  return {
+    names,
+    read(name) {
+      const column = columns.get(name) ?? read(name)
+      columns.set(name, column)
+      return column
+    },
+  }
+}
+
+/**
+ * Files of npy have NaN for null. Floats of the table of configurations are null only in rows with an error, and so the
+ * others become NaN again.
+ */
+function restoreNumbers(specs: readonly ColumnSpec[], columns: readonly ColumnData[]): void {
+  const errors = columns[specs.findIndex(({ name }) => name === 'error')]
+  specs.forEach(({ type, nullable }, i) => {
+    if (type !== 'float64' || !nullable) return
+    const column = columns[i]! as (number | null)[]
+    column.forEach((value, row) => {
+      if (value === null && errors?.[row] === null) column[row] = Number.NaN
+    })
+  })
+}

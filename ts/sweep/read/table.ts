@@ -1,0 +1,41 @@
+/**
+ * What reading a table's file gives, in whatever format it is; and columns that are filled row by row.
+ */
+import type { ColumnData, ColumnSpec } from '../formats/format.js'
+
+/** A file of a table. */
+export interface TableFile {
+  /** Its columns, in order. */
+  readonly names: readonly string[]
+  /** The values of a column. */
+  read(name: string): Promise<ColumnData>
+}
+
+/** What is known of a file before it is opened. */
+export interface TableFacts {
+  readonly rows: number
+  /** A column of the file by its name; undefined for one that there should not be. */
+  column(name: string): ColumnSpec | undefined
+}
+
+/** Opens the bytes of a file. What it throws says what is wrong with them, as the end of 'found ...'. */
+export type OpenTable = (bytes: Uint8Array, facts: TableFacts) => Promise<TableFile>
+
+/** The column by that name. */
+export function columnOf(facts: TableFacts, name: string): ColumnSpec {
+  const column = facts.column(name)
+  if (column === undefined) throw new Error(`a column ${JSON.stringify(name)}`)
+  return column
+}
+
+/** The values of a column that are still to be filled in; those that may be null are null at first. */
+export function emptyColumn({ type, nullable }: ColumnSpec, rows: number): ColumnData {
+  if (nullable) return new Array<null>(rows).fill(null)
+  if (type === 'text') return new Array<string>(rows).fill('')
+  return type === 'int32' ? new Int32Array(rows) : new Float64Array(rows)
+}
+
+/** Refuses another number of rows than there have to be. */
+export function checkRows(rows: number, facts: TableFacts): void {
+  if (rows !== facts.rows) throw new Error(`${rows} rows, not ${facts.rows}`)
+}

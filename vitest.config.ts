@@ -8,13 +8,23 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
+      { find: /^scale-schedule\/wasm$/, replacement: `${dist}/wasm/index.js` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
       { find: /^scale-schedule\/sweep$/, replacement: `${dist}/sweep/index.js` },
     ],
   },
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'package', include: ['tests/**/*.test.ts'], exclude: ['tests/{consumers,browser}/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'consumers', include: ['tests/consumers/*.test.ts'], globalSetup: 'tests/consumers/global.ts' },
+      },
+    ],
   },
 })

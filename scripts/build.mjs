@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { buildEntries, WRITTEN } from './build-entries.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 import { packWasm } from './pack-wasm.mjs'
 
@@ -25,6 +26,7 @@ export async function build(wasm = path.join(ROOT, 'ts/wasm'), out = path.join(R
   const args = [tsc, '-p', config, '--emitDeclarationOnly', '--rootDir', sources, '--outDir', out]
   if (spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status !== 0) return false
   await bundle(sources, out)
+  await buildEntries(sources, out)
   chmodSync(path.join(out, 'cli/main.js'), 0o755)
   copyFileSync(path.join(sources, 'wasm/core.d.ts'), path.join(out, 'wasm/core.d.ts'))
   return true
@@ -46,12 +48,10 @@ async function bundle(sources, out) {
     treeshake: { moduleSideEffects: false },
   })
   await made.write({
+    ...WRITTEN,
     dir: out,
-    format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Names of functions and classes stay: they are what stack traces show.
-    minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: { removeWhitespace: true } },
     codeSplitting: {
       groups: [
         // By priority: a group takes along what its files import, so the lowest layer comes first.

@@ -66,6 +66,8 @@ await check('biome', bin('biome'), ['check', '--error-on-warnings', '.'])
 await check('build', node, ['scripts/build.mjs'])
 await check('tsc', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit'])
 await check('npm start', 'npm', ['start'])
+await check('Chromium', node, ['scripts/browsers.mjs'])
+await check('the shells that completion is for', node, ['scripts/shells.mjs'])
 await tests('npm test, on the committed module', 'npm', ['test', '--', '--strict'])
 
 mkdirSync(BUILT_WASM, { recursive: true })
@@ -75,7 +77,7 @@ if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', 
   )
   console.log(`the module built here is ${same ? 'identical to' : 'not identical to'} the committed one`)
   await check('the package around it', node, ['scripts/build.mjs', BUILT_WASM, BUILT_DIST])
-  const files = ['tests/golden', 'tests/laws', 'tests/docs', 'tests/workers']
+  const files = ['tests/golden', 'tests/laws', 'tests/docs', 'tests/workers', 'tests/browser']
   await tests('golden rows, laws and examples on it', node, ['scripts/test.mjs', '--strict', ...files], {
     SCALE_SCHEDULE_DIST: BUILT_DIST,
   })

@@ -15,7 +15,8 @@ export function packWasm(from, to) {
   const texts = Array.from({ length: 256 }, (_, mask) => ({ mask, text: literal(padded, mask) }))
   const sizes = texts.map(({ text }) => gzipSync(text, { level: 9 }).length)
   const { mask, text } = texts[sizes.indexOf(Math.min(...sizes))]
-  const constants = { WASM_SIZE: bytes.length, WASM_MASK: mask, WASM_TEXT: text }
+  // The type of the text is given, or declarations would repeat it.
+  const constants = { WASM_SIZE: bytes.length, WASM_MASK: mask, 'WASM_TEXT: string': text }
   const lines = Object.entries(constants).map(([name, value]) => `export const ${name} = ${value}`)
   writeFileSync(to, `/** The module's bytes. ${made}. */\n${lines.join('\n')}\n`)
 }

@@ -1,9 +1,11 @@
-// `npm test`: installs what is missing, builds, runs the tests of the package and, with Rust present, of the crate.
+// `npm test`: installs what is missing, builds, runs the tests of the package, in Node and in the browsers that are
+// there, and, with Rust present, of the crate.
 // Names what it had to leave out; with --strict an omission is a failure. Ends with `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findChromium, findFirefox } from './browsers.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -24,13 +26,13 @@ function run(command, args, options = {}) {
   return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', ...options })
 }
 
-/** vitest, counted by its report; a run without a report has failed. */
-function runVitest() {
+/** vitest, counted by its report; a run without a report has failed, one without a test of these files has not. */
+function runVitest(...options) {
   mkdirSync(path.dirname(REPORT), { recursive: true })
   rmSync(REPORT, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
   const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const done = run(process.execPath, [vitest, 'run', ...reporters, ...files])
+  const done = run(process.execPath, [vitest, 'run', '--passWithNoTests', ...options, ...reporters, ...files])
   try {
     const report = JSON.parse(readFileSync(REPORT, 'utf8'))
     add(report.numPassedTests, report.numFailedTests)
@@ -39,6 +41,14 @@ function runVitest() {
   } catch {
     add(0, 1)
   }
+}
+
+/** The tests that run in browsers too. Firefox is never asked for: not every system can have it. */
+function runBrowsers() {
+  const cure = 'install it (node scripts/browsers.mjs does on Debian)'
+  if (findFirefox() === undefined) console.log(`not here: the tests in Firefox; ${cure}`)
+  if (findChromium() === undefined) leftOut.push(`the tests in Chromium: found none; ${cure}`)
+  if (findChromium() ?? findFirefox()) runVitest('--config', 'vitest.browser.config.ts')
 }
 
 /** The crate's tests, counted by cargo's own lines. */
@@ -63,6 +73,7 @@ if (process.env.SCALE_SCHEDULE_DIST === undefined && !(await build())) {
   process.exit(1)
 }
 runVitest()
+runBrowsers()
 if (files.length === 0) runCargo()
 for (const omission of leftOut) console.log(`left out: ${omission}`)
 if (strict) add(0, leftOut.length)

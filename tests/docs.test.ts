@@ -103,7 +103,9 @@ test('the README has every scheduler and every error code', () => {
   const sweepCodes = [...ofSweeps.matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, code]) => code!)
   expect([codes.length > 25, sweepCodes.length > 8]).toEqual([true, true])
   const names = symbols.map(({ name }) => name).filter((name) => /[a-z]Scheduler$/.test(name) && name in core)
-  expect([...names, ...codes, ...sweepCodes].filter((name) => !text.includes(`\`${name}\``))).toEqual(['BuiltinScheduler'])
+  expect([...names, ...codes, ...sweepCodes].filter((name) => !text.includes(`\`${name}\``))).toEqual([
+    'BuiltinScheduler',
+  ])
 })
 
 test("every scheduler's doc names its source in Composer and has an example", () => {

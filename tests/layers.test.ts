@@ -13,17 +13,19 @@ const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
     'values',
     /^ts\/(time|time-text|time-value|timestamp|timestamp-fields|timestamp-advance|pace|state|json|options|range|warning|callable)\.ts$/,
   ],
-  ['wasm', /^ts\/wasm\//],
+  ['wasm', /^ts\/wasm\/(?!index\.ts)/],
   ['run', /^ts\/(run|convert)\.ts$/],
   ['curve', /^ts\/curve\.ts$/],
   ['scheduler', /^ts\/scheduler\.ts$/],
   ['schedulers', /^ts\/schedulers\//],
   ['use', /^ts\/(parameters|custom|sample|envelope|compile)\.ts$/],
   ['index', /^ts\/index\.ts$/],
+  ['entries', /^ts\/(bundler|wasm)\/index\.ts$/],
   ['config', /^ts\/config\//],
   ['plot', /^ts\/plot\//],
   ['sweep', /^ts\/sweep\//],
   ['cli', /^ts\/cli\//],
+  ['playground', /^ts\/playground\//],
 ]
 
 const layerOf = (file: string): number => LAYERS.findIndex(([, files]) => files.test(file))
@@ -55,15 +57,16 @@ test('files import from their own layer or from below', () => {
 })
 
 test('the core imports no package and nothing of Node', () => {
-  const core = files.filter((file) => layerOf(file) <= layerOf('ts/index.ts'))
+  const core = files.filter((file) => layerOf(file) <= layerOf('ts/wasm/index.ts'))
   expect(core.flatMap(importsOf).filter((name) => !name.startsWith('ts/'))).toEqual([])
 })
 
-test('only source.ts and kernel.ts speak to WebAssembly', () => {
+test('only the kernel and the ways to load the module speak to WebAssembly', () => {
   const speaking = files.filter((file) =>
     /\bWebAssembly\.\w|wasm\/core\.js|'\.\/core\.js'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
   )
-  expect(speaking).toEqual(['ts/wasm/kernel.ts', 'ts/wasm/source.ts'])
+  const ways = ['source-bundler', 'source-init', 'source'].map((name) => `ts/wasm/${name}.ts`)
+  expect(speaking).toEqual(['ts/wasm/core_bg.ts', 'ts/wasm/kernel.ts', ...ways])
 })
 
 test('every file says on its first lines what it is for', () => {

@@ -68,6 +68,8 @@ export interface ErrorDetails {
   'state-dict': { key: string; expected: string; found: unknown }
   /** An output array is too short for the range. */
   'out-length': { needed: number; found: number }
+  /** The WebAssembly can't be fetched, compiled or started, or has not been. */
+  'wasm-load': { found: string; cure: string }
 }
 
 /** The stable name of an error: what a program tests, where a person reads `message`. */
@@ -153,6 +155,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
     `A state dict needs ${d.key} to be ${d.expected}; found ${shown(d.found)}. Load what stateDict() returned.`,
   'out-length': (d) =>
     `out must hold all values of the range; found room for ${d.found}, needed ${d.needed}. Pass a longer array, or a smaller count.`,
+  'wasm-load': (d) => `The WebAssembly must be loaded; found ${d.found}. ${d.cure}`,
 }
 
 const BRAND = Symbol.for('scale-schedule.SchedulerError')

@@ -1,9 +1,9 @@
 /**
  * The golden files as rows, and the values in them as this package's: numbers, times, timestamps, states, schedulers.
  */
-import { readFileSync } from 'node:fs'
 import { Scheduler, type State, Time, Timestamp } from 'scale-schedule'
 import type { ComposerError } from './errors.js'
+import { goldenText } from './read.js'
 import type { GoldenRow } from './skip.js'
 
 /** A time in a row: text, or a value and a unit. */
@@ -26,8 +26,7 @@ export interface SchedulerRow extends GoldenRow {
 
 /** The rows of one golden file. */
 export function rowsOf<Row = GoldenRow>(file: string): Row[] {
-  const text = readFileSync(new URL(`./${file}.jsonl`, import.meta.url), 'utf8')
-  return text
+  return goldenText(file)
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Row)

@@ -78,6 +78,10 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'not-comparable': () => new Time(1, 'ep').compare(null as Any),
   'state-dict': () => new Timestamp().loadStateDict({}),
   'out-length': () => curve.fill({ count: 5, out: new Float64Array(4) }),
+  // Loading is over here; tests/unit/entries.test.ts and tests/consumers/pages.test.ts see it fail.
+  'wasm-load': () => {
+    throw new SchedulerError('wasm-load', { found: 'CompileError: refused', cure: 'Allow it.' })
+  },
 }
 
 describe('a SchedulerError', () => {

@@ -1,13 +1,20 @@
 /**
- * Where the module's bytes come from: this entry embeds them and instantiates at once, on first use.
- * The only file that differs between entries; says nothing of what the module does.
+ * Where the module comes from in the entry `.`: its bytes are embedded, and instantiated at once on first use.
+ * The build exchanges this file for source-bundler.ts or source-init.ts; all else is the same in every entry.
  */
+import { SchedulerError } from '../errors.js'
 import { WASM_MASK, WASM_SIZE, WASM_TEXT } from './bytes.js'
 import { type InitOutput, initSync } from './core.js'
 
+const CURE = "Under a Content-Security-Policy, allow 'wasm-unsafe-eval' in script-src."
+
 /** The module's exports. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
 export function instantiate(): InitOutput {
-  return initSync({ module: decode().subarray(0, WASM_SIZE) })
+  try {
+    return initSync({ module: decode().subarray(0, WASM_SIZE) })
+  } catch (cause) {
+    throw new SchedulerError('wasm-load', { found: String(cause), cure: CURE }, { cause })
+  }
 }
 
 /** One character a byte; Node's own decoder saves a millisecond of the loop that runs everywhere. */

@@ -1,0 +1,4 @@
+/**
+ * The module as bundlers link it: what it exports is declared in core.d.ts.
+ */
+export {}

@@ -65,6 +65,7 @@ await check('clippy', 'cargo', ['clippy', '--workspace', '--all-targets', '--loc
 await check('biome', bin('biome'), ['check', '--error-on-warnings', '.'])
 await check('build', node, ['scripts/build.mjs'])
 await check('tsc', bin('tsc'), ['-p', 'tsconfig.json', '--noEmit'])
+await check('tsc of the playground', bin('tsc'), ['-p', 'ts/playground/tsconfig.json'])
 await check('npm start', 'npm', ['start'])
 await check('Chromium', node, ['scripts/browsers.mjs'])
 await check('the shells that completion is for', node, ['scripts/shells.mjs'])

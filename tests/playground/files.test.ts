@@ -1,0 +1,244 @@
+/**
+ * Out of the page and into it: links, code that runs elsewhere, files that others read, configurations.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Page } from 'playwright'
+import { CosineAnnealingWithWarmupScheduler, evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
+import { readConfig } from 'scale-schedule/config'
+import ts from 'typescript'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ROOT } from '../examples.js'
+import { BUILT, choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+
+let playground: Playground
+beforeAll(async () => {
+  playground = await startPlayground()
+})
+afterAll(() => playground.close())
+
+const dist = process.env.SCALE_SCHEDULE_DIST ?? path.join(ROOT, 'dist')
+
+/** What a tab shows, once it is of the schedule as it is. */
+async function copied(page: Page, language: string): Promise<string> {
+  await page.getByRole('tab', { name: language }).click()
+  await settled(page)
+  await page.waitForTimeout(400)
+  return (await page.locator('#code').textContent())!
+}
+
+async function download(page: Page, label: string): Promise<{ name: string; file: string; bytes: Buffer }> {
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: label, exact: true }).click()
+  const got = await waiting
+  const file = path.join(BUILT, got.suggestedFilename())
+  await got.saveAs(file)
+  return { name: got.suggestedFilename(), file, bytes: readFileSync(file) }
+}
+
+test('a link shows the same page', async () => {
+  const page = await playground.open()
+  await choosePreset(page, 'ResNet-50, two schedulers')
+  await page.locator('.ratio').fill('0.75')
+  await page.getByText('Save a copy').click()
+  await page.getByLabel('Scheduler 1').selectOption('PolynomialWithWarmupScheduler')
+  await page.getByLabel('power', { exact: true }).fill('3')
+  await page.getByLabel('x axis').selectOption('ep')
+  await page.getByLabel('log y').check()
+  await page.getByLabel('Zoom in').click()
+  await settled(page)
+  const lr = (await readAt(page, 20_000)).lr
+  await page.waitForTimeout(500)
+  const { hash } = new URL(page.url())
+  expect(hash).toMatch(/^#v1\.[\w-]+$/)
+  expect(hash.length).toBeLessThan(500)
+  const code = await copied(page, 'TypeScript')
+  const other = await playground.open(hash)
+  await settled(other)
+  expect((await readAt(other, 20_000)).lr).toBe(lr)
+  expect(await other.locator('.schedules li').count()).toBe(2)
+  expect(await other.getByLabel('x axis').inputValue()).toBe('ep')
+  expect(await other.getByLabel('log y').isChecked()).toBe(true)
+  expect(await copied(other, 'TypeScript')).toBe(code)
+  const canvas = (which: Page) => which.evaluate(() => document.querySelector('canvas')!.toDataURL())
+  expect(await canvas(other)).toBe(await canvas(page))
+  await other.context().close()
+  await page.context().close()
+})
+
+test('a link that is cut or of another version says so, and the page opens all the same', async () => {
+  for (const hash of ['#v9.AAAA', '#v1.AAAA', '#v1.q1ZKVrJSMjY', '#x']) {
+    const page = await playground.open(hash)
+    await settled(page)
+    expect(await page.locator('#status').textContent()).toMatch(
+      /A link to this page is one that it made; found .*Copy it again/,
+    )
+    await page.context().close()
+  }
+})
+
+test('the TypeScript runs as pasted and gives the same values', async () => {
+  const page = await playground.open()
+  await choosePreset(page, 'ResNet-50, two schedulers')
+  await page.locator('.ratio').fill('0.5')
+  await page.getByLabel('Multiply by another').or(page.getByLabel('Add a scheduler')).first().selectOption('function')
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => (state.timestamp.epoch < 20 * ssr ? 1 : 0.25)')
+  await settled(page)
+  const code = await copied(page, 'TypeScript')
+  const options = { strict: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, skipLibCheck: true }
+  const file = path.join(BUILT, 'pasted.ts')
+  writeFileSync(file, code)
+  const paths = { 'scale-schedule': [path.join(ROOT, 'ts/index.ts')] }
+  const program = ts.createProgram([file], {
+    ...options,
+    noEmit: true,
+    types: ['node'],
+    typeRoots: [path.join(ROOT, 'node_modules/@types')],
+    paths,
+    erasableSyntaxOnly: true,
+  })
+  const problems = ts.getPreEmitDiagnostics(program, program.getSourceFile(file))
+  expect(problems.map(({ messageText }) => messageText)).toEqual([])
+  const script = path.join(BUILT, 'pasted.mjs')
+  writeFileSync(
+    script,
+    ts.transpile(code, options).replace("'scale-schedule'", JSON.stringify(path.join(dist, 'index.js'))),
+  )
+  const { learningRates } = (await import(script)) as { learningRates: Float64Array }
+  expect(learningRates).toHaveLength(45 * 626)
+  for (const batch of [0, 1000, 9_000, 28_000]) expect((await readAt(page, batch)).lr).toBe(learningRates[batch])
+  expect(await copied(page, 'Composer')).toMatch(/A function in JavaScript has no counterpart in Python/)
+  expect(await copied(page, 'YAML')).toMatch(/has no counterpart in YAML/)
+  await page.getByLabel('lr', { exact: true }).fill('fast')
+  expect(await copied(page, 'TypeScript')).toMatch(/must be a finite number; found "fast"/)
+  await page.context().close()
+})
+
+test('the YAML is read by readConfig and gives the same curve', async () => {
+  const page = await playground.open()
+  for (const preset of ['MPT-125M', 'ResNet-50, two schedulers', 'Multi-step at 30, 50 and 90 %']) {
+    await choosePreset(page, preset)
+    await page.locator('.ratio').fill('0.5')
+    await settled(page)
+    const { schedulers, run, baseLr, name } = readConfig(await copied(page, 'YAML'))
+    expect(name).toBe(preset)
+    const lrs = evaluate(schedulers, run, { baseLr })
+    for (const batch of [0, 50, 1000, 2000]) expect((await readAt(page, batch)).lr).toBe(lrs[batch])
+  }
+  await page.context().close()
+})
+
+test('Python is written where there is an equal, and otherwise says that there is none', async () => {
+  const page = await playground.open()
+  await settled(page)
+  expect(await copied(page, 'Composer')).toContain("CosineAnnealingWithWarmupScheduler(t_warmup='100ba', alpha_f=0.1)")
+  expect(await copied(page, 'PyTorch')).toMatch(/has no equal of this schedule: LinearLR can’t start a warm-up at 0/)
+  expect(await copied(page, 'optax')).toContain(
+    'optax.join_schedules([optax.linear_schedule(0.0, 1, 100), optax.cosine_decay_schedule(1.0, 63800, alpha=0.1)], [100])',
+  )
+  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  expect(await copied(page, 'PyTorch')).toContain('MultiStepLR(optimizer, milestones=[16902, 28170, 50706], gamma=0.1)')
+  await page.context().close()
+})
+
+test('a configuration that is dropped or pasted is shown; a wrong one says what is wrong', async () => {
+  const page = await playground.open()
+  await settled(page)
+  const drop = (name: string, text: string) =>
+    page.evaluate(
+      ([file, content]) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([content!], file!))
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      [name, text] as const,
+    )
+  const yaml = readFileSync(path.join(ROOT, 'examples/resnet50-two-schedulers.yaml'), 'utf8')
+  await drop('resnet.yaml', yaml)
+  await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('resnet50-imagenet')
+  await settled(page)
+  const { schedulers, run, baseLr } = readConfig(yaml)
+  const lrs = evaluate(schedulers, run, { baseLr })
+  for (const batch of [0, 3_000, 50_100]) expect((await readAt(page, batch)).lr).toBe(lrs[batch])
+  await drop('wrong.yaml', 'max_duration: 10 parsecs\nscheduler: { name: cosine_with_warmup, t_warmup: 1ba }')
+  const area = page.getByLabel('Configuration of llm-foundry or Composer')
+  const hint = page.locator(`#${await area.getAttribute('aria-describedby')}`)
+  await expect
+    .poll(() => hint.textContent())
+    .toMatch(/^wrong\.yaml: max_duration: A time is written as .*found "10 parsecs"/)
+  await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+  await page.context().close()
+})
+
+test('CSV and Parquet hold the values, for others to read', async () => {
+  const page = await playground.open()
+  await choosePreset(page, 'ResNet-50, two schedulers')
+  const run = new TrainingRun({ maxDuration: '90ep', dataloaderLen: 626 })
+  const list = [
+    new CosineAnnealingWithWarmupScheduler({ tWarmup: '8ep' }),
+    new MultiStepScheduler({ milestones: ['80ep'], gamma: 0.5 }),
+  ]
+  const lrs = evaluate(list, run, { baseLr: 2 })
+  const csv = await download(page, 'CSV')
+  expect(csv.name).toBe('resnet-50-two-schedulers.csv')
+  const [head, ...rows] = csv.bytes.toString('utf8').trimEnd().split('\r\n')
+  expect(head).toBe('batch,epoch,sample,alpha,lr')
+  expect(rows).toHaveLength(run.batches)
+  rows.forEach((row, batch) => {
+    const values = row.split(',').map(Number)
+    if (values[0] !== batch || values[4] !== lrs[batch]) throw new Error(`row ${batch}: ${row}`)
+  })
+  await page.getByLabel('one row every').fill('10')
+  const parquet = await download(page, 'Parquet')
+  const database = await DuckDBInstance.create(':memory:')
+  const connection = await database.connect()
+  const result = await connection.runAndReadAll(
+    `select batch, epoch, sample, alpha, lr from '${parquet.file}' order by batch`,
+  )
+  const found = result.getRows()
+  expect(found).toHaveLength(Math.ceil(run.batches / 10))
+  found.forEach(([batch, epoch, sample, , lr], index) => {
+    const at = index * 10
+    if (
+      Number(batch) !== at ||
+      Number(epoch) !== Math.floor(at / 626) ||
+      Number(sample) !== at * 2048 ||
+      lr !== lrs[at]
+    ) {
+      throw new Error(`row ${index}: ${batch} ${epoch} ${sample} ${lr}`)
+    }
+  })
+  connection.closeSync()
+  await page.getByLabel('one row every').fill('0')
+  await expect.poll(() => page.locator('.downloads .hint').textContent()).toMatch(/at least 1; found "0"/)
+  rmSync(csv.file)
+  await page.context().close()
+})
+
+test('SVG and PNG are whole pictures', async () => {
+  const page = await playground.open()
+  await settled(page)
+  await page.locator('.ratio').fill('0.5')
+  await settled(page)
+  const svg = (await download(page, 'SVG')).bytes.toString('utf8')
+  const parsed = await page.evaluate((text) => {
+    const parsedSvg = new DOMParser().parseFromString(text, 'image/svg+xml')
+    const root = parsedSvg.documentElement
+    return [
+      root.nodeName,
+      root.getAttribute('width'),
+      root.getAttribute('height'),
+      parsedSvg.querySelectorAll('parsererror').length,
+    ]
+  }, svg)
+  expect(parsed).toEqual(['svg', '960', '540', 0])
+  expect(svg).toContain('MPT-7B, ratio 1')
+  const png = (await download(page, 'PNG')).bytes
+  expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 1080])
+  expect(png.length).toBeGreaterThan(10_000)
+  await page.context().close()
+})

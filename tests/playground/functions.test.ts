@@ -1,0 +1,140 @@
+/**
+ * Functions of the user's: they run, fail in words, are ended when they take too long, reach no network and no storage,
+ * and those that came by a link wait for a click.
+ */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+
+let playground: Playground
+beforeAll(async () => {
+  playground = await startPlayground()
+})
+afterAll(() => playground.close())
+
+const HALVE = 'Halve after ten epochs (a function)'
+
+async function withCode(code: string): Promise<Page> {
+  const page = await playground.open()
+  await choosePreset(page, HALVE)
+  await page.getByLabel('Code', { exact: true }).fill(code)
+  return page
+}
+
+const about = (page: Page) => page.locator('.factor .about')
+
+test('a function is evaluated, with the ratio', async () => {
+  const page = await withCode('(state, ssr) => state.timestamp.batch / (state.maxDuration.value * 100) + ssr')
+  await settled(page)
+  expect((await readAt(page, 500)).α).toBe(500 / 2000 + 1)
+  await page.locator('.ratio').fill('0.5')
+  await settled(page)
+  expect((await readAt(page, 500)).α).toBe(500 / 1000 + 0.5)
+  await page.context().close()
+})
+
+test('what a function throws, what does not parse and what is no number is told beside it', async () => {
+  const page = await withCode('(state, ssr) => { throw new Error("out of luck") }')
+  await expect.poll(() => about(page).textContent()).toMatch(/must return a number; found that it threw: out of luck\./)
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => ((')
+  await expect.poll(() => about(page).textContent()).toMatch(/found SyntaxError/)
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => "high"')
+  await expect.poll(() => about(page).textContent()).toMatch(/returns a number that is not NaN.*found "high"/)
+  await page.getByLabel('Code', { exact: true }).fill('42')
+  await expect.poll(() => about(page).textContent()).toMatch(/The code is one function .*found number/)
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => state.timestamp.sample')
+  await expect
+    .poll(() => page.locator('.problem').allTextContents())
+    .toEqual([expect.stringMatching(/found no samplesPerBatch/)])
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => 0.25')
+  await settled(page)
+  expect((await readAt(page, 7)).α).toBe(0.25)
+  await page.context().close()
+})
+
+test('an endless function is ended, and the page stays responsive meanwhile', async () => {
+  const page = await withCode('(state, ssr) => { for (;;) {} }')
+  // The main thread goes on: a change of theme is there at once.
+  const start = performance.now()
+  await page.getByText('Light / dark').click()
+  await page.waitForSelector('html[data-theme=dark]')
+  expect(performance.now() - start).toBeLessThan(1000)
+  await expect
+    .poll(() => about(page).textContent(), { timeout: 8000 })
+    .toMatch(/within 2 s; found none in 2 s, and ended it/)
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => 0.75')
+  await settled(page)
+  expect((await readAt(page, 3)).α).toBe(0.75)
+  await page.context().close()
+})
+
+test('code reaches no network, no storage and no other thread', async () => {
+  const names = [
+    ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'importScripts', 'indexedDB', 'caches', 'navigator'],
+    ...[
+      'Worker',
+      'SharedWorker',
+      'BroadcastChannel',
+      'WebTransport',
+      'postMessage',
+      'FontFace',
+      'Blob',
+      'URL',
+      'close',
+    ],
+  ]
+  const page = await withCode(`(state, ssr) => {
+    const left = ${JSON.stringify(names)}.filter((name) => { try { return globalThis[name] !== undefined } catch { return false } })
+    let made = []
+    for (const text of ['fetch("/")', 'this']) try { made.push(typeof new Function('return ' + text)()) } catch (e) { made.push(e.name) }
+    throw new Error('left: ' + left.join() + '; made: ' + made.join())
+  }`)
+  await expect.poll(() => about(page).textContent()).toMatch(/left: ; made: EvalError,EvalError/)
+  // Another origin, which counts who comes.
+  let visits = 0
+  const foreign = createServer((_, response) => {
+    visits++
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(foreign, 'listening')
+  const { port } = foreign.address() as AddressInfo
+  await page.getByLabel('Code', { exact: true }).fill(`(() => {
+    for (const url of ['http://127.0.0.1:${port}/x.js', 'data:text/javascript,1']) import(url).catch(() => {})
+    return (state, ssr) => 0.5
+  })()`)
+  await settled(page)
+  expect((await readAt(page, 9)).α).toBe(0.5)
+  await page.waitForTimeout(300)
+  expect(visits).toBe(0)
+  foreign.close()
+  await page.context().close()
+})
+
+test('code from a link is shown, and runs only after a click', async () => {
+  const page = await withCode('(state, ssr) => 0.125')
+  await settled(page)
+  expect((await readAt(page, 5)).α).toBe(0.125)
+  await page.waitForTimeout(400)
+  const hash = new URL(page.url()).hash
+  await page.context().close()
+
+  const other = await playground.open(hash)
+  await other.waitForSelector('.held')
+  expect(await other.getByLabel('Code', { exact: true }).inputValue()).toBe('(state, ssr) => 0.125')
+  expect(await other.locator('#note').textContent()).toMatch(/runs after a click/)
+  await other.waitForTimeout(500)
+  // No sandbox was started: only the worker with the core is there.
+  expect(other.workers().filter((worker) => worker.url().startsWith('blob:'))).toEqual([])
+  expect(await other.locator('#chart').getAttribute('aria-valuetext')).toBe(null)
+  // Typing is no click.
+  await other.getByLabel('Code', { exact: true }).fill('(state, ssr) => 0.375')
+  await other.waitForTimeout(500)
+  expect(other.workers().filter((worker) => worker.url().startsWith('blob:'))).toEqual([])
+  await other.getByRole('button', { name: 'Run this code' }).click()
+  await settled(other)
+  expect((await readAt(other, 6)).α).toBe(0.375)
+  await other.context().close()
+})

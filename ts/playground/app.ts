@@ -1,0 +1,250 @@
+/**
+ * The page as one thing: what changes the state, and what follows from a change.
+ */
+import { Address } from './address.js'
+import { Chart } from './chart/chart.js'
+import { type Gestures, listen, zoomAround } from './chart/pointer.js'
+import { Client } from './client.js'
+import { Cursor } from './cursor.js'
+import { onceAFrame, setAttribute } from './dom.js'
+import { Drawing } from './drawing.js'
+import type { Info } from './engine/messages.js'
+import { noteOn } from './note.js'
+import { showFactors } from './panel/factors.js'
+import { type Field, placeKey } from './panel/field.js'
+import { countText, lrText } from './panel/numbers.js'
+import type { Page } from './panel/page.js'
+import { showRatio } from './panel/ratio.js'
+import { Readout } from './panel/readout.js'
+import { showRun } from './panel/run.js'
+import { replaceActive, showSchedules } from './panel/schedules.js'
+import { showToolbar } from './panel/toolbar.js'
+import { sceneOf } from './scene.js'
+import { Share } from './share/share.js'
+import { buildShell, type Shell } from './shell.js'
+import { activeOf, type PageState, type Schedule } from './state.js'
+import { theme, toggleTheme } from './theme.js'
+import { domainOf, extentOf, rateOf, viewWithin } from './view.js'
+
+/** The page. */
+export class App implements Page {
+  state: PageState
+  readonly fields = new Map<string, Field>()
+  readonly client = new Client()
+  readonly drawing: Drawing
+  readonly #shell: Shell
+  readonly #chart: Chart
+  readonly #cursor: Cursor
+  readonly #readout = new Readout((batch) => this.#cursorTo(batch))
+  readonly #share: Share
+  readonly #paint = onceAFrame(() => this.#show())
+  readonly #ask = onceAFrame(() => this.#update())
+  readonly #address = new Address()
+  #info: Info | null = null
+
+  constructor(root: HTMLElement, state: PageState) {
+    this.state = state
+    this.#shell = buildShell(root, {
+      toggleTheme: () => this.#switchTheme(),
+      copyLink: () => void this.#address.copy(this.state).then((said) => this.say(said)),
+    })
+    this.drawing = new Drawing(this.client, this.#paint)
+    this.#cursor = new Cursor(this.client, this.drawing, ({ reading, others }) => {
+      this.#readout.show(reading, others)
+      this.#showCursor()
+    })
+    // The worker starts while the rest of the page is made.
+    this.#update()
+    this.#chart = new Chart(this.#shell.chart, theme())
+    this.#shell.readout.append(this.#readout.element)
+    this.#share = new Share(this)
+    this.#shell.share.append(this.#share.element)
+    this.#showPanels()
+    this.drawing.columns = this.#chart.columns
+    this.#update()
+    listen(this.#chart.over, this.#shell.chart, this.#gestures())
+    new ResizeObserver(() => {
+      this.#chart.resize()
+      this.drawing.columns = this.#chart.columns
+      this.#ask()
+    }).observe(this.#shell.chart)
+  }
+
+  get active(): Schedule {
+    return activeOf(this.state)
+  }
+
+  edited(): void {
+    this.#ask()
+    this.#address.keep(this.state)
+  }
+
+  restructured(): void {
+    this.#showPanels()
+    this.edited()
+  }
+
+  run(schedule: Schedule): void {
+    this.drawing.again(schedule)
+    this.edited()
+  }
+
+  say(text: string): void {
+    this.#shell.status.textContent = text
+  }
+
+  /** Shows another state, as after following a link. */
+  restore(state: PageState): void {
+    this.state = state
+    this.#cursor.batch = null
+    this.restructured()
+  }
+
+  /** Puts a schedule in place of the one that is edited. */
+  replace(schedule: Schedule): void {
+    replaceActive(this, schedule)
+  }
+
+  /** The theme has changed. */
+  themed(): void {
+    this.#chart.theme = theme()
+    this.#showSchedules()
+    this.#paint()
+  }
+
+  /** The colour of a schedule in this theme. */
+  readonly colourOf = (colour: number): string => {
+    const { curves } = theme()
+    return curves[colour % curves.length]!
+  }
+
+  #showPanels(): void {
+    this.fields.clear()
+    showRatio(this.#shell.ratio, this)
+    showFactors(this.#shell.factors, this)
+    showRun(this.#shell.run, this)
+    showToolbar(this.#shell.toolbar, this, {
+      zoom: (factor) => zoomAround(this.#gestures(), this.#gestures().width() / 2, factor),
+      pan: (part) => {
+        const width = this.#gestures().width()
+        this.#gestures().zoomTo(part * width, (1 + part) * width)
+      },
+      all: () => this.#see(null),
+    })
+    this.#showSchedules()
+  }
+
+  #showSchedules(): void {
+    showSchedules(this.#shell.schedules, this, this.colourOf)
+  }
+
+  #update(): void {
+    this.drawing.update(this.state)
+    if (this.#cursor.batch !== null) void this.#cursor.read(this.state, this.colourOf)
+    this.#share?.update()
+    this.#paint()
+  }
+
+  #show(): void {
+    const x = domainOf(this.drawing, this.state)
+    const active = this.drawing.drawn.get(String(this.active.id))
+    const cursor = this.#place()
+    this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.colourOf))
+    this.#readAgain(active?.info ?? null)
+    this.drawing.view(this.state)
+    const problem = active?.problem ?? null
+    const key = problem === null ? '' : placeKey(problem.place)
+    for (const [place, field] of this.fields) {
+      const isHere = problem !== null && (place === key || (place === '' && !this.fields.has(key)))
+      field.tell(isHere ? problem.message : null)
+    }
+    this.#shell.chart.dataset.ready = String(active?.isBusy === false && (active.whole !== null || problem !== null))
+    const { batches } = active?.info ?? { batches: 0 }
+    setAttribute(this.#shell.chart, 'aria-valuemax', batches)
+    const note = noteOn(this.drawing, this.state)
+    if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
+  }
+
+  /** Reads what other facts make of the cursor's place; one that they leave behind goes to the middle. */
+  #readAgain(info: Info | null): void {
+    if (info === null || info === this.#info) return
+    this.#info = info
+    const { batch } = this.#cursor
+    if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
+    else void this.#cursor.read(this.state, this.colourOf)
+  }
+
+  #gestures(): Gestures {
+    return {
+      width: () => this.#chart.width,
+      cursorTo: (left) => {
+        const rate = rateOf(this.drawing, this.state)
+        if (rate !== null) this.#cursorTo(Math.round(this.#valueAt(left) / rate))
+      },
+      moveCursor: (by, unit) => this.#moveCursor(by, unit),
+      showBox: (edges) => this.#chart.showBox(edges),
+      zoomTo: (from, until) => {
+        const extent = extentOf(this.drawing, this.state)
+        const rate = rateOf(this.drawing, this.state)
+        if (extent === null || rate === null) return
+        this.#see(viewWithin(this.#valueAt(from), this.#valueAt(until), extent, rate))
+      },
+      showAll: () => this.#see(null),
+    }
+  }
+
+  /** The value on the axis at a place; of the state, as a frame may hold several gestures. */
+  #valueAt(left: number): number {
+    const [from, until] = domainOf(this.drawing, this.state) ?? [0, 1]
+    return from + (left / this.#chart.width) * (until - from)
+  }
+
+  #see(view: PageState['view']): void {
+    this.state.view = view
+    this.drawing.view(this.state)
+    this.#paint()
+    this.#address.keep(this.state)
+  }
+
+  #moveCursor(by: number, unit: 'column' | 'batch' | 'page' | 'end'): void {
+    const batches = this.drawing.drawn.get(String(this.active.id))?.info?.batches
+    if (batches === undefined) return
+    const [from, until] = this.state.view ?? [0, batches]
+    const width = this.#chart.width
+    if (unit === 'end') {
+      this.#cursorTo(by > 0 ? Math.min(batches, Math.floor(until)) : Math.ceil(from))
+      return
+    }
+    const step = unit === 'batch' ? 1 : Math.max(1, Math.round((until - from) / (unit === 'page' ? 10 : width)))
+    this.#cursorTo((this.#cursor.batch ?? 0) + by * step)
+  }
+
+  #cursorTo(batch: number): void {
+    const batches = this.drawing.drawn.get(String(this.active.id))?.info?.batches ?? Number.POSITIVE_INFINITY
+    this.#cursor.batch = Math.max(0, Math.min(batches, batch))
+    this.#showCursor()
+    void this.#cursor.read(this.state, this.colourOf)
+  }
+
+  #place(): { x: number; lr: number | null } | null {
+    const { batch, reading } = this.#cursor
+    const rate = rateOf(this.drawing, this.state)
+    if (batch === null || rate === null) return null
+    return { x: batch * rate, lr: reading?.batch === batch ? reading.lr : null }
+  }
+
+  #showCursor(): void {
+    this.#chart.showCursor(this.#place())
+    const { batch, reading } = this.#cursor
+    if (batch === null) return
+    setAttribute(this.#shell.chart, 'aria-valuenow', batch)
+    if (reading?.batch !== batch) return
+    const text = `batch ${countText(batch)}, learning rate ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
+    setAttribute(this.#shell.chart, 'aria-valuetext', text)
+  }
+
+  #switchTheme(): void {
+    toggleTheme()
+    this.themed()
+  }
+}

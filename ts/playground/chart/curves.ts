@@ -1,0 +1,120 @@
+/**
+ * Paints curves on a canvas: of each column a stroke from its lowest to its highest value, so that no spike is lost.
+ */
+import type { Layer } from '../drawing.js'
+import type { Axis } from '../state.js'
+
+/** A curve and how it looks. */
+export interface CurveLook {
+  readonly layers: readonly Layer[]
+  readonly colour: string
+  readonly width: number
+  readonly opacity: number
+  readonly dash: readonly number[]
+}
+
+/** Where values stand, in pixels of the canvas. */
+export interface Frame {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly x: readonly [number, number]
+  y(value: number): number
+}
+
+// Batches as far apart as this are drawn as points as well.
+const POINTS = 9
+
+/** Paints one curve within a frame. */
+export function paintCurve(
+  context: CanvasRenderingContext2D,
+  look: CurveLook,
+  frame: Frame,
+  axis: Axis,
+  ratio: number,
+): void {
+  const layer = bestLayer(look.layers, frame, axis)
+  if (layer === null) return
+  const { columns } = layer
+  const rate = layer.rates[axis]
+  if (rate === null) return
+  const { low, high } = columns
+  const wide = low.length
+  // A column is the batches of its stretch; one batch stands at its start.
+  const perColumn = columns.count / wide
+  const inset = perColumn > 1 ? perColumn / 2 : 0
+  const scale = frame.width / (frame.x[1] - frame.x[0])
+  const place = (column: number) =>
+    frame.left + ((columns.from + column * perColumn + inset) * rate - frame.x[0]) * scale
+  const column = (value: number) => (value / rate - columns.from - inset) / perColumn
+  const first = Math.max(0, Math.floor(column(frame.x[0])) - 1)
+  const last = Math.min(wide - 1, Math.ceil(column(frame.x[1])) + 1)
+  context.save()
+  context.strokeStyle = context.fillStyle = look.colour
+  context.globalAlpha = look.opacity
+  context.lineWidth = look.width * ratio
+  context.lineJoin = 'round'
+  context.setLineDash(look.dash.map((length) => length * ratio))
+  context.beginPath()
+  let before = Number.NaN
+  for (let i = first; i <= last; i++) {
+    const [a, b] = [frame.y(low[i]!), frame.y(high[i]!)]
+    const x = place(i)
+    if (Number.isNaN(a) || Number.isNaN(b)) {
+      before = Number.NaN
+      continue
+    }
+    const isRising = Math.abs(a - before) <= Math.abs(b - before)
+    const [near, far] = isRising ? [a, b] : [b, a]
+    if (Number.isNaN(before)) context.moveTo(x, near)
+    else context.lineTo(x, near)
+    if (Math.abs(far - near) > 0.25) context.lineTo(x, far)
+    before = far
+  }
+  context.stroke()
+  const apart = perColumn * rate * scale
+  if (perColumn <= 1 && apart > POINTS * ratio) {
+    context.setLineDash([])
+    for (let i = first; i <= last; i++) {
+      const y = frame.y(low[i]!)
+      if (Number.isNaN(y)) continue
+      context.beginPath()
+      context.arc(place(i), y, Math.min(3.2, apart / ratio / 5) * ratio, 0, 2 * Math.PI)
+      context.fill()
+    }
+  }
+  context.restore()
+}
+
+/** The finest layer that holds all that is in view, or else the whole. */
+function bestLayer(layers: readonly Layer[], frame: Frame, axis: Axis): Layer | null {
+  const [whole, part] = layers
+  if (part === undefined) return whole ?? null
+  const rate = part.rates[axis]
+  const end = whole === undefined ? Number.POSITIVE_INFINITY : whole.columns.count
+  if (rate === null) return whole ?? null
+  const { from, count } = part.columns
+  const isEnough = from <= Math.max(0, frame.x[0] / rate) && from + count >= Math.min(end, frame.x[1] / rate)
+  return isEnough ? part : (whole ?? part)
+}
+
+/** The lowest and highest value in view, or null. */
+export function rangeInView(looks: readonly CurveLook[], x: readonly [number, number], axis: Axis, isLog: boolean) {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { layers } of looks) {
+    const layer = bestLayer(layers, { left: 0, top: 0, width: 1, height: 1, x, y: () => 0 }, axis)
+    const rate = layer?.rates[axis]
+    if (!layer || !rate) continue
+    const { from, count, low, high } = layer.columns
+    const column = (value: number) => ((value / rate - from) * low.length) / count
+    const first = Math.max(0, Math.floor(column(x[0])))
+    const last = Math.min(low.length - 1, Math.ceil(column(x[1])))
+    for (let i = first; i <= last; i++) {
+      if (high[i]! > most) most = high[i]!
+      const value = isLog && !(low[i]! > 0) ? high[i]! : low[i]!
+      if ((!isLog || value > 0) && value < least) least = value
+    }
+  }
+  return least <= most ? ([least, most] as const) : null
+}

@@ -1,0 +1,82 @@
+/**
+ * Elements in one expression each. Text is always text, never markup.
+ */
+
+type Child = Node | string | null | undefined | false
+type Handlers = { [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void }
+
+/** Attributes; true is one without a value, and false, null and undefined leave it out. */
+export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** An element with attributes, children and handlers. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  children: readonly Child[] | Child = [],
+  handlers: Handlers = {},
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value)
+  for (const child of Array.isArray(children) ? children : [children as Child]) if (child) element.append(child)
+  for (const [event, handler] of Object.entries(handlers)) element.addEventListener(event, handler as EventListener)
+  return element
+}
+
+/** Sets or removes an attribute. */
+export function setAttribute(element: Element, name: string, value: Attributes[string]): void {
+  if (value === false || value === null || value === undefined) element.removeAttribute(name)
+  else element.setAttribute(name, value === true ? '' : String(value))
+}
+
+/** A drop-down list; options may be in groups. */
+export function select(
+  attributes: Attributes,
+  options: readonly (readonly [value: string, label: string, group?: string])[],
+  chosen: string,
+  onChange: (value: string) => void,
+): HTMLSelectElement {
+  const element = h('select', attributes, [], { change: () => onChange(element.value) })
+  const groups = new Map<string, HTMLElement>()
+  for (const [value, label, group] of options) {
+    const entry = h('option', { value }, label)
+    if (group === undefined) element.append(entry)
+    else {
+      const holder = groups.get(group) ?? h('optgroup', { label: group })
+      if (!groups.has(group)) element.append(holder)
+      groups.set(group, holder)
+      holder.append(entry)
+    }
+  }
+  element.value = chosen
+  return element
+}
+
+/** A button. */
+export const button = (label: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement =>
+  h('button', { type: 'button', ...attributes }, label, { click: onClick })
+
+/** Runs at most once a frame. */
+export function onceAFrame(run: () => void): () => void {
+  let isAsked = false
+  return () => {
+    if (isAsked) return
+    isAsked = true
+    requestAnimationFrame(() => {
+      isAsked = false
+      run()
+    })
+  }
+}
+
+/** Runs once it has been quiet for a while. */
+export function afterQuiet(milliseconds: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(run, milliseconds)
+  }
+}
+
+let lastId = 0
+/** An id that no other element has. */
+export const freshId = (prefix: string): string => `${prefix}-${++lastId}`

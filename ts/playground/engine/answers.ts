@@ -1,0 +1,140 @@
+/**
+ * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its lengths in batches.
+ */
+import { convertTime, evaluate, setWarningHandler, type Time } from 'scale-schedule/bundler'
+import { camelCase, infoOf } from '../catalogue.js'
+import type { Schedule } from '../state.js'
+import { type Built, build, placed } from './build.js'
+import type { Info, Lengths, Rates, Reading, Stretch, Table } from './messages.js'
+
+const warnings: string[] = []
+setWarningHandler((message) => warnings.push(message))
+
+/** The facts of a schedule. */
+export function infoFor(schedule: Schedule): Info {
+  warnings.length = 0
+  const built = build(schedule)
+  const { run } = built
+  return { batches: run.batches, rates: ratesOf(built), stretches: stretchesOf(built), warnings: [...warnings] }
+}
+
+function ratesOf({ run }: Built): Rates {
+  const { dataloaderLen, samplesPerBatch, tokensPerSample } = run.pace
+  return {
+    ba: 1,
+    ep: dataloaderLen === null ? null : 1 / dataloaderLen,
+    sp: samplesPerBatch,
+    tok: samplesPerBatch === null || tokensPerSample === null ? null : samplesPerBatch * tokensPerSample,
+    dur: 1 / run.batches,
+  }
+}
+
+/** Batches in one of a counter. */
+function perBatch({ run: { pace } }: Built, counter: string): number {
+  const samples = pace.samplesPerBatch ?? Number.NaN
+  switch (counter) {
+    case 'sp':
+      return samples
+    case 'tok':
+      return samples * (pace.tokensPerSample ?? Number.NaN)
+    case 'ep':
+      return 1 / (pace.dataloaderLen ?? Number.NaN)
+    case 'iter':
+      return 1 / ((pace.dataloaderLen ?? Number.NaN) * (pace.epochsPerIteration ?? Number.NaN))
+    case 'sec':
+      return (pace.microsecondsPerBatch ?? Number.NaN) / 1e6
+    default:
+      return 1
+  }
+}
+
+/** Where any factor goes from one formula to the next; what holds is told only where all do. */
+function stretchesOf(built: Built): Stretch[] {
+  const lists = built.curves.map((curve): Stretch[] => {
+    if (curve === null) return [{ name: 'function', from: 0, until: Number.POSITIVE_INFINITY }]
+    return curve.phases().map(({ name, from, until, counter }) => {
+      const rate = perBatch(built, counter)
+      return { name, from: Math.ceil(from / rate), until: Math.ceil(until / rate) }
+    })
+  })
+  const end = built.run.batches
+  const edges = [...new Set(lists.flat().map(({ from }) => from))].filter((edge) => edge < end).sort((a, b) => a - b)
+  return edges
+    .map((from, index) => {
+      const until = edges[index + 1] ?? end
+      const names = lists.flatMap((list) => list.find((each) => each.from <= from && from < each.until)?.name ?? [])
+      const moving = names.filter((name) => name !== 'hold')
+      return { name: [...new Set(moving.length > 0 ? moving : names)].join(' × '), from, until }
+    })
+    .filter(({ from, until }) => until > from)
+}
+
+/** The schedule at one batch, exactly. */
+export function readingAt(schedule: Schedule, batch: number): Reading {
+  const built = build(schedule)
+  const { run, schedulers, baseLr } = built
+  const at = run.timestampAt(batch)
+  const { dataloaderLen, samplesPerBatch, tokensPerSample, epochsPerIteration, microsecondsPerBatch } = run.pace
+  const times: [string, number][] = [['batch', batch]]
+  if (dataloaderLen !== null) times.push(['epoch', at.epoch], ['batch in epoch', at.batchInEpoch])
+  if (samplesPerBatch !== null) times.push(['sample', at.sample])
+  if (samplesPerBatch !== null && tokensPerSample !== null) times.push(['token', at.token])
+  if (dataloaderLen !== null && epochsPerIteration !== null) times.push(['iteration', at.iteration])
+  if (microsecondsPerBatch !== null) times.push(['seconds', at.totalWct])
+  times.push(['fraction of the run', batch / run.batches])
+  const range = { from: batch, count: 1 }
+  try {
+    const alpha = evaluate(schedulers, run, range)[0]!
+    const lr = evaluate(schedulers, run, { ...range, baseLr })[0]!
+    const stretch = stretchesOf(built).find(({ from, until }) => from <= batch && batch < until)
+    return { batch, times, alpha, lr, phase: stretch?.name ?? 'after the end' }
+  } catch (error) {
+    throw placed(error, schedule.steps)
+  }
+}
+
+/** Every `stride`th batch with its counters, multiplier and learning rate. */
+export function tableOf(schedule: Schedule, stride: number): Table {
+  const built = build(schedule)
+  const { run, schedulers, baseLr } = built
+  const { dataloaderLen, samplesPerBatch, tokensPerSample } = run.pace
+  const count = Math.ceil(run.batches / stride)
+  const counted = (value: (batch: number) => number) =>
+    Float64Array.from({ length: count }, (_, i) => value(i * stride))
+  const columns: [string, Float64Array][] = [['batch', counted((batch) => batch)]]
+  if (dataloaderLen !== null) columns.push(['epoch', counted((batch) => Math.floor(batch / dataloaderLen))])
+  if (samplesPerBatch !== null) {
+    columns.push(['sample', counted((batch) => batch * samplesPerBatch)])
+    const tokens = tokensPerSample === null ? null : samplesPerBatch * tokensPerSample
+    if (tokens !== null) columns.push(['token', counted((batch) => batch * tokens)])
+  }
+  const range = { from: 0, count, stride }
+  columns.push(['alpha', evaluate(schedulers, run, range)], ['lr', evaluate(schedulers, run, { ...range, baseLr })])
+  return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
+}
+
+/** The times of each factor as batches of the scaled run, as Composer converts them. */
+export function lengthsOf(schedule: Schedule): Lengths[] {
+  const built = build(schedule)
+  const { run, schedulers } = built
+  const { maxDuration, dataloaderLen, scaleScheduleRatio } = run
+  const batches = (time: Time, ssr: number) => {
+    const { value, unit } = convertTime(time, { maxDuration, dataloaderLen }, ssr)
+    // Iterations and seconds go in steps of many batches, or between two.
+    const found = unit === 'iter' || unit === 'sec' ? Number.NaN : value / perBatch(built, unit)
+    return Number.isInteger(found) ? found : null
+  }
+  return schedule.steps.map((step, index) => {
+    if (step.kind !== 'builtin') return {}
+    const scheduler = schedulers[index] as unknown as Record<string, Time | readonly Time[]>
+    const lengths: Record<string, number | null | (number | null)[]> = {}
+    for (const { name, kind } of infoOf(step.type)!.options) {
+      const value = scheduler[camelCase(name)]!
+      // A warm-up is not scaled.
+      const ssr = name === 't_warmup' ? 1 : scaleScheduleRatio
+      if (kind === 'time') lengths[name] = batches(value as Time, ssr)
+      else if (kind === 'times') lengths[name] = (value as readonly Time[]).map((time) => batches(time, ssr))
+    }
+    return lengths
+  })
+}

@@ -1,0 +1,185 @@
+/**
+ * From the words that were typed to schedulers and a run; what is wrong names its field. Evaluates nothing.
+ */
+import {
+  type ComposerScheduler,
+  type Curve,
+  Scheduler,
+  SchedulerError,
+  Time,
+  TrainingRun,
+  type TrainingRunOptions,
+} from 'scale-schedule/bundler'
+import { camelCase, infoOf, type OptionInfo } from '../catalogue.js'
+import { RUN_FIELDS, type RunField, type Schedule, type Step } from '../state.js'
+import type { Place, Problem } from './messages.js'
+
+/** A schedule that can be evaluated. */
+export interface Built {
+  readonly schedulers: readonly ComposerScheduler[]
+  /** Of each scheduler; null for a function. */
+  readonly curves: readonly (Curve | null)[]
+  readonly run: TrainingRun
+  readonly baseLr: number
+  readonly hasFunctions: boolean
+}
+
+/** An error with its place on the page. */
+export class PlacedError extends Error {
+  readonly place: Place
+
+  constructor(message: string, place: Place) {
+    super(message)
+    this.place = place
+  }
+}
+
+let functions: (() => readonly ComposerScheduler[]) | null = null
+let known: { readonly key: string; readonly built: Built }[] = []
+
+/** What functions stand for; only the sandbox has any. */
+export function provideFunctions(provided: () => readonly ComposerScheduler[]): void {
+  functions = provided
+}
+
+/** Makes a schedule from its words, or finds the one that was made last time. */
+export function build(schedule: Schedule): Built {
+  const key = JSON.stringify([schedule.steps, schedule.run])
+  const found = known.find((entry) => entry.key === key)
+  if (found !== undefined) return found.built
+  const built = make(schedule)
+  known = [{ key, built }, ...known.slice(0, 15)]
+  return built
+}
+
+function make({ steps, run: texts }: Schedule): Built {
+  const run = makeRun(texts)
+  const baseLr = at({ run: 'baseLr' }, () => finite('The learning rate', texts.baseLr))
+  if (steps.length === 0) {
+    throw new PlacedError('A schedule has at least one scheduler; found none. Add one below.', {})
+  }
+  const hasFunctions = steps.some(({ kind }) => kind === 'function')
+  const provided = hasFunctions ? (functions?.() ?? []) : []
+  let next = 0
+  const schedulers = steps.map((step, index) => {
+    if (step.kind === 'builtin') return makeBuiltin(step.type, step.options, index)
+    const scheduler = provided[next++]
+    if (typeof scheduler === 'function') return scheduler
+    const found = scheduler === undefined ? 'nothing' : typeof scheduler
+    throw new PlacedError(
+      `The code is one function (state, ssr) => number; found ${found}. Write for example (state, ssr) => 0.5.`,
+      { step: index },
+    )
+  })
+  const curves = schedulers.map((scheduler, step) => {
+    if (!('resolve' in scheduler)) return null
+    try {
+      return (scheduler as { resolve(run: TrainingRun): Curve }).resolve(run)
+    } catch (error) {
+      throw placed(error, steps, step)
+    }
+  })
+  return { schedulers, curves, run, baseLr, hasFunctions }
+}
+
+/** An error of a schedule with its place: what its details name, or else what its code is about. */
+export function placed(error: unknown, steps: readonly Step[], step?: number): unknown {
+  if (!SchedulerError.is(error)) return error
+  const details = error.details as { what?: string; option?: string; counter?: string; scheduler?: string }
+  const name = /^\w+/.exec(details.option ?? details.what ?? '')?.[0] ?? ''
+  const field = RUN_FIELDS.find((key) => key === name)
+  if (field !== undefined) return new PlacedError(error.message, { run: field })
+  if (error.code === 'no-dataloader-len') return new PlacedError(error.message, { run: 'dataloaderLen' })
+  if (error.code.startsWith('max-duration')) return new PlacedError(error.message, { run: 'maxDuration' })
+  const about = ABOUT[error.code]
+  const indexes = step === undefined ? steps.keys() : [step]
+  for (const index of indexes) {
+    const entry = steps[index]
+    const options = entry?.kind === 'builtin' ? infoOf(entry.type)!.options : []
+    const option = options.find(
+      (each) => camelCase(each.name) === name || each.name === name || about?.includes(each.name),
+    )
+    if (option !== undefined) return new PlacedError(error.message, { step: index, option: option.name })
+    if (entry?.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
+      return new PlacedError(error.message, { step: index })
+    }
+  }
+  return new PlacedError(error.message, step === undefined ? {} : { step })
+}
+
+/** The options that an error without a name is about. */
+const ABOUT: Partial<Record<string, readonly string[]>> = {
+  'warmup-units': ['t_warmup'],
+  't-max-too-short': ['t_max'],
+  'restart-decayed': ['t_0'],
+  'restart-endless': ['t_0'],
+  'zero-to-negative-power': ['power', 'gamma'],
+  overflow: ['power', 'gamma'],
+  'complex-value': ['gamma'],
+}
+
+/** Any error as the page shows it. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof PlacedError) return { message: error.message, place: error.place }
+  return { message: error instanceof Error ? error.message : String(error), place: {} }
+}
+
+function makeBuiltin(type: string, texts: Readonly<Record<string, string>>, step: number): ComposerScheduler {
+  const info = infoOf(type)!
+  const values = info.options.map((option) => {
+    const value = at({ step, option: option.name }, () => parse(option, texts[option.name] ?? ''))
+    return [camelCase(option.name), value]
+  })
+  return at({ step }, () => Scheduler.fromJSON({ type, ...Object.fromEntries(values) }))
+}
+
+function parse({ kind, name, byDefault }: OptionInfo, text: string): unknown {
+  if (text.trim() === '' && byDefault !== null && kind !== 'flag')
+    return kind === 'number' ? Number(byDefault) : byDefault
+  if (kind === 'flag') return text === 'true'
+  if (kind === 'number') return finite(name, text)
+  if (kind === 'time') return Time.fromTimestring(text.trim()).toTimestring()
+  const parts = text.split(/[,\s]+/).filter((part) => part !== '')
+  return parts.map((part) => Time.fromTimestring(part).toTimestring())
+}
+
+function makeRun(texts: Readonly<Record<RunField, string>>): TrainingRun {
+  const count = (run: RunField) => {
+    const text = texts[run].trim()
+    return text === '' ? null : at({ run }, () => finite(run, text))
+  }
+  const maxDuration = at({ run: 'maxDuration' }, () => Time.fromTimestring(texts.maxDuration.trim()))
+  const ratio = texts.scaleScheduleRatio.trim() === '' ? 1 : count('scaleScheduleRatio')!
+  const options: TrainingRunOptions = {
+    maxDuration,
+    scaleScheduleRatio: ratio,
+    dataloaderLen: count('dataloaderLen'),
+    samplesPerBatch: count('samplesPerBatch'),
+    tokensPerSample: count('tokensPerSample'),
+    epochsPerIteration: count('epochsPerIteration'),
+    secondsPerBatch: count('secondsPerBatch'),
+  }
+  try {
+    const run = new TrainingRun(options)
+    run.batches
+    return run
+  } catch (error) {
+    throw placed(error, [])
+  }
+}
+
+function finite(what: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text.replaceAll('_', ''))
+  if (Number.isFinite(value)) return value
+  throw new SchedulerError('not-finite', { what, found: text })
+}
+
+/** Gives what a check throws its place. */
+function at<T>(place: Place, check: () => T): T {
+  try {
+    return check()
+  } catch (error) {
+    if (error instanceof PlacedError || !SchedulerError.is(error)) throw error
+    throw new PlacedError(error.message, place)
+  }
+}

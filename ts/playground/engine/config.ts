@@ -1,0 +1,34 @@
+/**
+ * A configuration file of llm-foundry or Composer as the words that the page shows. Loaded on demand.
+ */
+import { readConfig } from 'scale-schedule/config'
+import { camelCase, infoOf } from '../catalogue.js'
+import type { FileContents } from './messages.js'
+
+/** Reads a file's text; throws a ConfigError in words. */
+export async function read(text: string, file: string): Promise<FileContents> {
+  const config = readConfig(text, { file })
+  const shown = (value: unknown) => (value === null || value === undefined ? '' : String(value))
+  const run = config.run.toJSON()
+  return {
+    name: config.name,
+    steps: config.schedulers.map((scheduler) => {
+      const json = scheduler.toJSON() as unknown as Record<string, unknown> & { type: string }
+      const options = infoOf(json.type)!.options.map(({ name }) => {
+        const value = json[camelCase(name)]
+        return [name, Array.isArray(value) ? value.join(', ') : shown(value)]
+      })
+      return { type: json.type, options: Object.fromEntries(options) }
+    }),
+    run: {
+      maxDuration: shown(run.maxDuration),
+      dataloaderLen: shown(run.dataloaderLen),
+      samplesPerBatch: shown(run.samplesPerBatch),
+      tokensPerSample: shown(run.tokensPerSample),
+      baseLr: shown(config.baseLr),
+      scaleScheduleRatio: shown(run.scaleScheduleRatio),
+      epochsPerIteration: shown(run.epochsPerIteration),
+      secondsPerBatch: shown(run.secondsPerBatch),
+    },
+  }
+}

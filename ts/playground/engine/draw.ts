@@ -1,0 +1,89 @@
+/**
+ * A schedule in columns for the chart: at once from a sample, then from every batch, stopping for later questions.
+ */
+import { envelope, evaluate } from 'scale-schedule/bundler'
+import type { Schedule } from '../state.js'
+import { type Built, build, placed } from './build.js'
+import type { Columns } from './messages.js'
+
+/** A stretch to draw. */
+export interface Wanted {
+  readonly schedule: Schedule
+  readonly from: number
+  readonly count: number
+  readonly columns: number
+}
+
+// Below, every batch is looked at in a few milliseconds.
+const SMALL = 200_000
+const SLICE = 400_000
+// A drag asks again with the next frame: what it will drop is not begun.
+const PAUSE = 40
+// A function takes some hundred nanoseconds a batch.
+const MOST_CALLS = 6_000
+
+/**
+ * Draws a stretch. `partial` gets what is known early; `isOver` says whether a later question took its place.
+ * Null when it did.
+ */
+export async function draw(
+  wanted: Wanted,
+  partial: (columns: Columns) => void,
+  isOver: () => Promise<boolean>,
+): Promise<Columns | null> {
+  const { schedule, from, count } = wanted
+  const columns = Math.max(1, Math.min(wanted.columns, count))
+  try {
+    const built = build(schedule)
+    if (built.hasFunctions && count > MOST_CALLS) return sample(built, from, count, columns, MOST_CALLS)
+    if (count <= SMALL) return { from, count, ...lowHigh(built, from, count, columns), stride: 1 }
+    partial(sample(built, from, count, columns, columns * 2))
+    await pause()
+    const low = new Float64Array(columns)
+    const high = new Float64Array(columns)
+    const first = (column: number) => Math.floor((column * count) / columns)
+    const each = Math.max(1, Math.floor((columns * SLICE) / count))
+    for (let column = 0; column < columns; column += each) {
+      if (await isOver()) return null
+      const until = Math.min(columns, column + each)
+      const start = first(column)
+      const part = lowHigh(built, from + start, first(until) - start, until - column)
+      low.set(part.low, column)
+      high.set(part.high, column)
+    }
+    return { from, count, low, high, stride: 1 }
+  } catch (error) {
+    throw placed(error, schedule.steps)
+  }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE))
+
+function lowHigh({ schedulers, run, baseLr }: Built, from: number, count: number, columns: number) {
+  if (count === columns) {
+    const values = evaluate(schedulers, run, { from, count, baseLr })
+    return { low: values, high: values.slice() }
+  }
+  return envelope(schedulers, run, { from, count, columns, baseLr })
+}
+
+/** Some batches of each column, evenly spread. */
+function sample(
+  { schedulers, run, baseLr }: Built,
+  from: number,
+  count: number,
+  columns: number,
+  most: number,
+): Columns {
+  const stride = Math.max(1, Math.ceil(count / most))
+  const values = evaluate(schedulers, run, { from, count: Math.ceil(count / stride), stride, baseLr })
+  const wide = Math.min(columns, values.length)
+  const low = new Float64Array(wide).fill(Number.POSITIVE_INFINITY)
+  const high = new Float64Array(wide).fill(Number.NEGATIVE_INFINITY)
+  for (let i = 0; i < values.length; i++) {
+    const column = Math.floor((i * wide) / values.length)
+    low[column] = Math.min(low[column]!, values[i]!)
+    high[column] = Math.max(high[column]!, values[i]!)
+  }
+  return { from, count, low, high, stride }
+}

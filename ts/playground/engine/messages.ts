@@ -1,0 +1,95 @@
+/**
+ * What the page asks of its workers, and what they answer; plain values only.
+ */
+import type { Axis, RunField, Schedule } from '../state.js'
+
+/** The place of an error: a field of the run, a factor or one of its options; nothing for the whole schedule. */
+export interface Place {
+  readonly run?: RunField
+  readonly step?: number
+  readonly option?: string
+}
+
+/** What is wrong, in words, and where. */
+export interface Problem {
+  readonly message: string
+  readonly place: Place
+}
+
+/** A stretch of the schedule, in batches; Infinity for the last end. */
+export interface Stretch {
+  readonly name: string
+  readonly from: number
+  readonly until: number
+}
+
+/** What a batch adds on each axis, or null where the run does not say. */
+export type Rates = Readonly<Record<Axis, number | null>>
+
+/** A time option in batches: null where it is no whole number of them. */
+export type Lengths = Readonly<Record<string, number | null | readonly (number | null)[]>>
+
+/** What is known of a schedule before any value. */
+export interface Info {
+  readonly batches: number
+  readonly rates: Rates
+  readonly stretches: readonly Stretch[]
+  readonly warnings: readonly string[]
+}
+
+/** The lowest and highest learning rate of each column of batches. */
+export interface Columns {
+  readonly from: number
+  readonly count: number
+  readonly low: Float64Array
+  readonly high: Float64Array
+  /** 1 if every batch was looked at, else every how many. */
+  readonly stride: number
+}
+
+/** The schedule at one batch. */
+export interface Reading {
+  readonly batch: number
+  /** Each counter that the run gives, in the order of the readout. */
+  readonly times: readonly (readonly [name: string, value: number])[]
+  readonly alpha: number
+  readonly lr: number
+  readonly phase: string
+}
+
+/** Values of a table, by column. */
+export interface Table {
+  readonly names: readonly string[]
+  readonly columns: readonly Float64Array[]
+}
+
+/** What a configuration file says, as typed texts. */
+export interface FileContents {
+  readonly name: string | null
+  readonly steps: readonly { readonly type: string; readonly options: Readonly<Record<string, string>> }[]
+  readonly run: Readonly<Partial<Record<RunField, string>>>
+}
+
+/** The questions, and what their answers are. */
+export interface Questions {
+  info: { ask: { schedule: Schedule }; answer: Info }
+  /** `slot`: a later question for the same one ends an earlier. */
+  draw: { ask: { schedule: Schedule; slot: string; from: number; count: number; columns: number }; answer: Columns }
+  read: { ask: { schedule: Schedule; batch: number }; answer: Reading }
+  rows: { ask: { schedule: Schedule; stride: number }; answer: Table }
+  lengths: { ask: { schedule: Schedule }; answer: readonly Lengths[] }
+  file: { ask: { table: Table; format: 'csv' | 'parquet' }; answer: readonly Uint8Array<ArrayBuffer>[] }
+  config: { ask: { text: string; file: string }; answer: FileContents }
+}
+export type Kind = keyof Questions
+
+/** A question as it travels. */
+export type Question = { [K in Kind]: { id: number; kind: K } & Questions[K]['ask'] }[Kind]
+
+/** A reply: some of a drawing, then the answer; or what is wrong. */
+export type Reply =
+  | { id: number; partial: Columns }
+  | { id: number; answer: unknown }
+  | { id: number; problem: Problem }
+  /** A later question took its place. */
+  | { id: number; dropped: true }

@@ -1,0 +1,38 @@
+/**
+ * Starts the page: state, workers, chart and panels, and what goes from one to the other.
+ */
+import { App } from './app.js'
+import { decodeLink, LinkError } from './link.js'
+import { FIRST } from './presets.js'
+import type { PageState } from './state.js'
+import { followTheme } from './theme.js'
+
+const root = document.getElementById('page')!
+
+function first(): PageState {
+  const schedule = FIRST.make()
+  return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
+}
+
+/** The state of the address, or the first one with what is wrong with the address. */
+async function fromAddress(): Promise<[PageState, string | null]> {
+  if (location.hash.length < 2) return [first(), null]
+  try {
+    return [await decodeLink(location.hash), null]
+  } catch (error) {
+    if (error instanceof LinkError) return [first(), error.message]
+    throw error
+  }
+}
+
+let app: App | undefined
+followTheme(() => app?.themed())
+const [state, problem] = await fromAddress()
+app = new App(root, state)
+if (problem !== null) app.say(problem)
+// The page replaces the hash itself without this event; it comes when somebody follows a link.
+addEventListener('hashchange', async () => {
+  const [next, wrong] = await fromAddress()
+  app?.restore(next)
+  if (wrong !== null) app?.say(wrong)
+})

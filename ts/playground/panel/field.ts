@@ -1,0 +1,125 @@
+/**
+ * Fields with a label and a line below it: what the field is for, or what is wrong with it.
+ */
+import { freshId, h, select, setAttribute } from '../dom.js'
+import type { Place } from '../engine/messages.js'
+
+/** A field on the page. */
+export interface Field {
+  readonly element: HTMLElement
+  /** Shows what is wrong, or its usual line again. */
+  tell(problem: string | null): void
+}
+
+/** The key of a place. */
+export const placeKey = ({ run, step, option }: Place): string =>
+  run !== undefined ? `run.${run}` : step !== undefined ? `step.${step}.${option ?? ''}` : ''
+
+/** What a field is made of. */
+export interface FieldOptions {
+  readonly label: string
+  /** A name in code, such as an option of Composer's. */
+  readonly isCode?: boolean
+  readonly hint: string
+  readonly wide?: boolean
+}
+
+/** A field around controls, the first of which takes its label. */
+export function field({ label, isCode, hint, wide }: FieldOptions, controls: readonly HTMLElement[]): Field {
+  const id = freshId('field')
+  const [first] = controls
+  first!.id = id
+  for (const control of controls) control.setAttribute('aria-describedby', `${id}-hint`)
+  const line = h('p', { class: 'hint', id: `${id}-hint` }, hint)
+  const element = h('div', { class: wide ? 'field wide' : 'field' }, [
+    h('label', { for: id, class: isCode ? 'code' : null }, label),
+    h('div', { class: 'controls' }, [...controls]),
+    line,
+  ])
+  return {
+    element,
+    tell: onceEach((problem) => {
+      line.textContent = problem ?? hint
+      line.classList.toggle('problem', problem !== null)
+      // Told when it comes, without moving the focus.
+      setAttribute(line, 'role', problem === null ? null : 'alert')
+      for (const control of controls) setAttribute(control, 'aria-invalid', problem === null ? null : 'true')
+    }),
+  }
+}
+
+/** Tells only what it has not told last: it is asked in every frame. */
+export function onceEach(tell: Field['tell']): Field['tell'] {
+  let told: string | null = null
+  return (problem) => {
+    if (problem !== told) tell(problem)
+    told = problem
+  }
+}
+
+/** A field of one line of text. */
+export function textField(
+  options: FieldOptions & { readonly placeholder?: string; readonly numeric?: boolean },
+  value: string,
+  onInput: (value: string) => void,
+): Field {
+  const input = h(
+    'input',
+    {
+      type: 'text',
+      value,
+      placeholder: options.placeholder,
+      inputmode: options.numeric ? 'decimal' : null,
+      autocomplete: 'off',
+      spellcheck: 'false',
+    },
+    [],
+    { input: () => onInput(input.value) },
+  )
+  return field(options, [input])
+}
+
+const SPLIT = /^(.*?)\s*(iter|ep|ba|sp|tok|dur|sec)$/
+
+/** The units of times, and their names in full. */
+export const UNITS: readonly (readonly [string, string])[] = [
+  ['ba', 'batches'],
+  ['ep', 'epochs'],
+  ['sp', 'samples'],
+  ['tok', 'tokens'],
+  ['dur', 'fraction'],
+  ['iter', 'iterations'],
+  ['sec', 'seconds'],
+]
+
+/** A field for a time: a number, and its unit. A unit that is typed behind the number is taken over. */
+export function timeField(
+  options: FieldOptions & { readonly units: readonly string[] },
+  value: string,
+  onInput: (value: string) => void,
+): Field {
+  const [, number = value, unit = ''] = SPLIT.exec(value) ?? []
+  const known = UNITS.filter(([name]) => options.units.includes(name)).map(([name]) => [name, name] as const)
+  const entries = unit === '' || known.some(([name]) => name === unit) ? known : [...known, [unit, unit] as const]
+  const tell = () => onInput(`${input.value.trim()}${units.value}`)
+  const input = h('input', { type: 'text', value: number, inputmode: 'decimal', autocomplete: 'off' }, [], {
+    input: () => {
+      const typed = SPLIT.exec(input.value)
+      if (typed !== null && known.some(([name]) => name === typed[2])) {
+        units.value = typed[2]!
+        input.value = typed[1]!
+      }
+      tell()
+    },
+  })
+  const all = unit === '' ? [['', '–'] as const, ...entries] : entries
+  const units = select({ class: 'unit', 'aria-label': `Unit of ${options.label}` }, all, unit, tell)
+  for (const entry of units.options) entry.title = UNITS.find(([name]) => name === entry.value)?.[1] ?? ''
+  return field(options, [input, units])
+}
+
+/** A field that is on or off. */
+export function flagField(options: FieldOptions, isOn: boolean, onInput: (isOn: boolean) => void): Field {
+  const input = h('input', { type: 'checkbox', checked: isOn }, [], { change: () => onInput(input.checked) })
+  return field(options, [input])
+}

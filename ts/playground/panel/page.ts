@@ -1,0 +1,22 @@
+/**
+ * What the panels see of the page: the state, and what to call when they have changed it.
+ */
+import type { PageState, Schedule } from '../state.js'
+import type { Field } from './field.js'
+
+/** The page, for its panels. */
+export interface Page {
+  readonly state: PageState
+  /** The schedule that is edited. */
+  readonly active: Schedule
+  /** Where problems are told, by the key of their place. */
+  readonly fields: Map<string, Field>
+  /** Values have changed. */
+  edited(): void
+  /** Factors or schedules came, went or moved: panels are made anew. */
+  restructured(): void
+  /** Runs code again, or for the first time. */
+  run(schedule: Schedule): void
+  /** Tells something in passing. */
+  say(text: string): void
+}

@@ -1,0 +1,65 @@
+/**
+ * The scale schedule ratio: a slider on a logarithmic scale, and the same as a number.
+ */
+import { h } from '../dom.js'
+import { field } from './field.js'
+import type { Page } from './page.js'
+
+const [LEAST, MOST] = [0.1, 4]
+const STEPS = 1000
+
+const toSlider = (ratio: number): number =>
+  Math.round((Math.log(Math.max(LEAST, Math.min(MOST, ratio)) / LEAST) / Math.log(MOST / LEAST)) * STEPS)
+const fromSlider = (at: number): number => {
+  const ratio = LEAST * (MOST / LEAST) ** (at / STEPS)
+  // Near 1 it is 1: what is not scaled should be easy to come back to.
+  return Math.abs(ratio - 1) < 0.012 ? 1 : Number(ratio.toPrecision(3))
+}
+
+/** Fills a holder with the ratio of the schedule that is edited. */
+export function showRatio(holder: HTMLElement, page: Page): void {
+  const { run } = page.active
+  const set = (text: string) => {
+    run.scaleScheduleRatio = text
+    const ratio = Number(text)
+    if (ratio > 0) slider.setAttribute('aria-valuetext', `${ratio} times the schedule`)
+    page.edited()
+  }
+  const number = h(
+    'input',
+    { type: 'text', inputmode: 'decimal', autocomplete: 'off', class: 'ratio', value: run.scaleScheduleRatio },
+    [],
+    {
+      input: () => {
+        slider.value = String(toSlider(Number(number.value)))
+        set(number.value)
+      },
+    },
+  )
+  const slider = h(
+    'input',
+    {
+      type: 'range',
+      min: 0,
+      max: STEPS,
+      step: 1,
+      value: toSlider(Number(run.scaleScheduleRatio)),
+      'aria-label': 'Scale schedule ratio, as a slider',
+      'aria-valuetext': `${run.scaleScheduleRatio} times the schedule`,
+    },
+    [],
+    {
+      input: () => {
+        number.value = String(fromSlider(Number(slider.value)))
+        set(number.value)
+      },
+    },
+  )
+  const made = field(
+    { label: 'Scale schedule ratio (SSR)', hint: 'Stretches the schedule and the run; the dashed curve is ratio 1' },
+    [number, slider],
+  )
+  made.element.classList.add('ratio-field')
+  page.fields.set('run.scaleScheduleRatio', made)
+  holder.replaceChildren(made.element)
+}

@@ -1,0 +1,108 @@
+/**
+ * The schedules on the chart: named, coloured, shown or hidden; one of them is edited.
+ */
+import { button, h, select } from '../dom.js'
+import { PRESETS } from '../presets.js'
+import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule, type Step } from '../state.js'
+import type { Page } from './page.js'
+
+/** Fills a holder with the list. */
+export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour: number) => string): void {
+  const { state } = page
+  const isFull = state.schedules.length >= MOST_SCHEDULES
+  const presets = select(
+    { 'aria-label': 'Start from a known run' },
+    [
+      ['', 'Start from a known run…'],
+      ...PRESETS.map(({ group, name }, index) => [String(index), name, group] as const),
+    ],
+    '',
+    (index) => replaceActive(page, PRESETS[Number(index)]!.make()),
+  )
+  const copy = button('Save a copy', () => saveCopy(page), {
+    disabled: isFull,
+    title: 'Keeps this schedule on the chart and goes on with a copy of it',
+  })
+  holder.replaceChildren(
+    h('div', { class: 'row' }, [presets, copy]),
+    h(
+      'ul',
+      { class: 'schedules', 'aria-label': 'Schedules on the chart' },
+      state.schedules.map((schedule) => entry(page, schedule, colourOf(schedule.colour))),
+    ),
+  )
+}
+
+function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
+  const { state } = page
+  const isActive = schedule.id === page.active.id
+  const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
+  swatch.style.background = colour
+  const shown = h('input', { type: 'checkbox', checked: schedule.visible, 'aria-label': `Show ${schedule.name}` }, [], {
+    change: () => {
+      schedule.visible = shown.checked
+      page.edited()
+    },
+  })
+  const name = h(
+    'input',
+    { type: 'text', value: schedule.name, 'aria-label': 'Name of the schedule', maxlength: 80 },
+    [],
+    {
+      input: () => {
+        schedule.name = name.value
+        page.edited()
+      },
+    },
+  )
+  const edit = button(isActive ? 'Editing' : 'Edit', () => activate(page, schedule), {
+    class: 'small',
+    'aria-pressed': String(isActive),
+    'aria-label': `${isActive ? 'Editing' : 'Edit'} ${schedule.name}`,
+  })
+  const remove = button(
+    '✕',
+    () => {
+      state.schedules.splice(state.schedules.indexOf(schedule), 1)
+      if (isActive) activate(page, state.schedules[0]!)
+      else page.restructured()
+    },
+    { class: 'icon', 'aria-label': `Remove ${schedule.name}`, disabled: state.schedules.length === 1 },
+  )
+  return h('li', { class: isActive ? 'active' : null }, [shown, swatch, name, edit, remove])
+}
+
+function activate(page: Page, schedule: Schedule): void {
+  page.state.active = schedule.id
+  schedule.visible = true
+  page.state.view = null
+  page.restructured()
+}
+
+/** Puts another schedule in the place of the one that is edited. */
+export function replaceActive(page: Page, made: Schedule): void {
+  const { state, active } = page
+  state.schedules[state.schedules.indexOf(active)] = { ...made, colour: active.colour }
+  state.active = made.id
+  state.view = null
+  page.restructured()
+}
+
+function saveCopy(page: Page): void {
+  const { state, active } = page
+  const steps: Step[] = structuredClone(active.steps)
+  const copy = makeSchedule(nextName(active.name, state.schedules), steps, active.run, freeColour(state.schedules))
+  state.schedules.push(copy)
+  state.active = copy.id
+  page.restructured()
+  page.say(`Saved ${active.name}; now editing ${copy.name}.`)
+}
+
+/** ‘Name 2’, or the first number that is free. */
+function nextName(name: string, schedules: readonly Schedule[]): string {
+  const stem = name.replace(/ \d+$/, '')
+  for (let number = 2; ; number++) {
+    const candidate = `${stem} ${number}`
+    if (schedules.every((schedule) => schedule.name !== candidate)) return candidate
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What is on the axes, and buttons for what gestures do.
+ */
+import { button, h, select } from '../dom.js'
+import { AXES, type Axis } from '../state.js'
+import type { Page } from './page.js'
+
+const LABELS: Readonly<Record<Axis, string>> = {
+  ba: 'batches',
+  ep: 'epochs',
+  sp: 'samples',
+  tok: 'tokens',
+  dur: 'fraction of the run',
+}
+
+/** What the buttons do. */
+export interface ViewActions {
+  zoom(factor: number): void
+  pan(part: number): void
+  all(): void
+}
+
+/** Fills a holder with the toolbar. */
+export function showToolbar(holder: HTMLElement, page: Page, actions: ViewActions): void {
+  const { state } = page
+  const axis = select(
+    { id: 'axis' },
+    AXES.map((each) => [each, LABELS[each]] as const),
+    state.axis,
+    (chosen) => {
+      state.axis = chosen as Axis
+      page.edited()
+    },
+  )
+  const log = h('input', { type: 'checkbox', checked: state.log }, [], {
+    change: () => {
+      state.log = log.checked
+      page.edited()
+    },
+  })
+  const icon = (sign: string, label: string, act: () => void) =>
+    button(sign, act, { class: 'icon', 'aria-label': label })
+  holder.replaceChildren(
+    h('label', { class: 'inline', for: 'axis' }, ['x axis ', axis]),
+    h('label', { class: 'inline' }, [log, ' log y']),
+    h('div', { class: 'row tight', role: 'group', 'aria-label': 'View' }, [
+      icon('+', 'Zoom in', () => actions.zoom(1 / 2)),
+      icon('−', 'Zoom out', () => actions.zoom(2)),
+      icon('◂', 'Pan to earlier', () => actions.pan(-0.4)),
+      icon('▸', 'Pan to later', () => actions.pan(0.4)),
+      button('All', actions.all, { title: 'Show the whole run' }),
+    ]),
+  )
+}
+
+/** What an axis needs that the run does not give. */
+export const MISSING: Readonly<Record<Axis, string>> = {
+  ba: '',
+  ep: 'An axis in epochs needs dataloader_len; found none. Give it under Run, or choose batches.',
+  sp: 'An axis in samples needs the samples per batch; found none. Give them under Run, or choose batches.',
+  tok: 'An axis in tokens needs the samples per batch and the tokens per sample; found not both. Give them under Run, or choose batches.',
+  dur: '',
+}

@@ -1,0 +1,77 @@
+/**
+ * Training configurations of llm-foundry and Composer: pasted, dropped on the page, or opened.
+ */
+import type { App } from '../app.js'
+import { button, h } from '../dom.js'
+import { field } from '../panel/field.js'
+import { MOST_STEPS, makeSchedule, makeStep } from '../state.js'
+
+const LARGEST = 1_000_000
+
+/** The place to paste into, and what makes the whole page take drops. */
+export function configurationInput(app: App): HTMLElement {
+  const area = h('textarea', { rows: 5, spellcheck: 'false', placeholder: 'max_duration: 63900ba\nscheduler: …' })
+  const made = field(
+    {
+      label: 'Configuration of llm-foundry or Composer',
+      hint: 'Paste YAML or JSON, or drop a file anywhere on the page',
+      wide: true,
+    },
+    [area],
+  )
+  const take = async (text: string, file: string) => {
+    const wrong = await read(app, text, file)
+    made.tell(wrong)
+    if (wrong !== null) details.open = true
+  }
+  const chooser = h(
+    'input',
+    { type: 'file', accept: '.yaml,.yml,.json', hidden: true, 'aria-label': 'A configuration file' },
+    [],
+    {
+      change: () => {
+        const [file] = chooser.files ?? []
+        if (file !== undefined) void open(file)
+        chooser.value = ''
+      },
+    },
+  )
+  const open = async (file: File) => {
+    if (file.size > LARGEST) return made.tell('A configuration has at most 1 MB; found more. Drop the YAML of a run.')
+    await take(await file.text(), file.name)
+  }
+  const details = h('details', {}, [
+    h('summary', {}, 'Read a configuration'),
+    made.element,
+    h('div', { class: 'row' }, [
+      button('Read', () => void take(area.value, 'pasted text')),
+      button('Open a file…', () => chooser.click()),
+      chooser,
+    ]),
+  ])
+  document.addEventListener('dragover', (event) => event.preventDefault())
+  document.addEventListener('drop', (event) => {
+    event.preventDefault()
+    const [file] = event.dataTransfer?.files ?? []
+    const text = event.dataTransfer?.getData('text/plain')
+    if (file !== undefined) void open(file)
+    else if (text) void take(text, 'dropped text')
+  })
+  return details
+}
+
+/** Takes a configuration over into the schedule that is edited; what is wrong with it, in words. */
+async function read(app: App, text: string, file: string): Promise<string | null> {
+  try {
+    const { name, steps, run } = await app.client.ask('config', { text, file })
+    if (steps.length > MOST_STEPS) {
+      return `${file}: The page multiplies at most ${MOST_STEPS} schedulers; found ${steps.length}. Leave some out.`
+    }
+    const made = steps.map(({ type, options }) => makeStep(type, options))
+    app.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), made, run))
+    app.say(`Read ${file}.`)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

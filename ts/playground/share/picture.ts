@@ -1,0 +1,110 @@
+/**
+ * The chart as an SVG document by the package's own writer, and that as pixels. Loaded on demand.
+ */
+import { Envelope } from '../../plot/envelope.js'
+import { drawFigure, type FigureCurve } from '../../plot/figure.js'
+import type { App } from '../app.js'
+import type { Layer } from '../drawing.js'
+import { GHOST } from '../drawing.js'
+import type { Axis } from '../state.js'
+import { themeName } from '../theme.js'
+import { domainOf, rateOf } from '../view.js'
+
+const [WIDTH, HEIGHT] = [960, 540]
+// As sharp as screens are.
+const PIXELS = 2
+const COLUMNS = 900
+const LABELS: Readonly<Record<Axis, string>> = {
+  ba: 'batches',
+  ep: 'epochs',
+  sp: 'samples',
+  tok: 'tokens',
+  dur: 'fraction of the run',
+}
+
+/** What is in view now, as SVG. */
+export function pictureOf({ drawing, state, active }: App): string {
+  const x = domainOf(drawing, state)
+  if (x === null) throw new Error('A picture shows a curve; found none. Correct the schedule first.')
+  const { axis, log } = state
+  const drawn = [...drawing.drawn.values()].filter(({ whole, schedule }) => whole !== null && schedule.visible)
+  // The one that is edited comes first; its unscaled form follows.
+  const rank = (key: string) => (key === String(active.id) ? 0 : key === GHOST ? 1 : 2)
+  const curves = drawn
+    .sort((a, b) => rank(a.key) - rank(b.key))
+    .flatMap(({ key, schedule, whole, part }): FigureCurve[] => {
+      const envelope = envelopeOf((state.view === null ? null : part) ?? whole!, axis, x, log)
+      return envelope === null ? [] : [{ label: key === GHOST ? `${schedule.name}, ratio 1` : schedule.name, envelope }]
+    })
+  const info = drawing.drawn.get(String(active.id))?.info
+  const rate = rateOf(drawing, state)
+  const ratio = Number(active.run.scaleScheduleRatio || 1)
+  return drawFigure({
+    title: active.name,
+    subtitle: `${active.run.maxDuration}${ratio === 1 ? '' : ` × ${ratio}`}`,
+    xLabel: LABELS[axis],
+    yLabel: 'learning rate',
+    xDomain: x,
+    isInteger: axis !== 'dur' && axis !== 'ep',
+    log,
+    curves,
+    phases:
+      info == null || rate === null || info.stretches.length < 2
+        ? []
+        : info.stretches.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate })),
+    width: WIDTH,
+    height: HEIGHT,
+    theme: themeName(),
+  })
+}
+
+/** A layer's low and high values, each half a column after the other, in the columns of the picture. */
+function envelopeOf(
+  { columns, rates }: Layer,
+  axis: Axis,
+  x: readonly [number, number],
+  log: boolean,
+): Envelope | null {
+  const rate = rates[axis]
+  if (rate === null) return null
+  const { from, count, low, high } = columns
+  const accepts = (value: number) => Number.isFinite(value) && (!log || value > 0)
+  const perColumn = (count / low.length) * rate
+  const first = Math.max(0, Math.floor((x[0] - from * rate) / perColumn))
+  const last = Math.min(low.length, Math.ceil((x[1] - from * rate) / perColumn))
+  if (last <= first) return null
+  const scale = COLUMNS / (x[1] - x[0])
+  const start = (from * rate + first * perColumn - x[0]) * scale
+  const isExact = count === low.length
+  const values: number[] = []
+  for (let i = first; i < last; i++) {
+    if (isExact) values.push(low[i]!)
+    else {
+      const isFalling = i > 0 && Math.abs(high[i]! - high[i - 1]!) > 0 && high[i]! <= high[i - 1]!
+      values.push(...(isFalling ? [high[i]!, low[i]!] : [low[i]!, high[i]!]))
+    }
+  }
+  const envelope = new Envelope(COLUMNS, { start, step: (perColumn * scale) / (isExact ? 1 : 2), accepts })
+  envelope.add(0, values)
+  return envelope
+}
+
+/** An SVG document as PNG. */
+export async function rasterOf(svg: string): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image(WIDTH * PIXELS, HEIGHT * PIXELS)
+    image.src = url
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = WIDTH * PIXELS
+    canvas.height = HEIGHT * PIXELS
+    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
+    return await new Promise((resolve, reject) => {
+      const failure = new Error('The browser must turn the chart into pixels; found that it gave none. Save it as SVG.')
+      canvas.toBlob((blob) => (blob === null ? reject(failure) : resolve(blob)), 'image/png')
+    })
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}

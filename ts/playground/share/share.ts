@@ -1,0 +1,105 @@
+/**
+ * Ways out of the page and into it: code to copy, files to download, configurations to read.
+ */
+import type { App } from '../app.js'
+import { afterQuiet, button, h } from '../dom.js'
+import type { Written } from '../exports/context.js'
+import { isHeld } from '../state.js'
+import { configurationInput } from './configuration.js'
+import { Downloads } from './downloads.js'
+
+const NAMES = ['TypeScript', 'Composer', 'PyTorch', 'optax', 'llm-foundry YAML'] as const
+
+/** The panel; it is made once. */
+export class Share {
+  readonly element: HTMLElement
+  readonly update: () => void
+  readonly #app: App
+  readonly #downloads: Downloads
+  readonly #code = h('pre', { id: 'code', role: 'tabpanel', tabindex: 0, 'aria-label': 'The schedule as code' })
+  readonly #tabs: readonly HTMLButtonElement[]
+  readonly #copy = button('Copy', () => void this.#copyCode())
+  #chosen: (typeof NAMES)[number] = 'TypeScript'
+  #asked = ''
+
+  constructor(app: App) {
+    this.#app = app
+    this.#downloads = new Downloads(app)
+    this.update = afterQuiet(200, () => void this.#write())
+    this.#tabs = NAMES.map((name) =>
+      button(name, () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
+    )
+    const tabs = h('div', { class: 'row tight', role: 'tablist', 'aria-label': 'Language' }, this.#tabs, {
+      keydown: (event) => this.#step(event),
+    })
+    this.element = h('div', {}, [
+      h('div', { class: 'row between' }, [tabs, this.#copy]),
+      this.#code,
+      this.#downloads.element,
+      configurationInput(app),
+    ])
+    this.#choose('TypeScript')
+  }
+
+  #choose(name: (typeof NAMES)[number]): void {
+    this.#chosen = name
+    this.#tabs.forEach((tab, index) => {
+      const isChosen = NAMES[index] === name
+      tab.setAttribute('aria-selected', String(isChosen))
+      tab.tabIndex = isChosen ? 0 : -1
+    })
+    this.#asked = ''
+    this.update()
+  }
+
+  /** Arrows go from tab to tab. */
+  #step(event: KeyboardEvent): void {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (by === 0) return
+    event.preventDefault()
+    const at = (NAMES.indexOf(this.#chosen) + by + NAMES.length) % NAMES.length
+    this.#choose(NAMES[at]!)
+    this.#tabs[at]!.focus()
+  }
+
+  async #write(): Promise<void> {
+    const schedule = structuredClone(this.#app.active)
+    this.#downloads.update()
+    const words = JSON.stringify([schedule.name, schedule.steps, schedule.run, this.#chosen])
+    if (this.#asked === words) return
+    this.#asked = words
+    const written = await this.#written(schedule)
+    if (this.#asked !== words) return
+    const isText = 'text' in written
+    this.#code.textContent = isText ? written.text : written.reason
+    this.#code.classList.toggle('reason', !isText)
+    this.#copy.disabled = !isText
+    // What failed may succeed with the same words, as after running code again.
+    if (!isText) this.#asked = ''
+  }
+
+  async #written(schedule: App['active']): Promise<Written> {
+    if (isHeld(schedule)) return { reason: 'This schedule has code that was not run yet. Run it first.' }
+    try {
+      const { client } = this.#app
+      const [{ LANGUAGES }, info, lengths] = await Promise.all([
+        import('../exports/index.js'),
+        client.ask('info', { schedule }),
+        client.ask('lengths', { schedule }),
+      ])
+      return LANGUAGES[this.#chosen]!({ schedule, lengths, batches: info.batches })
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async #copyCode(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#code.textContent)
+      this.#app.say(`The ${this.#chosen} is on the clipboard.`)
+    } catch {
+      getSelection()?.selectAllChildren(this.#code)
+      this.#app.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')
+    }
+  }
+}

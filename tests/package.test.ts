@@ -108,7 +108,8 @@ test('attw and publint find nothing wrong', async () => {
 test('it holds what it needs and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.trim().split('\n')
-  const expected = /^package\/(package\.json|README\.md|LICENSE|dist\/.*\.(js|d\.ts)|dist\/wasm\/core_bg\.wasm)$/
+  const expected =
+    /^package\/(package\.json|README\.md|LICENSE|schema\/sweep\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/wasm\/core_bg\.wasm)$/
   expect(files.filter((file) => !expected.test(file))).toEqual([])
   expect(files).toContain('package/dist/chunks/core.js')
   expect(files).toContain('package/LICENSE')

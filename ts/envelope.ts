@@ -5,11 +5,9 @@ import type { ComposerScheduler } from './callable.js'
 import { Curve } from './curve.js'
 import { SchedulerError } from './errors.js'
 import { checkCount, checkFinite, checkOptions } from './options.js'
-import type { Range } from './range.js'
 import { checkRun, type TrainingRun } from './run.js'
-import { asList, evaluate } from './sample.js'
-import { isBuiltin } from './scheduler.js'
-import { boundOfChunk, CHUNK, multiplyChunk } from './wasm/kernel.js'
+import { asList, factorsOf, leaveChunk, multiply } from './sample.js'
+import { boundOfChunk, CHUNK } from './wasm/kernel.js'
 
 /** Which batches, and into how many columns. */
 export interface EnvelopeOptions {
@@ -65,25 +63,22 @@ export function envelope(
   const count = checkCount('count', options.count ?? Math.max(0, run.batches - from), 0, 2 ** 32 - 1)
   checkCount('the last batch', from + Math.max(0, count - 1), 0)
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
-  const list = asList(schedulers)
   const range = { from, stride: 1, count }
-  const curves = list.map((scheduler) => (isBuiltin(scheduler) ? scheduler.resolve(run) : null))
-  for (const curve of curves) curve?.check(range)
+  const factors = factorsOf(asList(schedulers), run, range)
   const bounds = { low: new Float64Array(columns).fill(NONE.low), high: new Float64Array(columns).fill(NONE.high) }
-  const isModule = curves.every((curve) => curve instanceof Curve)
-  const product = curves.length > 1
+  const curves = factors.every((factor) => factor instanceof Curve) ? factors : null
+  const values = new Float64Array(curves === null ? Math.min(CHUNK, count) : 0)
   let column = 0
   for (let done = 0; done < count; done += CHUNK) {
     const size = Math.min(CHUNK, count - done)
-    const values = isModule
-      ? fillModule(curves as Curve[], range, done, size)
-      : evaluate(list, run, { from: from + done, count: size })
+    if (curves !== null) leaveChunk(curves, range, done)
+    else multiply(factors, { from: from + done, stride: 1, count: size }, 1, values)
     for (; column < columns && firstOf(column, columns, count) < done + size; column++) {
       const start = Math.max(0, firstOf(column, columns, count) - done)
       const end = Math.max(firstOf(column, columns, count) + 1, firstOf(column + 1, columns, count)) - done
       const bound = (highest: boolean) =>
-        values === null
-          ? boundOfChunk(start, Math.min(end, size), product, highest)
+        curves !== null
+          ? boundOfChunk(start, Math.min(end, size), curves.length > 1, highest)
           : boundOf(values, start, Math.min(end, size), highest)
       bounds.low[column] = Math.min(bounds.low[column]!, bound(false))
       bounds.high[column] = Math.max(bounds.high[column]!, bound(true))
@@ -99,15 +94,6 @@ const NONE = { low: Infinity, high: -Infinity }
 
 /** The first batch of a column, from 0. */
 const firstOf = (column: number, columns: number, count: number): number => Math.floor((column * count) / columns)
-
-/** Leaves a chunk of the product in the module. */
-function fillModule(curves: readonly Curve[], range: Range, done: number, size: number): null {
-  for (const [index, curve] of curves.entries()) {
-    curve.chunk(range, done)
-    if (curves.length > 1) multiplyChunk(size, index === 0)
-  }
-  return null
-}
 
 function boundOf(values: Float64Array, start: number, end: number, highest: boolean): number {
   let bound = highest ? NONE.high : NONE.low

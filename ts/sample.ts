@@ -63,8 +63,7 @@ export function evaluate(
   const list = asList(schedulers)
   const range = checkRangeOptions(options, () => run.batches)
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
-  const factors = list.map((scheduler) => factorOf(scheduler, run))
-  for (const factor of factors) if (typeof factor === 'object') factor.check(range)
+  const factors = factorsOf(list, run, range)
   const out = options.out ?? allocate(range.count)
   const hasFunctions = factors.some((factor) => typeof factor === 'function')
   // A function may throw at any batch: then nothing of `out` may have changed.
@@ -88,6 +87,13 @@ export function asList(schedulers: ComposerScheduler | readonly ComposerSchedule
   })
 }
 
+/** @internal What multiplies, each scheduler resolved once; throws where a curve has no value in the range. */
+export function factorsOf(schedulers: readonly ComposerScheduler[], run: TrainingRun, range: Range): Factor[] {
+  const factors = schedulers.map((scheduler) => factorOf(scheduler, run))
+  for (const factor of factors) if (typeof factor === 'object') factor.check(range)
+  return factors
+}
+
 function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
   if (isBuiltin(scheduler)) return scheduler.resolve(run)
   const call = bindRatio(scheduler, run.scaleScheduleRatio)
@@ -103,16 +109,24 @@ export function fillProduct(curves: readonly Curve[], range: Range, baseLr: numb
     return
   }
   for (let done = 0; done < range.count; done += CHUNK) {
-    const count = Math.min(CHUNK, range.count - done)
-    for (const [index, curve] of curves.entries()) {
-      curve.chunk(range, done)
-      multiplyChunk(count, index === 0)
-    }
+    const count = leaveChunk(curves, range, done)
+    if (curves.length === 1) multiplyChunk(count, true)
     out.set(productOfChunk(count, baseLr), done)
   }
 }
 
-function multiply(factors: readonly Factor[], range: Range, baseLr: number, out: Values): void {
+/** @internal Leaves a chunk in the module, of several curves as the product, of one as it is; how many values it has. */
+export function leaveChunk(curves: readonly Curve[], range: Range, done: number): number {
+  const count = Math.min(CHUNK, range.count - done)
+  for (const [index, curve] of curves.entries()) {
+    curve.chunk(range, done)
+    if (curves.length > 1) multiplyChunk(count, index === 0)
+  }
+  return count
+}
+
+/** @internal The product of curves and functions, times a factor, for a range. */
+export function multiply(factors: readonly Factor[], range: Range, baseLr: number, out: Values): void {
   const product = new Float64Array(Math.min(CHUNK, range.count))
   for (let done = 0; done < range.count; done += CHUNK) {
     const chunk = product.subarray(0, Math.min(CHUNK, range.count - done))

@@ -140,6 +140,16 @@ pub fn binade(x: f64) -> f64 {
     k as f64
 }
 
+/// k and m of any positive finite float, also a subnormal one: x = 2^k · m with m in [√½, √2).
+fn parts(x: f64) -> (f64, f64) {
+    let is_subnormal = x < f64::MIN_POSITIVE;
+    let normal = if is_subnormal { x * HUGE } else { x };
+    let k = binade(normal);
+    // Halved first, as 2^−k may itself be beyond the normal floats.
+    let half = trunc(k / 2.0);
+    (if is_subnormal { k - 1000.0 } else { k }, normal * scale_of(half) * scale_of(k - half))
+}
+
 /// 2^−k, for the k of a normal float.
 #[inline(always)]
 pub fn scale_of(k: f64) -> f64 {
@@ -211,14 +221,9 @@ pub struct Base {
 impl Base {
     /// For a positive finite γ.
     pub fn new(gamma: f64) -> Self {
-        let is_subnormal = gamma < f64::MIN_POSITIVE;
-        let normal = if is_subnormal { gamma * HUGE } else { gamma };
-        let k = binade(normal);
-        // Halved first, as 2^−k may itself be beyond the normal floats.
-        let half = trunc(k / 2.0);
-        let m = normal * scale_of(half) * scale_of(k - half);
+        let (k, m) = parts(gamma);
         // To 100 bits, as an exponent multiplies the error by thousands.
-        let wide::Wide { hi, lo } = wide::log2(if is_subnormal { k - 1000.0 } else { k }, m);
+        let wide::Wide { hi, lo } = wide::log2(k, m);
         Self { hi, lo }
     }
 

@@ -3,7 +3,9 @@
  */
 import type { Curve } from '../curve.js'
 import type { Range } from '../range.js'
+import { leaveChunk } from '../sample.js'
 import * as kernel from '../wasm/kernel.js'
+import { BLOCK } from '../wasm/layout.js'
 
 /** The learning rate over a run of `count` batches; steps are batches. */
 export interface CurveSummary {
@@ -52,11 +54,7 @@ const EMPTY: CurveSummary = {
 export function summarize(curves: readonly Curve[], count: number, baseLr: number): CurveSummary {
   const range = { from: 0, stride: 1, count }
   for (let done = 0; done < count; done += kernel.CHUNK) {
-    const size = Math.min(kernel.CHUNK, count - done)
-    for (const [index, curve] of curves.entries()) {
-      curve.chunk(range, done)
-      if (curves.length > 1) kernel.multiplyChunk(size, index === 0)
-    }
+    const size = leaveChunk(curves, range, done)
     kernel.summarizeChunk(size, baseLr, curves.length > 1, done === 0)
   }
   if (count === 0) return EMPTY
@@ -86,16 +84,16 @@ interface Summarized {
 /** The first batch of a block that reaches a value; NaN for no block. */
 function firstAtLeast(least: number, block: number, { curves, count, baseLr }: Summarized): number {
   if (Number.isNaN(block)) return Number.NaN
-  const from = block * kernel.BLOCK
-  const values = productOf(curves, { from, stride: 1, count: Math.min(kernel.BLOCK, count - from) })
+  const from = block * BLOCK
+  const values = productOf(curves, { from, stride: 1, count: Math.min(BLOCK, count - from) })
   for (let i = 0; i < values.length; i++) if (values[i]! * baseLr >= least) return from + i
   return Number.NaN
 }
 
 /** The first batch of a block that is so far from the one before it. */
 function firstAfter(jump: number, block: number, { curves, count, baseLr }: Summarized): number {
-  const from = Math.max(0, block * kernel.BLOCK - 1)
-  const until = Math.min((block + 1) * kernel.BLOCK, count)
+  const from = Math.max(0, block * BLOCK - 1)
+  const until = Math.min((block + 1) * BLOCK, count)
   const values = productOf(curves, { from, stride: 1, count: until - from })
   for (let i = 1; i < values.length; i++) {
     if (Math.abs(values[i]! * baseLr - values[i - 1]! * baseLr) === jump) return from + i
@@ -106,9 +104,5 @@ function firstAfter(jump: number, block: number, { curves, count, baseLr }: Summ
 /** The multipliers of at most a chunk, as a view that holds until the next call. */
 function productOf(curves: readonly Curve[], range: Range): Float64Array {
   if (curves.length === 1) return curves[0]!.chunk(range, 0)
-  for (const [index, curve] of curves.entries()) {
-    curve.chunk(range, 0)
-    kernel.multiplyChunk(range.count, index === 0)
-  }
-  return kernel.productOfChunk(range.count, 1)
+  return kernel.productOfChunk(leaveChunk(curves, range, 0), 1)
 }

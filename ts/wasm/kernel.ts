@@ -169,9 +169,6 @@ export function productOfChunk(count: number, factor: number): Float64Array {
   return room(count).subarray(0, count)
 }
 
-/** How many values a block of a summary has. */
-export const BLOCK = 2048
-
 /** Adds the last chunk's values, or the product's, times a factor to a summary; all chunks but the last are whole blocks. */
 export function summarizeChunk(count: number, factor: number, product: boolean, begin: boolean): void {
   core!.summarize(count, factor, Number(product), Number(begin))

@@ -10,6 +10,7 @@ export const VERSION = 1
 export const RUN_SIZE = 4
 export const PACE_SIZE = 5
 export const OPERANDS = 4
+export const BLOCK = 2048
 
 /** Every scheduler by its number: Composer's class, its keyword arguments and what each is. */
 export const SCHEDULES = [

@@ -2,7 +2,7 @@
 //! correctly rounded but for one in thousands of millions; others through a power of 2.
 
 use super::wide::Wide;
-use super::{binade, exp2, scale_of, Base, HUGE};
+use super::{exp2, parts, scale_of, Base};
 use crate::error::Error;
 use crate::float::trunc;
 
@@ -71,13 +71,7 @@ impl Scaled {
 
 /// A positive float to a whole power.
 fn whole_power(base: f64, exponent: f64) -> f64 {
-    let is_subnormal = base < f64::MIN_POSITIVE;
-    let normal = if is_subnormal { base * HUGE } else { base };
-    let binade = binade(normal);
-    // Halved first, as 2^−k may itself be beyond the normal floats.
-    let half = trunc(binade / 2.0);
-    let m = normal * scale_of(half) * scale_of(binade - half);
-    let k = if is_subnormal { binade - 1000.0 } else { binade };
+    let (k, m) = parts(base);
     let mut square = if m < 1.0 {
         Scaled { wide: Wide { hi: 2.0 * m, lo: 0.0 }, k: k - 1.0 }
     } else {

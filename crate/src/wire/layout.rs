@@ -3,6 +3,7 @@
 use super::curve::{SHAPES, VERSION};
 use super::{Field, PACE, RUN, SCHEDULES};
 use crate::error::OPERANDS;
+use crate::summary::BLOCK;
 use core::fmt::Write;
 
 /// What each error's operands are called: by number from 1, the code, then name and kind of each operand.
@@ -46,7 +47,8 @@ pub fn layout() -> String {
     let _ = writeln!(out, "export const SHAPES = [{}] as const", quoted(SHAPES));
     let _ = writeln!(out, "export const VERSION = {VERSION}");
     let _ = writeln!(out, "export const RUN_SIZE = {RUN}\nexport const PACE_SIZE = {PACE}");
-    let _ = writeln!(out, "export const OPERANDS = {OPERANDS}\n");
+    let _ = writeln!(out, "export const OPERANDS = {OPERANDS}");
+    let _ = writeln!(out, "export const BLOCK = {BLOCK}\n");
     out.push_str("/** Every scheduler by its number: Composer's class, its keyword arguments and what each is. */\n");
     out.push_str("export const SCHEDULES = [\n");
     for (name, fields) in SCHEDULES {

@@ -7,6 +7,15 @@ import { CATALOGUE, infoOf } from './catalogue.js'
 export const AXES = ['ba', 'ep', 'sp', 'tok', 'dur'] as const
 export type Axis = (typeof AXES)[number]
 
+/** What the axis is called. */
+export const AXIS_LABELS: Readonly<Record<Axis, string>> = {
+  ba: 'batches',
+  ep: 'epochs',
+  sp: 'samples',
+  tok: 'tokens',
+  dur: 'fraction of the run',
+}
+
 /** What a run is described by; as typed, '' where nothing is given. The order is part of links. */
 export const RUN_FIELDS = [
   'maxDuration',

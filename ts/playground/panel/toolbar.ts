@@ -2,16 +2,8 @@
  * What is on the axes, and buttons for what gestures do.
  */
 import { button, h, select } from '../dom.js'
-import { AXES, type Axis } from '../state.js'
+import { AXES, AXIS_LABELS, type Axis } from '../state.js'
 import type { Page } from './page.js'
-
-const LABELS: Readonly<Record<Axis, string>> = {
-  ba: 'batches',
-  ep: 'epochs',
-  sp: 'samples',
-  tok: 'tokens',
-  dur: 'fraction of the run',
-}
 
 /** What the buttons do. */
 export interface ViewActions {
@@ -25,7 +17,7 @@ export function showToolbar(holder: HTMLElement, page: Page, actions: ViewAction
   const { state } = page
   const axis = select(
     { id: 'axis' },
-    AXES.map((each) => [each, LABELS[each]] as const),
+    AXES.map((each) => [each, AXIS_LABELS[each]] as const),
     state.axis,
     (chosen) => {
       state.axis = chosen as Axis

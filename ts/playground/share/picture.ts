@@ -6,7 +6,7 @@ import { drawFigure, type FigureCurve } from '../../plot/figure.js'
 import type { App } from '../app.js'
 import type { Layer } from '../drawing.js'
 import { GHOST } from '../drawing.js'
-import type { Axis } from '../state.js'
+import { AXIS_LABELS, type Axis } from '../state.js'
 import { themeName } from '../theme.js'
 import { domainOf, rateOf } from '../view.js'
 
@@ -14,13 +14,6 @@ const [WIDTH, HEIGHT] = [960, 540]
 // As sharp as screens are.
 const PIXELS = 2
 const COLUMNS = 900
-const LABELS: Readonly<Record<Axis, string>> = {
-  ba: 'batches',
-  ep: 'epochs',
-  sp: 'samples',
-  tok: 'tokens',
-  dur: 'fraction of the run',
-}
 
 /** What is in view now, as SVG. */
 export function pictureOf({ drawing, state, active }: App): string {
@@ -42,7 +35,7 @@ export function pictureOf({ drawing, state, active }: App): string {
   return drawFigure({
     title: active.name,
     subtitle: `${active.run.maxDuration}${ratio === 1 ? '' : ` × ${ratio}`}`,
-    xLabel: LABELS[axis],
+    xLabel: AXIS_LABELS[axis],
     yLabel: 'learning rate',
     xDomain: x,
     isInteger: axis !== 'dur' && axis !== 'ep',

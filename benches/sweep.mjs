@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { marked, QUICK, summary, table } from './harness.mjs'
-import { ensurePython } from './sweep/python.mjs'
+import { environment } from './python.mjs'
 
 const ROUNDS = QUICK ? 1 : 3
 const CONTENDERS = fileURLToPath(new URL('./sweep/contenders.mjs', import.meta.url))
@@ -74,7 +74,9 @@ console.log(
   ),
 )
 
-const python = ensurePython()
+const python = environment('arrow', ['numpy', 'pyarrow'])
+if (python === null)
+  throw new Error('NumPy and PyArrow could not be installed (see above). Check the network, then try again.')
 const parquet = inTurn({
   '`sweep`, two workers': node('parquet', '2'),
   '`sweep`, two workers, parquet-wasm': node('parquet', '2', 'parquet-wasm'),

@@ -1,46 +1,27 @@
 // `npm run bench:peers [-- --torch --quick --write]`: what do NumPy, optax (and PyTorch, Composer) need on this machine?
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { COUNT, COUNT_TEXT, marked, pair, QUICK, summary, table } from '../harness.mjs'
+import { environment, HOME } from '../python.mjs'
 import { checkArguments, ensureBuilt, report } from '../report.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
-const HOME = fileURLToPath(new URL('../../.build/peers', import.meta.url))
 const PYTORCH_CPU = 'https://download.pytorch.org/whl/cpu'
 const [ROUNDS, REPEATS] = QUICK ? [1, 2] : [5, 3]
 const [STEPS, CALLS] = QUICK ? [10_000, 1_000] : [100_000, 10_000]
 const LIMITS = { line: 2.5, cosine: 3, exponential: 3 }
 
 /** Runs a program; its standard output, or null where it fails. */
-function run(program, args, stdout = 'pipe') {
-  const done = spawnSync(program, args, { stdio: ['ignore', stdout, 'inherit'], encoding: 'utf8', maxBuffer: 1 << 28 })
-  return done.status === 0 ? (done.stdout ?? '') : null
+function run(program, args) {
+  const done = spawnSync(program, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 28 })
+  return done.status === 0 ? done.stdout : null
 }
 
 function fail(message) {
   console.error(message)
   process.exit(1)
-}
-
-/** The Python of an environment with these packages, made where there is none; null where one can't be installed. */
-function environment(name, packages, options = []) {
-  const folder = path.join(HOME, name)
-  const python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
-  const mark = path.join(folder, 'installed.txt')
-  const wanted = packages.join('\n')
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return python
-  console.error(`[setup] installing ${packages.join(', ')} into .build/peers/${name}`)
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(HOME, { recursive: true })
-  const system = process.env.PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3')
-  if (run(system, ['-m', 'venv', folder], 2) === null) {
-    fail(`${system} can't make a virtual environment. Install Python 3.11 or newer with venv, or set PYTHON.`)
-  }
-  if (run(python, ['-m', 'pip', 'install', '--quiet', ...options, ...packages], 2) === null) return null
-  writeFileSync(mark, wanted)
-  return python
 }
 
 /** Times by row, of all rounds together. */

@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { LONG as SHORTER } from '../sweep/spec.js'
 import { file, folder, start } from './command.js'
 
 export const SMALL = {
@@ -18,16 +19,7 @@ export const SMALL = {
 }
 
 /** Some seconds of parts to be stopped in. */
-export const LONG = {
-  base: {
-    max_duration: '60000ba',
-    scheduler: { name: 'cosine_with_warmup', t_warmup: '100ba' },
-    optimizer: { lr: 1e-3 },
-  },
-  grid: { t_warmup: { range: ['100ba', '6000ba', '100ba'] } },
-  keep: 'all',
-  part_size: 2_000_000,
-}
+export const LONG = { ...SHORTER, grid: { t_warmup: { range: ['100ba', '6000ba', '100ba'] } } }
 
 /** A specification as a file of the test's own folder. */
 export const specFile = (spec: object, name = 'spec.json'): string => path.basename(file(name, JSON.stringify(spec)))

@@ -13,7 +13,7 @@ const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 // The public entries, the command and the thread of a sweep; then what tests look at by itself.
 const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/worker', 'cli/main']
 // The layers above the core, from the bottom up: a chunk each.
-const ABOVE = ['config', 'plot', 'sweep', 'cli']
+const ABOVE = ['node', 'config', 'plot', 'sweep', 'cli']
 const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/chart', 'cli/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */

@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
   ['use', /^ts\/(parameters|custom|sample|envelope|compile)\.ts$/],
   ['index', /^ts\/index\.ts$/],
   ['entries', /^ts\/(bundler|wasm)\/index\.ts$/],
+  ['node', /^ts\/node\//],
   ['config', /^ts\/config\//],
   ['plot', /^ts\/plot\//],
   ['sweep', /^ts\/sweep\//],

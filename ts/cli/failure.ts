@@ -3,6 +3,7 @@
  */
 import { ConfigError, oneLine } from '../config/errors.js'
 import { SchedulerError } from '../errors.js'
+import { systemCode } from '../node/system.js'
 import type { SweepError } from '../sweep/errors.js'
 
 /** The exit codes; `--help` shows them. In `diff`, 1 says that two configurations differ, and a wrong one is 4. */
@@ -37,12 +38,6 @@ const SYSTEM: { readonly [code: string]: string } = {
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',
   EIO: 'an input/output error',
-}
-
-/** The code of an error of the operating system, such as 'ENOENT', or undefined. */
-export function systemCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : undefined
 }
 
 /** A failure to read or write something, in words. */

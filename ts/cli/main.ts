@@ -2,8 +2,8 @@
 /**
  * The command line: its commands, and how it ends.
  */
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { ownVersion } from '../node/version.js'
 import { addCompletion } from './completion.js'
 import { addCurve } from './curve.js'
 import { addDiff } from './diff.js'
@@ -24,19 +24,6 @@ Exit codes:
   130 and above  ended by a signal (130: Ctrl-C)
 `
 
-/** The version of the package that this file is of: the nearest package.json above with its name. */
-function version(): string {
-  for (let up = './'; up.length < 20; up += '../') {
-    try {
-      const found = JSON.parse(readFileSync(new URL(`${up}package.json`, import.meta.url), 'utf8'))
-      if (found.name === 'scale-schedule') return found.version
-    } catch {
-      // Not here: one further up.
-    }
-  }
-  return 'unknown'
-}
-
 /** A failure of the parser of options is wrong usage; that it has shown the help is none. */
 function fromParser(error: CommanderError): CliError | null {
   return error.exitCode === 0 ? null : new CliError(EXIT.usage, error.message.replace(/^error: /, ''))
@@ -49,7 +36,7 @@ async function main(): Promise<void> {
   process.stderr.on('error', () => {})
   const program = new Command('scale-schedule')
     .description("MosaicML Composer's learning-rate schedules, exactly")
-    .version(version())
+    .version(ownVersion())
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   addCurve(program)

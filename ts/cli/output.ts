@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, unlinkSync } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { ioError, PipeClosed, systemCode } from './failure.js'
+import { systemCode } from '../node/system.js'
+import { ioError, PipeClosed } from './failure.js'
 import { onInterrupt } from './signals.js'
 
 /** Takes text or bytes piece by piece; `write` resolves when there is room for more. */

@@ -1,7 +1,8 @@
 /**
  * SVG to PNG, by a package that is installed for this only; and which font its text can have.
  */
-import { CliError, EXIT, systemCode } from './failure.js'
+import { systemCode } from '../node/system.js'
+import { CliError, EXIT } from './failure.js'
 
 type Resvg = typeof import('@resvg/resvg-js').Resvg
 

@@ -65,7 +65,7 @@ export function jsonReport(folder: string): SweepReport {
 
 function planEvent(plan: SweepPlan, folder: string): object {
   const { format, layout } = plan.spec
-  const axes = plan.toJSON().space.axes.map(({ name, values }) => ({ name, values: values.length }))
+  const axes = plan.space.axes.map(({ name, values }) => ({ name, values: values.length }))
   const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
   const what = { plan: plan.digest, name: plan.name, folder, format, layout }
   return { event: 'plan', ...what, configurations, invalid, axes, values, steps, parts, bytes }

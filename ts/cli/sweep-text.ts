@@ -59,7 +59,7 @@ const whole = (count: number): string => count.toLocaleString('en-US')
 function planLines(plan: SweepPlan, folder: string): Line[] {
   const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
   const { format, layout } = plan.spec
-  const axes = plan.toJSON().space.axes.map(({ name, values }) => `${name}: ${whole(values.length)}`)
+  const axes = plan.space.axes.map(({ name, values }) => `${name}: ${whole(values.length)}`)
   return [
     ...nameOf(plan),
     ['plan', plan.digest],

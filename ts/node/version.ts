@@ -1,5 +1,5 @@
 /**
- * The version of this package, which is part of every plan: another version may give other bits.
+ * The version of this package: the command line tells it, and it is part of every plan, as another may give other bits.
  */
 import { readFileSync } from 'node:fs'
 

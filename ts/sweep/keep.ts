@@ -1,10 +1,8 @@
 /**
  * Which batches of a curve are kept: regular ones, and stretches of them, counted without listing them.
  */
-import type { Phase } from '../curve.js'
-import { Time } from '../time.js'
-import * as kernel from '../wasm/kernel.js'
 import type { Configuration } from './configuration.js'
+import { phaseEnds } from './phases.js'
 import type { Keep } from './spec-types.js'
 
 /** A stretch of batches, `until` not included. */
@@ -29,8 +27,8 @@ export class KeptBatches {
       return
     }
     const { every = 0, first = 0, around_boundaries: around } = keep
-    const boundaries = around === undefined ? [] : boundariesOf(configuration)
-    const near = boundaries.map((at): Stretch => [at - around!, at + around! + 1])
+    const boundaries = around === undefined ? [] : phaseEnds(configuration)
+    const near = boundaries.map(({ until: at }): Stretch => [at - around!, at + around! + 1])
     this.#every = every
     this.#first = Math.min(first, batches)
     this.#stretches = joined([[0, first], ...near, [batches - 1, batches]], batches)
@@ -91,18 +89,6 @@ export const keptSteps = (
 /** How many batches `keptSteps` lists. */
 export const countKept = (configuration: Configuration, keep: Keep, stepFrom?: number, stepUntil?: number): number =>
   new KeptBatches(configuration, keep).count(stepFrom, stepUntil)
-
-/** The batches at which the formula of some curve changes. */
-function boundariesOf({ curves, run: { pace } }: Configuration): number[] {
-  const inBatches = ({ until, counter }: Phase): number =>
-    counter === 'ba' || until <= 0 ? until : kernel.batchesUntil(new Time(until, counter), pace)
-  return curves.flatMap((curve) =>
-    curve
-      .phases()
-      .filter(({ until }) => Number.isFinite(until))
-      .map(inBatches),
-  )
-}
 
 /** The same batches within [0, batches) as stretches in order, with batches between them. */
 function joined(stretches: readonly Stretch[], batches: number): Stretch[] {

@@ -1,12 +1,11 @@
 /**
  * A sweep without files: its rows and curves as arrays, for few configurations.
  */
-import { ConfigError } from '../config/errors.js'
 import { SweepError } from './errors.js'
-import { KeptBatches } from './keep.js'
+import { keptOf } from './part.js'
 import { planSweep, type SweepPlan } from './plan.js'
 import type { SweepSpec } from './spec.js'
-import { type ConfigurationRow, configurationRows } from './tables.js'
+import { type ConfigurationRow, configurationColumns, configurationRows } from './tables.js'
 import { fillAt } from './values.js'
 
 /** What is kept of a configuration's curve. */
@@ -57,21 +56,16 @@ export function sweepInMemory(spec: SweepSpec | object, options: { file?: string
       `A sweep in memory keeps at most ${MOST_VALUES} values; found ${values}. Keep fewer batches, or use sweep() with a store.`,
     )
   }
-  const configurations = [...configurationRows(plan, 0, plan.size)]
+  const configurations = [...configurationRows(plan, configurationColumns(plan), 0, plan.size)]
   const curves = plan.spec.keep === 'summaries' ? [] : [...curvesOf(plan)]
   return { plan, configurations, curves }
 }
 
 function* curvesOf(plan: SweepPlan): Generator<KeptCurve> {
-  for (let id = 0; id < plan.size; id++) {
-    try {
-      const configuration = plan.configuration(id)
-      const steps = new KeptBatches(configuration, plan.spec.keep).list(0, configuration.batches)
-      const lr = new Float64Array(steps.length)
-      fillAt(configuration, steps, lr)
-      yield { configuration: id, steps, lr }
-    } catch (error) {
-      if (!(error instanceof ConfigError) || plan.spec.invalid === 'error') throw error
-    }
+  for (const { configuration, kept } of keptOf(plan, { from: 0, until: plan.size })) {
+    const steps = kept.list(0, configuration.batches)
+    const lr = new Float64Array(steps.length)
+    fillAt(configuration, steps, lr)
+    yield { configuration: configuration.id, steps, lr }
   }
 }

@@ -33,7 +33,7 @@ async function configurationsPart(plan: SweepPlan, { from, until }: Part, format
   const rows = until - from
   const writer = await format.open(schemaOf(plan, columns), { rows })
   for (let start = from; start < until; start += BLOCK_ROWS) {
-    const block = [...configurationRows(plan, start, Math.min(start + BLOCK_ROWS, until))]
+    const block = [...configurationRows(plan, columns, start, Math.min(start + BLOCK_ROWS, until))]
     await writer.write(columnsOf(block, columns), block.length)
   }
   return { rows, bytes: await writer.finish() }
@@ -116,13 +116,13 @@ function cellsAt(one: Kept | undefined, rows: Float64Array): ColumnData {
 }
 
 /** A configuration, and what is kept of it. */
-interface Kept {
+export interface Kept {
   readonly configuration: Configuration
   readonly kept: KeptBatches
 }
 
-/** The configurations of a part that have a curve. */
-function* keptOf(plan: SweepPlan, { from, until }: Part): Generator<Kept> {
+/** The configurations of a range that have a curve. */
+export function* keptOf(plan: SweepPlan, { from, until }: Pick<Part, 'from' | 'until'>): Generator<Kept> {
   for (let id = from; id < until; id++) {
     try {
       const configuration = plan.configuration(id)

@@ -89,6 +89,11 @@ export class SweepPlan {
     this.#maker = new ConfigurationMaker(data.space)
   }
 
+  /** @internal The search space: axes with all their values. */
+  get space(): Space {
+    return this.#data.space
+  }
+
   /**
    * A configuration by its number.
    *

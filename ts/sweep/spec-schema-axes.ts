@@ -33,6 +33,14 @@ const COUNT_OF_VALUES = whole('The count of values', 2, MOST, 'Write for example
 const three = (name: string, meaning: string, example: string) =>
   said(`${name} takes three things, ${meaning}`, `Write for example ${example}.`)
 
+/** Two ends and a count under a key. */
+const counted = <Name extends 'linspace' | 'logspace'>(name: Name, example: string) =>
+  mapping(
+    'An axis',
+    { [name]: z.tuple([AMOUNT, AMOUNT, COUNT_OF_VALUES], three(name, 'from, to and a count', example)) },
+    'Write a list.',
+  )
+
 const pair = (name: string, example: string) =>
   z.tuple([AMOUNT, AMOUNT], said(`${name} takes two ends`, `Write for example ${example}.`))
 
@@ -41,29 +49,11 @@ export const AXIS = z
   .union(
     [
       LIST,
-      mapping(
-        'An axis',
-        {
-          linspace: z.tuple(
-            [AMOUNT, AMOUNT, COUNT_OF_VALUES],
-            three('linspace', 'from, to and a count', '[0.25, 2, 8]'),
-          ),
-        },
-        'Write a list.',
-      ).meta({
+      counted('linspace', '[0.25, 2, 8]').meta({
         description: 'Evenly spaced values: from, to (inclusive), count.',
         examples: [{ linspace: [0.25, 2, 8] }],
       }),
-      mapping(
-        'An axis',
-        {
-          logspace: z.tuple(
-            [AMOUNT, AMOUNT, COUNT_OF_VALUES],
-            three('logspace', 'from, to and a count', '[1e-5, 1e-2, 7]'),
-          ),
-        },
-        'Write a list.',
-      ).meta({
+      counted('logspace', '[1e-5, 1e-2, 7]').meta({
         description: 'Values with equal ratios: from, to (inclusive; values, not exponents), count.',
         examples: [{ logspace: [1e-5, 1e-2, 7] }],
       }),

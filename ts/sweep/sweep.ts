@@ -2,6 +2,7 @@
  * The run of a sweep: what is missing in the store is computed and committed, part by part, the manifest last.
  */
 import { availableParallelism } from 'node:os'
+import { ownVersion } from '../node/version.js'
 import { checkCount } from '../options.js'
 import type { Format } from './formats/format.js'
 import { loadFormat } from './formats/load.js'
@@ -16,7 +17,6 @@ import { type Manifest, type ManifestPart, readManifest, writeManifest } from '.
 import { writePlan } from './store/plan-file.js'
 import type { Store } from './store.js'
 import { configurationColumns, curveColumns } from './tables.js'
-import { ownVersion } from './version.js'
 
 /** How a sweep is run. */
 export interface SweepOptions {
@@ -60,12 +60,14 @@ export interface FinishedPart {
   readonly resumed: boolean
 }
 
+/** The packages, and their versions, that decide the bytes of a sweep. */
+const versionsOf = ({ packages }: Format) => ({ 'scale-schedule': ownVersion(), ...packages })
+
 /** Plans a sweep for running: the versions of what writes its files are part of its digest. */
 export async function planFor(spec: SweepSpec | object, file?: string): Promise<{ plan: SweepPlan; format: Format }> {
   const { format: name, writer } = checkSpec(spec, file)
   const format = await loadFormat(name, { writer })
-  const versions = { 'scale-schedule': ownVersion(), ...format.packages }
-  return { plan: planSweep(spec, { file, versions }), format }
+  return { plan: planSweep(spec, { file, versions: versionsOf(format) }), format }
 }
 
 /**
@@ -168,7 +170,7 @@ function manifestOf(plan: SweepPlan, format: Format, sidecars: readonly Sidecar[
     version: 1,
     plan: plan.digest,
     spec: plan.spec,
-    versions: { 'scale-schedule': ownVersion(), ...format.packages },
+    versions: versionsOf(format),
     format: format.name,
     layout: plan.spec.layout,
     tables: {

@@ -2,10 +2,9 @@
  * The tables of a sweep: their columns with units, and the rows of configurations.
  */
 import { ConfigError } from '../config/errors.js'
-import { Time } from '../time.js'
-import * as kernel from '../wasm/kernel.js'
 import type { Configuration } from './configuration.js'
 import type { ColumnData, ColumnSpec, TableSchema } from './formats/format.js'
+import { phaseEnds } from './phases.js'
 import type { SweepPlan } from './plan.js'
 import type { Part } from './plan-parts.js'
 import { type CurveSummary, summarize } from './summary.js'
@@ -59,7 +58,7 @@ const SUMMARY: readonly ColumnSpec[] = [
 /** The columns of the table of configurations. */
 export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
   const record = plan.spec.invalid === 'record'
-  const { space } = plan.toJSON()
+  const { space } = plan
   const axes = space.axes.map(({ name, kind, unit, values }): ColumnSpec => {
     const described = { name, ...(unit === null ? {} : { unit }), description: 'axis' }
     if (kind === 'number') return { ...described, type: 'float64' }
@@ -105,9 +104,13 @@ export const schemaOf = (plan: SweepPlan, columns: readonly ColumnSpec[]): Table
   metadata: { plan: plan.digest },
 })
 
-/** The rows of the configurations from `from` up to `until` (not included). */
-export function* configurationRows(plan: SweepPlan, from: number, until: number): Generator<ConfigurationRow> {
-  const columns = configurationColumns(plan)
+/** The rows of the configurations from `from` up to `until` (not included), with these columns. */
+export function* configurationRows(
+  plan: SweepPlan,
+  columns: readonly ColumnSpec[],
+  from: number,
+  until: number,
+): Generator<ConfigurationRow> {
   for (let id = from; id < until; id++) {
     const row: Record<string, Cell> = Object.fromEntries(columns.map(({ name }) => [name, null]))
     Object.assign(row, plan.valuesOf(id), { [ID]: id })
@@ -152,16 +155,3 @@ const cellsOf = (summary: CurveSummary): Record<string, Cell> => ({
 })
 
 const orNull = (step: number): number | null => (Number.isNaN(step) ? null : step)
-
-/** The phases of all curves that end, each with its end in batches. */
-export function phaseEnds({ curves, run }: Configuration): { name: string; until: number }[] {
-  return curves.flatMap((curve) =>
-    curve
-      .phases()
-      .filter(({ until }) => Number.isFinite(until))
-      .map(({ name, until, counter }) => ({
-        name,
-        until: counter === 'ba' || until <= 0 ? until : kernel.batchesUntil(new Time(until, counter), run.pace),
-      })),
-  )
-}

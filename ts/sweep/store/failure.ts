@@ -1,6 +1,7 @@
 /**
  * Failures of the file system in words: what could not be done, why, and the cure.
  */
+import { systemCode } from '../../node/system.js'
 import { SweepError, type SweepErrorCode } from '../errors.js'
 
 type Cause = readonly [code: SweepErrorCode, why: string, cure: string]
@@ -26,12 +27,6 @@ const CAUSES: { readonly [system: string]: Cause } = {
   ENFILE: ['store-io', 'too many files are open', 'Use fewer workers, or raise the limit on open files.'],
   ENOENT: ['store-io', 'the folder vanished in the meantime', AGAIN],
   EIO: ['store-io', 'the device reports an input/output error', 'Check the device, or choose another folder.'],
-}
-
-/** The code of an error of the operating system, such as 'ENOENT', or undefined. */
-export function systemCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : undefined
 }
 
 /** The failure as a SweepError; one that is such already stays as it is. */

@@ -11,7 +11,7 @@ export default defineConfig({
   base: './',
   resolve: {
     alias: [
-      { find: /^scale-schedule\/bundler$/, replacement: `${dist}/bundler/index.js` },
+      { find: /^scale-schedule\/bundler$/, replacement: `${dist}/entries/bundler.js` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
     ],
   },

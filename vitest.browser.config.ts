@@ -31,7 +31,7 @@ export default defineConfig({
   // Found at once: what is found late makes pages load anew, amid tests.
   optimizeDeps: { include: ['fast-check'] },
   test: {
-    include: ['tests/golden.test.ts', 'tests/laws.test.ts', 'tests/browser/*.test.ts'],
+    include: ['tests/package/golden.test.ts', 'tests/package/laws.test.ts', 'tests/browser/*.test.ts'],
     globalSetup: 'tests/browser/node-digests.ts',
     testTimeout: 120_000,
     browser: { enabled: true, headless: true, screenshotFailures: false, instances: instances() },

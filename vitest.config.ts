@@ -11,7 +11,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
-      { find: /^scale-schedule\/wasm$/, replacement: `${dist}/wasm/index.js` },
+      { find: /^scale-schedule\/wasm$/, replacement: `${dist}/entries/wasm.js` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
       { find: /^scale-schedule\/sweep$/, replacement: `${dist}/sweep/index.js` },
     ],

@@ -55,7 +55,7 @@ const times = [
 console.log(`${RUNS} fresh processes of each, in turn; ms as minimum / median\n`)
 console.log(`${table(['', 'ms', 'median ≤ 10'], times)}\n`)
 
-const wasm = readFileSync(new URL('../ts/wasm/core_bg.wasm', import.meta.url))
+const wasm = readFileSync(new URL('../ts/wasm/generated/core_bg.wasm', import.meta.url))
 const files = [...follow(ENTRY).values()]
 const text = Buffer.from(files.join('\n'))
 const kilobytes = (bytes) => bytes.length / 1000

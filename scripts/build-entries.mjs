@@ -1,4 +1,4 @@
-// The two entries that find their module in another way: the core once more, with another file in place of source.ts.
+// The two entries that find their module in another way: the core once more, with another file in place of source/embedded.ts.
 // Each is one file beside the one copy of the module.
 import { copyFileSync } from 'node:fs'
 import path from 'node:path'
@@ -10,36 +10,37 @@ export const WRITTEN = {
 }
 
 const ENTRIES = [
-  { name: 'bundler/index', source: 'source-bundler' },
-  { name: 'wasm/index', source: 'source-init' },
+  { name: 'entries/bundler', from: 'entries/bundler', source: 'bundler' },
+  { name: 'entries/wasm', from: 'entries/wasm', source: 'init' },
   // What the module itself imports, where a bundler links it.
-  { name: 'wasm/core_bg', source: 'source' },
+  { name: 'wasm/core_bg', from: 'wasm/generated/core_bg', source: 'embedded' },
 ]
 
 /** Writes them, the module, and what the module imports. */
 export async function buildEntries(sources, out) {
   // Loaded only now: on a fresh clone it has just been installed.
   const { rolldown } = await import('rolldown')
-  for (const { name, source } of ENTRIES) {
-    const input = path.join(sources, `${name}.ts`)
+  for (const { name, from, source } of ENTRIES) {
+    const input = path.join(sources, `${from}.ts`)
     const plugins = [exchange(sources, source), linked(input)]
     const treeshake = { moduleSideEffects: false }
     const made = await rolldown({ input: { [name]: input }, platform: 'neutral', plugins, treeshake })
     await made.write({ ...WRITTEN, dir: out, entryFileNames: '[name].js' })
     await made.close()
   }
-  copyFileSync(path.join(sources, 'wasm/core_bg.wasm'), path.join(out, 'wasm/core_bg.wasm'))
+  copyFileSync(path.join(sources, 'wasm/generated/core_bg.wasm'), path.join(out, 'wasm/core_bg.wasm'))
 }
 
-/** Where the core asks for source.ts, it gets another. */
+/** Where the core asks for source/embedded.ts, it gets another. */
 function exchange(sources, source) {
-  const file = path.join(sources, 'wasm', `${source}.ts`)
-  return { name: 'exchange', resolveId: (id) => (id === './source.js' ? file : null) }
+  const file = path.join(sources, 'wasm/source', `${source}.ts`)
+  return { name: 'exchange', resolveId: (id) => (id === './source/embedded.js' ? file : null) }
 }
 
 /** What bundlers link stays outside: the module, and the file that it imports. */
 function linked(input) {
-  const isOutside = (id) => id === './core_bg.wasm' || (id === './core_bg.js' && !input.endsWith('core_bg.ts'))
+  const isOutside = (id) =>
+    id.endsWith('/core_bg.wasm') || (id.endsWith('/core_bg.js') && !input.endsWith('core_bg.ts'))
   const resolveId = (id) => (isOutside(id) ? { id: `../wasm/${path.basename(id)}`, external: true } : null)
   return { name: 'linked', resolveId }
 }

@@ -1,4 +1,5 @@
-// Builds crate/ into WebAssembly: `node scripts/build-wasm.mjs [OUT_DIR]`; without a folder, into ts/wasm with a new stamp.
+// Builds crate/ into WebAssembly: `node scripts/build-wasm.mjs [OUT_DIR]`; without a folder, into ts/wasm/generated with a new
+// stamp.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -8,7 +9,7 @@ import { STAMP_FILE, sourceStamp } from './stamp.mjs'
 import { setup, toolEnv } from './toolchain.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const COMMITTED = path.join(ROOT, 'ts/wasm')
+const COMMITTED = path.join(ROOT, 'ts/wasm/generated')
 const WASM_OPT = [
   '-O3',
   '--strip-producers',

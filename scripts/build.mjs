@@ -1,4 +1,4 @@
-// Builds the package: `node scripts/build.mjs [WASM_DIR OUT_DIR]`; without folders, ts/wasm into dist.
+// Builds the package: `node scripts/build.mjs [WASM_DIR OUT_DIR]`; without folders, ts/wasm/generated into dist.
 // Embeds the module's bytes, writes declarations with tsc, and bundles: the core is one file, so that it loads at once.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs'
@@ -9,17 +9,18 @@ import { ensureDependencies } from './dependencies.mjs'
 import { packWasm } from './pack-wasm.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const GENERATED = 'wasm/generated'
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 // The public entries, the command and the thread of a sweep; then what tests look at by itself.
-const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/worker', 'cli/main']
+const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main']
 // The layers above the core, from the bottom up: a chunk each.
 const ABOVE = ['node', 'config', 'plot', 'sweep', 'cli']
-const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/chart', 'cli/terminal']
+const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/terminal/chart', 'cli/terminal/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
-export async function build(wasm = path.join(ROOT, 'ts/wasm'), out = path.join(ROOT, 'dist')) {
-  const sources = wasm === path.join(ROOT, 'ts/wasm') ? path.join(ROOT, 'ts') : copyWith(wasm, out)
-  packWasm(path.join(sources, 'wasm/core_bg.wasm'), path.join(sources, 'wasm/bytes.ts'))
+export async function build(wasm = path.join(ROOT, 'ts', GENERATED), out = path.join(ROOT, 'dist')) {
+  const sources = wasm === path.join(ROOT, 'ts', GENERATED) ? path.join(ROOT, 'ts') : copyWith(wasm, out)
+  packWasm(path.join(sources, GENERATED, 'core_bg.wasm'), path.join(sources, GENERATED, 'bytes.ts'))
   rmSync(out, { recursive: true, force: true })
   const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc')
   const config = path.join(path.dirname(sources), 'tsconfig.build.json')
@@ -28,7 +29,7 @@ export async function build(wasm = path.join(ROOT, 'ts/wasm'), out = path.join(R
   await bundle(sources, out)
   await buildEntries(sources, out)
   chmodSync(path.join(out, 'cli/main.js'), 0o755)
-  copyFileSync(path.join(sources, 'wasm/core.d.ts'), path.join(out, 'wasm/core.d.ts'))
+  copyFileSync(path.join(sources, GENERATED, 'core.d.ts'), path.join(out, GENERATED, 'core.d.ts'))
   return true
 }
 
@@ -69,7 +70,7 @@ function copyWith(wasm, out) {
   rmSync(copy, { recursive: true, force: true })
   mkdirSync(copy, { recursive: true })
   cpSync(path.join(ROOT, 'ts'), path.join(copy, 'ts'), { recursive: true })
-  for (const file of MADE_BY_WASM_PACK) copyFileSync(path.join(wasm, file), path.join(copy, 'ts/wasm', file))
+  for (const file of MADE_BY_WASM_PACK) copyFileSync(path.join(wasm, file), path.join(copy, 'ts', GENERATED, file))
   for (const file of ['tsconfig.json', 'tsconfig.build.json']) {
     copyFileSync(path.join(ROOT, file), path.join(copy, file))
   }

@@ -74,11 +74,17 @@ await tests('npm test, on the committed module', 'npm', ['test', '--', '--strict
 mkdirSync(BUILT_WASM, { recursive: true })
 if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', BUILT_WASM])) {
   const same = readFileSync(path.join(BUILT_WASM, 'core_bg.wasm')).equals(
-    readFileSync(path.join(ROOT, 'ts/wasm/core_bg.wasm')),
+    readFileSync(path.join(ROOT, 'ts/wasm/generated/core_bg.wasm')),
   )
   console.log(`the module built here is ${same ? 'identical to' : 'not identical to'} the committed one`)
   await check('the package around it', node, ['scripts/build.mjs', BUILT_WASM, BUILT_DIST])
-  const files = ['tests/golden', 'tests/laws', 'tests/docs', 'tests/workers', 'tests/browser']
+  const files = [
+    'tests/package/golden',
+    'tests/package/laws',
+    'tests/package/docs',
+    'tests/package/workers',
+    'tests/browser',
+  ]
   await tests('golden rows, laws and examples on it', node, ['scripts/test.mjs', '--strict', ...files], {
     SCALE_SCHEDULE_DIST: BUILT_DIST,
   })

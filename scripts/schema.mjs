@@ -15,7 +15,7 @@ const withoutBytes = {
   load: (id) => (id === '\0bytes' ? '' : null),
 }
 const made = await rolldown({
-  input: path.join(ROOT, 'ts/sweep/spec-schema.ts'),
+  input: path.join(ROOT, 'ts/sweep/spec/schema.ts'),
   platform: 'node',
   // Of the exports that stand in for the bytes it would warn.
   logLevel: 'silent',

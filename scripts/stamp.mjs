@@ -17,7 +17,7 @@ const SOURCES = [
 ]
 
 /** Where the stamp of the committed module stands. */
-export const STAMP_FILE = path.join(ROOT, 'ts/wasm/stamp')
+export const STAMP_FILE = path.join(ROOT, 'ts/wasm/generated/stamp')
 
 /** A hash of the names and contents of all sources; line ends count as one, whatever the checkout made of them. */
 export function sourceStamp() {
@@ -37,8 +37,10 @@ function read(file) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const committed = existsSync(STAMP_FILE) ? readFileSync(STAMP_FILE, 'utf8').trim() : 'no stamp'
   if (committed !== sourceStamp()) {
-    console.error('ts/wasm must be built from the present sources; found an older build. Run: npm run build:wasm')
+    console.error(
+      'ts/wasm/generated must be built from the present sources; found an older build. Run: npm run build:wasm',
+    )
     process.exit(1)
   }
-  console.log('ts/wasm is built from the present sources')
+  console.log('ts/wasm/generated is built from the present sources')
 }

@@ -9,7 +9,7 @@ import { ensureDependencies } from './dependencies.mjs'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CLI = path.join(ROOT, 'dist/cli/main.js')
 // The build writes this file last.
-const LAST = path.join(ROOT, 'dist/wasm/core.d.ts')
+const LAST = path.join(ROOT, 'dist/wasm/generated/core.d.ts')
 
 /** Whether a file below ts/ is newer than the build. */
 function isStale() {

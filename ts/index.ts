@@ -1,19 +1,19 @@
 /**
  * The core API on one screen. Imports no dependency, and nothing has a side effect at import.
  */
-export { CallableScheduler, type ComposerScheduler } from './callable.js'
-export { compileComposerScheduler, compilePerGroup, LambdaLR, type LambdaLRState } from './compile.js'
-export { convertTime } from './convert.js'
-export { Curve, type CurveJSON, type Phase } from './curve.js'
-export { type Envelope, type EnvelopeOptions, envelope } from './envelope.js'
-export { type ErrorCode, type ErrorDetails, SchedulerError } from './errors.js'
-export type { JsonNumber } from './json.js'
-export type { Pace } from './pace.js'
-export type { RangeOptions, Values } from './range.js'
-export { TrainingRun, type TrainingRunOptions } from './run.js'
-export { type EvaluateOptions, evaluate } from './sample.js'
-export { BuiltinScheduler, type SchedulerJSON } from './scheduler.js'
+
+export { Curve, type CurveJSON, type Phase } from './curve/curve.js'
+export type { RangeOptions, Values } from './curve/range.js'
+export { type ErrorCode, type ErrorDetails, SchedulerError } from './errors/error.js'
+export { setWarningHandler, type WarningHandler } from './errors/warning.js'
+export { compileComposerScheduler, compilePerGroup, LambdaLR, type LambdaLRState } from './evaluate/compile.js'
+export { type Envelope, type EnvelopeOptions, envelope } from './evaluate/envelope.js'
+export { type EvaluateOptions, evaluate } from './evaluate/evaluate.js'
+export { convertTime } from './run/convert.js'
+export { TrainingRun, type TrainingRunOptions } from './run/run.js'
 export { Scheduler } from './schedulers/all.js'
+export { BuiltinScheduler, type SchedulerJSON } from './schedulers/builtin.js'
+export { CallableScheduler, type ComposerScheduler } from './schedulers/callable.js'
 export {
   ConstantScheduler,
   type ConstantSchedulerOptions,
@@ -49,8 +49,15 @@ export {
   StepScheduler,
   type StepSchedulerOptions,
 } from './schedulers/step.js'
-export { type Optimizer, type ParamGroup, type State, scaleMaxDuration } from './state.js'
-export { Time, type TimeOperand, type TimeString, TimeUnit, type TimeUnitInput } from './time.js'
-export { type BatchSize, type Elapsed, Timestamp, type TimestampOptions, type TimestampState } from './timestamp.js'
-export { setWarningHandler, type WarningHandler } from './warning.js'
-export type { SchedulerType } from './wasm/plan.js'
+export type { JsonNumber } from './state/json.js'
+export type { Pace } from './state/pace.js'
+export { type Optimizer, type ParamGroup, type State, scaleMaxDuration } from './state/state.js'
+export { Time, type TimeOperand, type TimeString, TimeUnit, type TimeUnitInput } from './state/time/time.js'
+export {
+  type BatchSize,
+  type Elapsed,
+  Timestamp,
+  type TimestampOptions,
+  type TimestampState,
+} from './state/timestamp/timestamp.js'
+export type { SchedulerType } from './wasm/encode.js'

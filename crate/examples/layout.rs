@@ -1,4 +1,4 @@
-//! Prints `ts/wasm/layout.ts`.
+//! Prints `ts/wasm/generated/layout.ts`.
 
 fn main() {
     print!("{}", scale_schedule::wire::layout());

@@ -30,7 +30,6 @@ pub mod curve;
 pub mod digest;
 pub mod error;
 pub mod fill;
-mod float;
 pub mod math;
 pub mod pace;
 pub mod resolve;

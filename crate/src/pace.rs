@@ -3,7 +3,7 @@
 //! A rate that is not given leaves its counters unreadable; nothing is ever counted as 0.
 
 use crate::error::Error;
-use crate::float::{ceil, floor};
+use crate::math::float::{ceil, floor};
 use crate::time::{safe, Clock, Counter, Time, Unit};
 
 const MICROSECONDS: f64 = 1e6;

@@ -4,7 +4,7 @@
 //! `dur`, so that the same numbers cross the boundary unchanged and the last division is IEEE's.
 
 use crate::error::Error;
-use crate::float::trunc;
+use crate::math::float::trunc;
 
 /// The largest integer that `f64` counts without gaps, 2⁵³ − 1.
 pub const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;

@@ -9,7 +9,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CosineAnnealingWithWarmupScheduler, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeEach } from 'vitest'
-import { DIST } from '../dist.js'
+import { DIST } from '../helpers/dist.js'
 
 export const MPT = fileURLToPath(new URL('../../examples/mpt-7b.yaml', import.meta.url))
 export const RESNET = fileURLToPath(new URL('../../examples/resnet50-two-schedulers.yaml', import.meta.url))

@@ -4,7 +4,7 @@
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { LONG as SHORTER } from '../sweep/spec.js'
+import { LONG as SHORTER } from '../package/sweep/spec.js'
 import { file, folder, start } from './command.js'
 
 export const SMALL = {

@@ -1,8 +1,8 @@
 /** Progress of a sweep: what counts into the rate, what into the time that is left, and how numbers look. */
 import { planSweep } from 'scale-schedule/sweep'
 import { expect, test } from 'vitest'
-import { duration, short } from '../../ts/cli/progress.js'
-import { Work } from '../../ts/cli/progress-work.js'
+import { duration, short } from '../../ts/cli/commands/sweep/report/progress.js'
+import { Work } from '../../ts/cli/commands/sweep/report/work.js'
 import { LONG } from './sweep-command.js'
 
 test('resumed parts count into what is done, but not into the rate', () => {

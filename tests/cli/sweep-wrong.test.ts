@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DIST } from '../dist.js'
+import { DIST } from '../helpers/dist.js'
 import { cli, failure, file, folder } from './command.js'
 import { SMALL, specFile } from './sweep-command.js'
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
-import { ROOT } from '../examples.js'
+import { ROOT } from '../helpers/examples.js'
 
 declare module 'vitest' {
   interface ProvidedContext {

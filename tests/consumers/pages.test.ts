@@ -37,7 +37,7 @@ describe.skipIf(CHROMIUM === undefined)('a page', () => {
         worker.onerror = ({ message }) => console.log(message)`,
       'worker.js': program(`${PACKAGE}/index.js`).replace('console.log', 'postMessage'),
       'init.html': page('init.js'),
-      'init.js': program(`${PACKAGE}/wasm/index.js`, INIT, 'init'),
+      'init.js': program(`${PACKAGE}/entries/wasm.js`, INIT, 'init'),
       'strict.html': page('strict.js'),
       'strict.js': program(`${PACKAGE}/index.js`),
       'refused.html': page('refused.js'),

@@ -32,8 +32,8 @@ const USES_ONE = (entry: string) => `import { LinearScheduler, TrainingRun } fro
 
 test.each([
   ['scale-schedule', ['scale-schedule/dist/chunks/core.js', 'scale-schedule/dist/index.js']],
-  ['scale-schedule/wasm', ['scale-schedule/dist/wasm/index.js']],
-  ['scale-schedule/bundler', ['scale-schedule/dist/bundler/index.js', 'scale-schedule/dist/wasm/core_bg.js']],
+  ['scale-schedule/wasm', ['scale-schedule/dist/entries/wasm.js']],
+  ['scale-schedule/bundler', ['scale-schedule/dist/entries/bundler.js', 'scale-schedule/dist/wasm/core_bg.js']],
 ])('a program with one scheduler of %s carries the core, and of it what it uses', async (entry, files) => {
   const made = await bundle(`one-${entry.replace('/', '-')}`, USES_ONE(entry))
   expect(made.inputs).toEqual(files)

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { ROOT } from '../examples.js'
+import { ROOT } from '../helpers/examples.js'
 import { write } from './project.js'
 
 const COMMON = `import { LinearScheduler, TrainingRun } from 'scale-schedule'

@@ -9,7 +9,7 @@ import { CosineAnnealingWithWarmupScheduler, evaluate, MultiStepScheduler, Train
 import { readConfig } from 'scale-schedule/config'
 import ts from 'typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ROOT } from '../examples.js'
+import { ROOT } from '../helpers/examples.js'
 import { BUILT, choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
 
 let playground: Playground

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { build, preview } from 'vite'
 import { CHROMIUM_ARGS, findChromium } from '../../scripts/browsers.mjs'
-import { ROOT } from '../examples.js'
+import { ROOT } from '../helpers/examples.js'
 
 /** Where the page was built. */
 export const BUILT = path.join(ROOT, `.build/playground-test-${process.pid}`)

@@ -4,15 +4,15 @@
  */
 import { Command, CommanderError } from 'commander'
 import { ownVersion } from '../node/version.js'
-import { addCompletion } from './completion.js'
-import { addCurve } from './curve.js'
-import { addDiff } from './diff.js'
-import { addExplain } from './explain.js'
-import { CliError, EXIT, PipeClosed, report } from './failure.js'
-import { addPlot } from './plot.js'
-import { addSearch } from './search.js'
-import { listen } from './signals.js'
-import { addSweep } from './sweep.js'
+import { addCompletion } from './commands/completion/completion.js'
+import { addCurve } from './commands/curve/curve.js'
+import { addDiff } from './commands/diff/diff.js'
+import { addExplain } from './commands/explain/explain.js'
+import { addPlot } from './commands/plot/plot.js'
+import { addSearch } from './commands/search/search.js'
+import { addSweep } from './commands/sweep/sweep.js'
+import { CliError, EXIT, PipeClosed, report } from './io/failure.js'
+import { listen } from './io/signals.js'
 
 const EXIT_CODES = `
 Exit codes:

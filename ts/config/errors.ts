@@ -1,7 +1,7 @@
 /**
  * What is wrong with a training configuration: the file, the key path and the reason, in one line.
  */
-import { shown } from '../errors.js'
+import { shown } from '../errors/error.js'
 
 /** Where a value stands in a configuration: keys, and indexes of lists. */
 export type KeyPath = readonly (string | number)[]

@@ -1,8 +1,8 @@
 /**
  * A SchedulerError in the terms of a configuration: its file, its key path, and the key that would be the cure.
  */
-import type { SchedulerError } from '../errors.js'
-import type { TrainingRunOptions } from '../run.js'
+import type { SchedulerError } from '../errors/error.js'
+import type { TrainingRunOptions } from '../run/run.js'
 import type { ConfigError, KeyPath } from './errors.js'
 
 /** The errors of options that the file gives by an interpolation that can't be resolved. */

@@ -2,9 +2,9 @@
  * A training configuration as a run, its schedulers and the initial learning rate.
  * Reads the keys that decide a learning rate and leaves all others alone; touches no file.
  */
-import { SchedulerError } from '../errors.js'
-import type { TrainingRun } from '../run.js'
-import type { BuiltinScheduler } from '../scheduler.js'
+import { SchedulerError } from '../errors/error.js'
+import type { TrainingRun } from '../run/run.js'
+import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { ConfigError, type KeyPath } from './errors.js'
 import { explain } from './explain.js'
 import { describeRun, makeRun } from './run.js'

@@ -1,8 +1,8 @@
 /**
  * The run of a configuration: the keys that say how long it is and what a batch counts.
  */
-import { SchedulerError } from '../errors.js'
-import { TrainingRun, type TrainingRunOptions } from '../run.js'
+import { SchedulerError } from '../errors/error.js'
+import { TrainingRun, type TrainingRunOptions } from '../run/run.js'
 import { ConfigError } from './errors.js'
 import { explain, type Unresolved } from './explain.js'
 import { readTime } from './schedulers.js'

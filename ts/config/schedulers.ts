@@ -2,11 +2,11 @@
  * The schedulers of a configuration: one or several, in any of the forms that Composer, llm-foundry and this package's
  * own JSON write. Which values a scheduler allows is its class's matter.
  */
-import { SchedulerError } from '../errors.js'
-import type { BuiltinScheduler } from '../scheduler.js'
+import { SchedulerError } from '../errors/error.js'
 import { makeScheduler } from '../schedulers/all.js'
-import { Time } from '../time.js'
-import { type Field, fieldsOf, type SchedulerType } from '../wasm/plan.js'
+import type { BuiltinScheduler } from '../schedulers/builtin.js'
+import { Time } from '../state/time/time.js'
+import { type Field, fieldsOf, type SchedulerType } from '../wasm/encode.js'
 import type { KeyPath } from './errors.js'
 import type { Fail } from './explain.js'
 import { SHORT_NAMES, snakeCase, typeOf } from './names.js'

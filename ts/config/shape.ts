@@ -3,7 +3,7 @@
  * Knows values, not keys.
  */
 import { z } from 'zod'
-import { shown } from '../errors.js'
+import { shown } from '../errors/error.js'
 import type { Node, Source } from './source.js'
 
 /** Whether a value is a list. */

@@ -1,30 +1,31 @@
 /**
  * The page as one thing: what changes the state, and what follows from a change.
  */
-import { Address } from './address.js'
+
 import { Chart } from './chart/chart.js'
+import { Cursor } from './chart/cursor.js'
+import { Drawing } from './chart/drawing.js'
 import { type Gestures, listen, zoomAround } from './chart/pointer.js'
-import { Client } from './client.js'
-import { Cursor } from './cursor.js'
-import { onceAFrame, setAttribute } from './dom.js'
-import { Drawing } from './drawing.js'
+import { sceneOf } from './chart/scene.js'
+import { Client } from './engine/client.js'
 import type { Info } from './engine/messages.js'
-import { noteOn } from './note.js'
+import { onceAFrame, setAttribute } from './panel/dom.js'
 import { showFactors } from './panel/factors.js'
 import { type Field, placeKey } from './panel/field.js'
+import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
 import type { Page } from './panel/page.js'
 import { showRatio } from './panel/ratio.js'
 import { Readout } from './panel/readout.js'
 import { showRun } from './panel/run.js'
 import { replaceActive, showSchedules } from './panel/schedules.js'
+import { buildShell, type Shell } from './panel/shell.js'
+import { theme, toggleTheme } from './panel/theme.js'
 import { showToolbar } from './panel/toolbar.js'
-import { sceneOf } from './scene.js'
 import { Share } from './share/share.js'
-import { buildShell, type Shell } from './shell.js'
-import { activeOf, type PageState, type Schedule } from './state.js'
-import { theme, toggleTheme } from './theme.js'
-import { domainOf, extentOf, rateOf, viewWithin } from './view.js'
+import { Address } from './state/address.js'
+import { activeOf, type PageState, type Schedule } from './state/state.js'
+import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
 
 /** The page. */
 export class App implements Page {

@@ -2,10 +2,10 @@
  * Starts the page: state, workers, chart and panels, and what goes from one to the other.
  */
 import { App } from './app.js'
-import { decodeLink, LinkError } from './link.js'
-import { FIRST } from './presets.js'
-import type { PageState } from './state.js'
-import { followTheme } from './theme.js'
+import { followTheme } from './panel/theme.js'
+import { decodeLink, LinkError } from './state/link.js'
+import { FIRST } from './state/presets.js'
+import type { PageState } from './state/state.js'
 
 const root = document.getElementById('page')!
 

@@ -1,10 +1,10 @@
 /**
  * The 13 schedulers by class name: what a description in JSON or in a configuration is made into.
  */
-import { SchedulerError } from '../errors.js'
-import { fromJsonObject } from '../json.js'
-import type { BuiltinScheduler } from '../scheduler.js'
-import type { SchedulerType } from '../wasm/plan.js'
+import { SchedulerError } from '../errors/error.js'
+import { fromJsonObject } from '../state/json.js'
+import type { SchedulerType } from '../wasm/encode.js'
+import type { BuiltinScheduler } from './builtin.js'
 import { ConstantScheduler, ConstantWithWarmupScheduler } from './constant.js'
 import {
   CosineAnnealingScheduler,

@@ -1,8 +1,9 @@
 /**
  * Schedulers that hold one multiplier, from the start or after a ramp.
  */
-import { BuiltinScheduler } from '../scheduler.js'
-import type { Time, TimeString } from '../time.js'
+
+import type { Time, TimeString } from '../state/time/time.js'
+import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a ConstantScheduler. */
 export interface ConstantSchedulerOptions {

@@ -1,8 +1,9 @@
 /**
  * Schedulers that follow half a cosine: once, once after a ramp, or again and again.
  */
-import { BuiltinScheduler } from '../scheduler.js'
-import type { Time, TimeString } from '../time.js'
+
+import type { Time, TimeString } from '../state/time/time.js'
+import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a CosineAnnealingScheduler. */
 export interface CosineAnnealingSchedulerOptions {

@@ -1,8 +1,9 @@
 /**
  * The scheduler that decays by a factor in each period, smoothly.
  */
-import { BuiltinScheduler } from '../scheduler.js'
-import type { Time, TimeString } from '../time.js'
+
+import type { Time, TimeString } from '../state/time/time.js'
+import { BuiltinScheduler } from './builtin.js'
 
 /** The options of an ExponentialScheduler. */
 export interface ExponentialSchedulerOptions {

@@ -1,8 +1,9 @@
 /**
  * Schedulers that change in steps: at fixed intervals, at milestones, at milestones after a ramp.
  */
-import { BuiltinScheduler } from '../scheduler.js'
-import type { Time, TimeString } from '../time.js'
+
+import type { Time, TimeString } from '../state/time/time.js'
+import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a StepScheduler. */
 export interface StepSchedulerOptions {

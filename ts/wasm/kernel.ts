@@ -2,13 +2,13 @@
  * The one seam to WebAssembly: numbers in, numbers or a SchedulerError out. Instantiates on first use.
  * Holds the module's buffer and which curve it has loaded; no formula, no conversion.
  */
-import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors.js'
-import { missingCounter, NO_PACE, type Pace } from '../pace.js'
-import type { Time } from '../time.js'
-import type { InitOutput } from './core.js'
-import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS } from './layout.js'
-import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './plan.js'
-import { instantiate } from './source.js'
+import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors/error.js'
+import { missingCounter, NO_PACE, type Pace } from '../state/pace.js'
+import type { Time } from '../state/time/time.js'
+import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './encode.js'
+import type { InitOutput } from './generated/core.js'
+import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS } from './generated/layout.js'
+import { instantiate } from './source/embedded.js'
 
 /** How many values a chunk has: the buffer of 64 KiB stays in a core's first cache levels. */
 export const CHUNK = 8192

@@ -3,7 +3,7 @@
 
 use super::{partition, Walk};
 use crate::error::Error;
-use crate::float::{ceil, sqrt, trunc};
+use crate::math::float::{ceil, sqrt, trunc};
 use crate::math::{binade, exp2_normal, is_normal_exponent, power_exponent, power_exponent_in, scale_of, Base};
 use crate::shape::{cosine, line, polynomial, raise, Exponent, HalfCosine, Interval, Shape, Span, QUARTERS};
 use crate::time::{Clock, Mark};

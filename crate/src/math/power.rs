@@ -4,7 +4,7 @@
 use super::wide::Wide;
 use super::{exp2, parts, scale_of, Base};
 use crate::error::Error;
-use crate::float::trunc;
+use crate::math::float::trunc;
 
 /// `base ** exponent` for finite floats: 0⁰ is 1, and what is no real number or no `f64` is an error.
 pub fn power(base: f64, exponent: f64) -> Result<f64, Error> {

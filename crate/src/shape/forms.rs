@@ -1,7 +1,7 @@
 //! The formulas as functions of a fraction, in Composer's order of operations; none knows of counters.
 
 use crate::error::Error;
-use crate::float::sqrt;
+use crate::math::float::sqrt;
 use crate::math::wide::Wide;
 use crate::math::{exp2, finite, half_sine_rest, half_versine, head, power, power_exponent};
 use core::f64::consts::FRAC_PI_2;

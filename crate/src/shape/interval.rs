@@ -1,7 +1,7 @@
 //! The intervals of warm restarts: which one holds a moment, and what would never end.
 
 use crate::error::Error;
-use crate::float::{floor, trunc};
+use crate::math::float::{floor, trunc};
 use crate::time::Mark;
 
 /// One interval between restarts; `advance` walks from it to the one that holds a later moment.

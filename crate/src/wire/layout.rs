@@ -26,7 +26,7 @@ const ERRORS: &[(&str, &[(&str, &str)])] = &[
     ("counter-missing", &[("unit", "unit")]),
 ];
 
-/// The text of `ts/wasm/layout.ts`.
+/// The text of `ts/wasm/generated/layout.ts`.
 pub fn layout() -> String {
     let mut out = String::from(
         "/**\n * The wire's layout, printed from crate/src/wire by `npm run build:wasm`; not edited by hand.\n */\n\n",

@@ -1,7 +1,7 @@
 /** Interpolations as OmegaConf has them, resolved only where they are asked for. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations look like that
 import { describe, expect, test } from 'vitest'
-import { dist, messageFrom } from '../../dist.js'
+import { dist, messageFrom } from '../../helpers/dist.js'
 
 const { Source } = await dist<typeof import('../../../ts/config/source.js')>('config/source.js')
 

@@ -11,7 +11,7 @@ import {
   Scheduler,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
-import { dist } from '../../dist.js'
+import { dist } from '../../helpers/dist.js'
 
 const { ConfigError, readConfig } = await dist<typeof import('../../../ts/config/index.js')>('config/index.js')
 const { SCHEDULER_CLASSES } = await dist<typeof import('../../../ts/schedulers/all.js')>('schedulers/all.js')

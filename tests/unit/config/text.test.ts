@@ -1,6 +1,6 @@
 /** Scalars are read as OmegaConf reads them; what is no document gets one line. */
 import { describe, expect, test } from 'vitest'
-import { dist, messageFrom } from '../../dist.js'
+import { dist, messageFrom } from '../../helpers/dist.js'
 
 const { parseText, parseScalar } = await dist<typeof import('../../../ts/config/text.js')>('config/text.js')
 

@@ -13,7 +13,7 @@ import {
 } from 'scale-schedule'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { dist, errorFrom, messageFrom } from '../../dist.js'
+import { dist, errorFrom, messageFrom } from '../../helpers/dist.js'
 
 const { ConfigError, readConfig } = await dist<typeof import('../../../ts/config/index.js')>('config/index.js')
 

@@ -7,9 +7,9 @@ import { countLabel, valueLabel } from '../../plot/labels.js'
 import { linearDomain, logDomain } from '../../plot/scale.js'
 import type { Theme } from '../../plot/theme.js'
 import { linearTicks, logTicks } from '../../plot/ticks.js'
-import { h } from '../dom.js'
 import type { Stretch } from '../engine/messages.js'
-import type { Axis } from '../state.js'
+import { h } from '../panel/dom.js'
+import type { Axis } from '../state/state.js'
 import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js'
 
 /** What the chart shows. */

@@ -1,8 +1,9 @@
 /**
  * Paints curves on a canvas: of each column a stroke from its lowest to its highest value, so that no spike is lost.
  */
-import type { Layer } from '../drawing.js'
-import type { Axis } from '../state.js'
+
+import type { Axis } from '../state/state.js'
+import type { Layer } from './drawing.js'
 
 /** A curve and how it looks. */
 export interface CurveLook {

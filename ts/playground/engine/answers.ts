@@ -2,8 +2,8 @@
  * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its lengths in batches.
  */
 import { convertTime, evaluate, setWarningHandler, type Time } from 'scale-schedule/bundler'
-import { camelCase, infoOf } from '../catalogue.js'
-import type { Schedule } from '../state.js'
+import { camelCase, infoOf } from '../state/catalogue.js'
+import type { Schedule } from '../state/state.js'
 import { type Built, build, placed } from './build.js'
 import type { Info, Lengths, Rates, Reading, Stretch, Table } from './messages.js'
 

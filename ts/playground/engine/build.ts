@@ -10,8 +10,8 @@ import {
   TrainingRun,
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
-import { camelCase, infoOf, type OptionInfo } from '../catalogue.js'
-import { RUN_FIELDS, type RunField, type Schedule, type Step } from '../state.js'
+import { camelCase, infoOf, type OptionInfo } from '../state/catalogue.js'
+import { RUN_FIELDS, type RunField, type Schedule, type Step } from '../state/state.js'
 import type { Place, Problem } from './messages.js'
 
 /** A schedule that can be evaluated. */

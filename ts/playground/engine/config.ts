@@ -2,7 +2,7 @@
  * A configuration file of llm-foundry or Composer as the words that the page shows. Loaded on demand.
  */
 import { readConfig } from 'scale-schedule/config'
-import { camelCase, infoOf } from '../catalogue.js'
+import { camelCase, infoOf } from '../state/catalogue.js'
 import type { FileContents } from './messages.js'
 
 /** Reads a file's text; throws a ConfigError in words. */

@@ -2,7 +2,7 @@
  * A schedule in columns for the chart: at once from a sample, then from every batch, stopping for later questions.
  */
 import { envelope, evaluate } from 'scale-schedule/bundler'
-import type { Schedule } from '../state.js'
+import type { Schedule } from '../state/state.js'
 import { type Built, build, placed } from './build.js'
 import type { Columns } from './messages.js'
 

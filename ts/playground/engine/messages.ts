@@ -1,7 +1,7 @@
 /**
  * What the page asks of its workers, and what they answer; plain values only.
  */
-import type { Axis, RunField, Schedule } from '../state.js'
+import type { Axis, RunField, Schedule } from '../state/state.js'
 
 /** The place of an error: a field of the run, a factor or one of its options; nothing for the whole schedule. */
 export interface Place {

@@ -1,9 +1,9 @@
 /**
  * The factors of the schedule that is edited: add, choose, set, move, remove.
  */
-import { CATALOGUE, infoOf, type OptionInfo } from '../catalogue.js'
-import { button, h, select } from '../dom.js'
-import { type BuiltinStep, type FunctionStep, MOST_STEPS, makeStep, type Step } from '../state.js'
+import { CATALOGUE, infoOf, type OptionInfo } from '../state/catalogue.js'
+import { type BuiltinStep, type FunctionStep, MOST_STEPS, makeStep, type Step } from '../state/state.js'
+import { button, h, select } from './dom.js'
 import { type Field, field, flagField, onceEach, textField, timeField } from './field.js'
 import type { Page } from './page.js'
 

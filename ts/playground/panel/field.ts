@@ -1,8 +1,9 @@
 /**
  * Fields with a label and a line below it: what the field is for, or what is wrong with it.
  */
-import { freshId, h, select, setAttribute } from '../dom.js'
+
 import type { Place } from '../engine/messages.js'
+import { freshId, h, select, setAttribute } from './dom.js'
 
 /** A field on the page. */
 export interface Field {

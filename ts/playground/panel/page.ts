@@ -1,7 +1,7 @@
 /**
  * What the panels see of the page: the state, and what to call when they have changed it.
  */
-import type { PageState, Schedule } from '../state.js'
+import type { PageState, Schedule } from '../state/state.js'
 import type { Field } from './field.js'
 
 /** The page, for its panels. */

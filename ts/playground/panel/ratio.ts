@@ -1,7 +1,7 @@
 /**
  * The scale schedule ratio: a slider on a logarithmic scale, and the same as a number.
  */
-import { h } from '../dom.js'
+import { h } from './dom.js'
 import { field } from './field.js'
 import type { Page } from './page.js'
 

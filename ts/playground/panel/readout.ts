@@ -1,8 +1,9 @@
 /**
  * What the cursor reads: the time in every unit, the multiplier and the learning rate, and those of the other schedules.
  */
-import { h } from '../dom.js'
+
 import type { Reading } from '../engine/messages.js'
+import { h } from './dom.js'
 import { countText, lrText } from './numbers.js'
 
 /** A reading of another schedule at the same place. */

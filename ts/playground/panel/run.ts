@@ -1,8 +1,9 @@
 /**
  * The run of the schedule that is edited: its length, what a batch counts, its learning rate.
  */
-import { h } from '../dom.js'
-import type { RunField } from '../state.js'
+
+import type { RunField } from '../state/state.js'
+import { h } from './dom.js'
 import { textField, timeField } from './field.js'
 import type { Page } from './page.js'
 

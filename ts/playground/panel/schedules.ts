@@ -1,9 +1,10 @@
 /**
  * The schedules on the chart: named, coloured, shown or hidden; one of them is edited.
  */
-import { button, h, select } from '../dom.js'
-import { PRESETS } from '../presets.js'
-import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule, type Step } from '../state.js'
+
+import { PRESETS } from '../state/presets.js'
+import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule, type Step } from '../state/state.js'
+import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
 
 /** Fills a holder with the list. */

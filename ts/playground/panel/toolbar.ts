@@ -1,8 +1,9 @@
 /**
  * What is on the axes, and buttons for what gestures do.
  */
-import { button, h, select } from '../dom.js'
-import { AXES, AXIS_LABELS, type Axis } from '../state.js'
+
+import { AXES, AXIS_LABELS, type Axis } from '../state/state.js'
+import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
 
 /** What the buttons do. */

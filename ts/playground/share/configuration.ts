@@ -2,9 +2,9 @@
  * Training configurations of llm-foundry and Composer: pasted, dropped on the page, or opened.
  */
 import type { App } from '../app.js'
-import { button, h } from '../dom.js'
+import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
-import { MOST_STEPS, makeSchedule, makeStep } from '../state.js'
+import { MOST_STEPS, makeSchedule, makeStep } from '../state/state.js'
 
 const LARGEST = 1_000_000
 

@@ -2,9 +2,9 @@
  * Files to download: the values as CSV and Parquet, the chart as SVG and PNG.
  */
 import type { App } from '../app.js'
-import { button, freshId, h } from '../dom.js'
+import { button, freshId, h } from '../panel/dom.js'
 import { countText } from '../panel/numbers.js'
-import { isHeld } from '../state.js'
+import { isHeld } from '../state/state.js'
 
 // More rows than this are no use in a spreadsheet, and a lot to hold in a tab.
 const MOST_ROWS = 1_000_000

@@ -4,11 +4,11 @@
 import { Envelope } from '../../plot/envelope.js'
 import { drawFigure, type FigureCurve } from '../../plot/figure.js'
 import type { App } from '../app.js'
-import type { Layer } from '../drawing.js'
-import { GHOST } from '../drawing.js'
-import { AXIS_LABELS, type Axis } from '../state.js'
-import { themeName } from '../theme.js'
-import { domainOf, rateOf } from '../view.js'
+import type { Layer } from '../chart/drawing.js'
+import { GHOST } from '../chart/drawing.js'
+import { themeName } from '../panel/theme.js'
+import { AXIS_LABELS, type Axis } from '../state/state.js'
+import { domainOf, rateOf } from '../state/view.js'
 
 const [WIDTH, HEIGHT] = [960, 540]
 // As sharp as screens are.

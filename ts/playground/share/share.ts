@@ -2,11 +2,11 @@
  * Ways out of the page and into it: code to copy, files to download, configurations to read.
  */
 import type { App } from '../app.js'
-import { afterQuiet, button, h } from '../dom.js'
-import type { Written } from '../exports/context.js'
-import { isHeld } from '../state.js'
+import { afterQuiet, button, h } from '../panel/dom.js'
+import { isHeld } from '../state/state.js'
 import { configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
+import type { Written } from './exports/context.js'
 
 const NAMES = ['TypeScript', 'Composer', 'PyTorch', 'optax', 'llm-foundry YAML'] as const
 
@@ -83,7 +83,7 @@ export class Share {
     try {
       const { client } = this.#app
       const [{ LANGUAGES }, info, lengths] = await Promise.all([
-        import('../exports/index.js'),
+        import('./exports/index.js'),
         client.ask('info', { schedule }),
         client.ask('lengths', { schedule }),
       ])

@@ -1,7 +1,7 @@
 /**
  * Refuses tables and blocks that make no sense, before any format sees them.
  */
-import { shown } from '../../errors.js'
+import { shown } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 import type { ColumnData, ColumnSpec, Format, TableSchema, TableWriter } from './format.js'
 

@@ -3,7 +3,7 @@
  *
  * A table of floats alone is a two-dimensional array, any other a structured one with a field for each column.
  */
-import { shown } from '../../errors.js'
+import { shown } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 import type { ColumnData, ColumnSpec, Format, TableSchema } from './format.js'
 

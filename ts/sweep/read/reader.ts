@@ -1,15 +1,15 @@
 /**
  * A finished sweep, read back from its store: its table of configurations, and its curves.
  */
-import { checkCount } from '../../options.js'
+import { checkCount } from '../../state/checks.js'
 import { SweepError } from '../errors.js'
 import type { ColumnData, ColumnSpec, FormatName } from '../formats/format.js'
-import type { KeptCurve } from '../memory.js'
+import type { KeptCurve } from '../run/memory.js'
+import type { ConfigurationRow } from '../run/tables.js'
 import { short } from '../store/digest.js'
 import { FolderStore } from '../store/folder.js'
 import { MANIFEST, type Manifest, type ManifestPart, readManifest } from '../store/manifest.js'
-import type { Store } from '../store.js'
-import type { ConfigurationRow } from '../tables.js'
+import type { Store } from '../store/store.js'
 import { CurveFinder } from './curves.js'
 import { isFormat, openPart } from './load.js'
 import type { TableFacts, TableFile } from './table.js'

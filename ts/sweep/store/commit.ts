@@ -1,11 +1,11 @@
 /**
  * Parts with a sidecar, which is put last: a part that has one is whole, and can be checked against it.
  */
-import { shown } from '../../errors.js'
-import { canonicalJson } from '../canonical.js'
+import { shown } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
-import type { Store } from '../store.js'
+import { canonicalJson } from '../plan/canonical.js'
 import { digestOf, short } from './digest.js'
+import type { Store } from './store.js'
 
 /** What is known of a part; kept next to it, as `NAME.json`. */
 export interface Sidecar {

@@ -2,7 +2,7 @@
  * What tells bytes apart: their length and SHA-256.
  */
 import { createHash } from 'node:crypto'
-import type { Digest } from '../store.js'
+import type { Digest } from './store.js'
 
 /** Length and SHA-256. */
 export const digestOf = (bytes: Uint8Array): Digest => ({

@@ -6,8 +6,8 @@ import { createReadStream } from 'node:fs'
 import { link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { systemCode } from '../../node/system.js'
-import { checkName, type Digest, type Store } from '../store.js'
 import { storeFailure } from './failure.js'
+import { checkName, type Digest, type Store } from './store.js'
 import { isGone, temporaryFor, writerOf } from './temporaries.js'
 
 /** How a folder is used. */

@@ -1,12 +1,13 @@
 /**
  * `manifest.json`, which is put last: what a complete sweep is made of.
  */
-import { canonicalJson } from '../canonical.js'
+
 import { SweepError } from '../errors.js'
 import type { ColumnSpec } from '../formats/format.js'
-import type { Store } from '../store.js'
+import { canonicalJson } from '../plan/canonical.js'
 import { excerpt, isCount, isSha256, parseObject } from './commit.js'
 import { short } from './digest.js'
+import type { Store } from './store.js'
 
 /** The manifest's name in its store. */
 export const MANIFEST = 'manifest.json'

@@ -1,8 +1,9 @@
 /**
  * A store in memory.
  */
-import { checkName, type Digest, type Store } from '../store.js'
+
 import { digestOf } from './digest.js'
+import { checkName, type Digest, type Store } from './store.js'
 
 /** Keeps everything as long as it lives itself. */
 export class MemoryStore implements Store {

@@ -1,12 +1,13 @@
 /**
  * `plan.json`, which is put first: which sweep a store is for, so that no other is mixed into it.
  */
-import { canonicalJson } from '../canonical.js'
+
 import { SweepError } from '../errors.js'
-import type { SweepPlan } from '../plan.js'
-import type { Store } from '../store.js'
+import { canonicalJson } from '../plan/canonical.js'
+import type { SweepPlan } from '../plan/plan.js'
 import { excerpt, parseObject } from './commit.js'
 import { short } from './digest.js'
+import type { Store } from './store.js'
 
 /** The plan's name in its store. */
 export const PLAN = 'plan.json'

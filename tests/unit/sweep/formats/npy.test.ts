@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ColumnSpec } from '../../../../ts/sweep/formats/format.js'
 import { loadFormat } from '../../../../ts/sweep/formats/load.js'
-import { runPython } from '../../../readers.js'
+import { runPython } from '../../../helpers/readers.js'
 import { ALL_COLUMNS, anyTable, encode, inFile, longTable, type Table } from './tables.js'
 
 const format = await loadFormat('npy')

@@ -5,8 +5,8 @@ import { rolldown } from 'rolldown'
 import { expect, test } from 'vitest'
 import { loadFormat } from '../../../../ts/sweep/formats/load.js'
 import { loadOptional } from '../../../../ts/sweep/formats/packages.js'
-import { ROOT } from '../../../examples.js'
-import { newFolder } from '../../../folders.js'
+import { ROOT } from '../../../helpers/examples.js'
+import { newFolder } from '../../../helpers/folders.js'
 
 const installed = (name: string): string =>
   JSON.parse(readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Format, METADATA_KEY } from '../../../../ts/sweep/formats/format.js'
 import { loadFormat, PARQUET_WRITERS } from '../../../../ts/sweep/formats/load.js'
-import { duckdb, runPython } from '../../../readers.js'
+import { duckdb, runPython } from '../../../helpers/readers.js'
 import {
   ALL_COLUMNS,
   anyTable,

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import type { ColumnData, ColumnSpec, Format, TableSchema } from '../../../../ts/sweep/formats/format.js'
-import { newFolder } from '../../../folders.js'
+import { newFolder } from '../../../helpers/folders.js'
 
 /** A table, its values in order. */
 export interface Table {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadFormat } from '../../../../ts/sweep/formats/load.js'
 import { floatText } from '../../../../ts/sweep/formats/text.js'
-import { duckdb, runPython } from '../../../readers.js'
+import { duckdb, runPython } from '../../../helpers/readers.js'
 import {
   ALL_COLUMNS,
   anyDouble,

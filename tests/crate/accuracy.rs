@@ -1,0 +1,50 @@
+//! The closed forms stay as close to the true values as they were measured: fewer points of what the accuracy example
+//! prints, under bounds just above what it found.
+
+#[path = "../../crate/examples/accuracy/measure.rs"]
+mod measure;
+#[path = "../../crate/examples/accuracy/reference.rs"]
+mod reference;
+
+use measure::{
+    annealed, carried_cosine, exponential, exponentials, power_of_the_rest, reference_error, rounded_cosine, Pair,
+};
+
+const POINTS: u32 = 10_000;
+
+#[track_caller]
+fn within(bound: f64, found: Pair) {
+    let measure::Worst { error, at } = found.own;
+    assert!(error <= bound, "at most {bound} was expected; found {error} at {at:?}");
+}
+
+#[test]
+fn the_reference_agrees_with_arbitrary_precision() {
+    assert!(reference_error(400) <= -80);
+}
+
+#[test]
+fn a_cosine_is_off_by_little_more_than_its_rounding() {
+    within(1.0, carried_cosine(POINTS));
+    within(2.25, rounded_cosine(POINTS));
+    within(0.6, annealed(Some(0.0), POINTS));
+    within(0.85, annealed(Some(0.5), POINTS));
+    within(1.0, annealed(None, POINTS));
+}
+
+#[test]
+fn an_exponential_is_off_by_few_ulps_of_the_power_of_its_rounded_exponent() {
+    for (gamma, bound) in [(0.1, 1.35), (0.5, 1.2), (0.999, 1.25), (1e-300, 1.25), (1.0 - 1e-12, 1.3)] {
+        within(bound, exponential(gamma, POINTS / 2));
+    }
+    within(3.3, exponential(0.9, POINTS));
+    within(1.35, exponentials(POINTS));
+}
+
+#[test]
+fn a_power_is_off_by_little_more_than_an_ulp_whatever_its_exponent() {
+    for (exponent, bound) in [(1.0, 1e-9), (2.0, 0.500_001), (3.0, 1.4), (0.5, 0.500_001)] {
+        within(bound, power_of_the_rest(Some(exponent), POINTS / 2));
+    }
+    within(1.35, power_of_the_rest(None, POINTS));
+}

@@ -1,0 +1,125 @@
+/**
+ * Examples do what they show, and every public symbol is documented.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import * as core from 'scale-schedule'
+import * as config from 'scale-schedule/config'
+import * as sweep from 'scale-schedule/sweep'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+import { countChecks, examplesOf, ROOT, runExample, sources, typeErrors } from '../helpers/examples.js'
+
+const checks = {
+  equal: (found: unknown, expected: unknown) => expect(found).toEqual(expected),
+  throws(run: () => unknown, code: string) {
+    let thrown: unknown
+    try {
+      run()
+    } catch (error) {
+      thrown = error
+    }
+    expect((thrown as core.SchedulerError | undefined)?.code).toBe(code)
+  },
+}
+
+const documents = [...sources(), 'README.md'].filter((file) => existsSync(path.join(ROOT, file)))
+const examples = documents.flatMap(examplesOf)
+
+/** The package's interface as the compiler sees it. */
+function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[] } {
+  const config = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), ts.sys.readFile).config
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT)
+  const program = ts.createProgram([path.join(ROOT, file)], options)
+  const checker = program.getTypeChecker()
+  const module = checker.getSymbolAtLocation(program.getSourceFile(path.join(ROOT, file))!)!
+  const symbols = checker.getExportsOfModule(module).map((symbol) => {
+    return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+  })
+  return { checker, symbols }
+}
+
+const { checker, symbols } = exportsOf('ts/index.ts')
+const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
+const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
+
+describe('examples', () => {
+  test.each(examples)('$place shows what happens', async ({ code }) => {
+    await runExample(code, { core: { ...core }, config: { ...config }, sweep: { ...sweep } }, checks)
+  })
+
+  test('they have checks, and compile', () => {
+    expect(examples.reduce((sum, { code }) => sum + countChecks(code), 0)).toBeGreaterThan(60)
+    const entry = (values: object, types: ts.Symbol[]) => ({
+      values: Object.keys(values),
+      types: types.map((symbol) => symbol.name),
+    })
+    const entries = {
+      'scale-schedule': entry(core, symbols),
+      'scale-schedule/config': entry(config, configSymbols),
+      'scale-schedule/sweep': entry(sweep, sweepSymbols),
+    }
+    expect(typeErrors(examples, entries)).toEqual([])
+  })
+})
+
+const ABSTRACT = new Set(['CallableScheduler', 'BuiltinScheduler'])
+const isInternal = (symbol: ts.Symbol) => symbol.getJsDocTags().some((tag) => tag.name === 'internal')
+const isUndocumented = (symbol: ts.Symbol, by: ts.TypeChecker) =>
+  symbol.getDocumentationComment(by).length === 0 && !isInternal(symbol)
+
+/** A member that users see: declared here, neither private nor internal, and no constructor or index signature. */
+function isPublicMember(symbol: ts.Symbol): boolean {
+  const [declaration] = symbol.declarations ?? []
+  if (declaration === undefined || !declaration.getSourceFile().fileName.startsWith(path.join(ROOT, 'ts'))) return false
+  const { flags } = symbol
+  const skipped = ts.SymbolFlags.Constructor | ts.SymbolFlags.TypeParameter | ts.SymbolFlags.Signature
+  const hidden =
+    ts.canHaveModifiers(declaration) && (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private) !== 0
+  return (flags & skipped) === 0 && !hidden && !symbol.name.startsWith('__') && !symbol.name.startsWith('#')
+}
+
+test.each([
+  ['scale-schedule', checker, symbols],
+  ['scale-schedule/config', configChecker, configSymbols],
+  ['scale-schedule/sweep', sweepChecker, sweepSymbols],
+] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {
+  const missing = list.flatMap((symbol) => {
+    const members = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])]
+    const without = members
+      .filter((member) => member.name !== 'prototype' && isPublicMember(member))
+      .filter((member) => isUndocumented(member, by))
+      .map((member) => `${symbol.name}.${member.name}`)
+    return isUndocumented(symbol, by) ? [symbol.name, ...without] : without
+  })
+  expect(missing).toEqual([])
+})
+
+test('the README has every scheduler and every error code', () => {
+  const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+  const errors = readFileSync(path.join(ROOT, 'ts/errors/error.ts'), 'utf8')
+  const ofSweeps = readFileSync(path.join(ROOT, 'ts/sweep/errors.ts'), 'utf8')
+  const codes = [...errors.matchAll(/^ {2}'?([a-z-]+)'?: \{|^ {2}'?([a-z-]+)'?: Record/gm)].map(([, a, b]) => (a ?? b)!)
+  const sweepCodes = [...ofSweeps.matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, code]) => code!)
+  expect([codes.length > 25, sweepCodes.length > 8]).toEqual([true, true])
+  const names = symbols.map(({ name }) => name).filter((name) => /[a-z]Scheduler$/.test(name) && name in core)
+  expect([...names, ...codes, ...sweepCodes].filter((name) => !text.includes(`\`${name}\``))).toEqual([
+    'BuiltinScheduler',
+  ])
+})
+
+test("every scheduler's doc names its source in Composer and has an example", () => {
+  const text = (symbol: ts.Symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker))
+  const isClass = ({ flags }: ts.Symbol) => (flags & ts.SymbolFlags.Class) !== 0
+  const schedulers = symbols.filter(
+    (symbol) => /Scheduler$/.test(symbol.name) && isClass(symbol) && !ABSTRACT.has(symbol.name),
+  )
+  expect(schedulers).toHaveLength(13)
+  for (const symbol of schedulers) {
+    expect(text(symbol), symbol.name).toContain(`composer.optim.${symbol.name}`)
+    expect(
+      symbol.getJsDocTags().map((tag) => tag.name),
+      symbol.name,
+    ).toContain('example')
+  }
+})

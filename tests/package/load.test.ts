@@ -1,0 +1,47 @@
+/**
+ * What loading the core costs in bytes, and that it needs nothing of Node.
+ */
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { DIST } from '../helpers/dist.js'
+import { ROOT } from '../helpers/examples.js'
+
+const packed = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length
+
+/** An entry and every file that it imports. */
+function closure(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found
+  found.add(file)
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/\bfrom\s*["'](\.{1,2}\/[^"']+)["']/g)) {
+    closure(path.resolve(path.dirname(file), name!), found)
+  }
+  return found
+}
+
+test('the module is at most 60 kB, and 25 kB gzipped', () => {
+  const bytes = readFileSync(path.join(ROOT, 'ts/wasm/generated/core_bg.wasm'))
+  expect(bytes.length).toBeLessThanOrEqual(60_000)
+  expect(packed(bytes)).toBeLessThanOrEqual(25_000)
+})
+
+test('all that the core imports, the module in it, is at most 40 kB gzipped', () => {
+  const files = [...closure(path.join(DIST, 'index.js'))]
+  expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual(['chunks/core.js', 'index.js'])
+  expect(readdirSync(path.join(DIST, 'chunks'))).toContain('core.js')
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(40_000)
+})
+
+test('it loads where there is no Buffer and no process, as in a browser', async () => {
+  const text = `
+    delete globalThis.Buffer
+    delete globalThis.process
+    const { LinearScheduler, TrainingRun } = await import(${JSON.stringify(path.join(DIST, 'index.js'))})
+    const run = new TrainingRun({ maxDuration: '100ba' })
+    console.log(new LinearScheduler().resolve(run).fill({ from: 25, count: 1 })[0])`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', text])
+  expect(stdout.trim()).toBe('0.75')
+})

@@ -1,0 +1,178 @@
+/** Sweeps that are stopped, killed, damaged or refused: nothing that was committed is lost, and the end is the same. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MemoryStore, type Store, SweepError, sweep } from 'scale-schedule/sweep'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { DIST } from '../../helpers/dist.js'
+import { newFolder } from '../../helpers/folders.js'
+import { contents, LONG, runSweep, SMALL } from './spec.js'
+
+let undisturbed: Record<string, string>
+let milliseconds: number
+
+beforeAll(async () => {
+  const folder = newFolder()
+  const started = performance.now()
+  await finish(inProcess(folder))
+  milliseconds = performance.now() - started
+  undisturbed = contents(folder)
+})
+
+/** The sweep LONG in a process of its own. */
+function inProcess(folder: string): ChildProcess {
+  const text = `import { sweep } from ${JSON.stringify(path.join(DIST, 'sweep/index.js'))}
+    for await (const { part } of sweep(${JSON.stringify(LONG)}, { store: ${JSON.stringify(folder)}, workers: 2 })) {}`
+  return spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: ['ignore', 'inherit', 'inherit'] })
+}
+
+const finish = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.on('close', (code) => resolve(code)))
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.then(
+    () => null,
+    (error) => error,
+  )
+  return error instanceof SweepError ? `${error.code}: ${error.message}` : String(error)
+}
+
+test('the sweep that is disturbed has parts to be disturbed in', () => {
+  const parts = Object.keys(undisturbed).filter((name) => /curves\/.*parquet$/.test(name))
+  expect(parts.length).toBeGreaterThan(15)
+  expect(Object.keys(undisturbed)).toContain('manifest.json')
+})
+
+test.each(Array.from({ length: 10 }, (_, index) => index))(
+  'killed at a random moment (%i), it ends the same',
+  async () => {
+    const folder = newFolder()
+    let kills = 0
+    for (let code: number | null = null; code !== 0; ) {
+      const child = inProcess(folder)
+      const end = finish(child)
+      // Later attempts are given their time, so that the last of them gets through.
+      await Promise.race([end, sleep((0.1 + Math.random() * 0.9) * milliseconds * (1 + kills / 2))])
+      if (child.exitCode === null) {
+        child.kill('SIGKILL')
+        kills++
+      }
+      code = await end
+    }
+    expect(contents(folder)).toEqual(undisturbed)
+  },
+)
+
+test('how many threads compute it does not matter', async () => {
+  for (const workers of [0, 1, 3]) {
+    const folder = newFolder()
+    await runSweep(LONG, { store: folder, workers })
+    expect(contents(folder)).toEqual(undisturbed)
+  }
+})
+
+test('a signal ends it between parts, and the next run goes on from there', async () => {
+  const folder = newFolder()
+  const controller = new AbortController()
+  const parts: string[] = []
+  const stopped = (async () => {
+    for await (const { part } of sweep(LONG, { store: folder, workers: 2, signal: controller.signal })) {
+      parts.push(part.name)
+      if (parts.length === 3) controller.abort(new Error('enough'))
+    }
+  })()
+  await expect(stopped).rejects.toThrow('enough')
+  const left = contents(folder)
+  for (const name of parts) expect(left[name]).toBe(undisturbed[name])
+  expect(Object.keys(left).filter((name) => name.includes('tmp'))).toEqual([])
+  const progress: number[] = []
+  const again = await runSweep(LONG, { store: folder, onProgress: ({ resumed }) => progress.push(resumed) })
+  expect(again.filter(({ resumed }) => resumed).length).toBeGreaterThanOrEqual(3)
+  expect(progress.at(-1)).toBe(again.filter(({ resumed }) => resumed).length)
+  expect(contents(folder)).toEqual(undisturbed)
+})
+
+describe('what is in the folder', () => {
+  const complete = async () => {
+    const folder = newFolder()
+    await runSweep(SMALL, { store: folder, workers: 0 })
+    const part = path.join(folder, 'curves/part-00000.parquet')
+    return { folder, part, before: contents(folder) }
+  }
+
+  test('and is complete is compared and left alone', async () => {
+    const { folder, before } = await complete()
+    const parts = await runSweep(SMALL, { store: folder, workers: 0 })
+    expect(parts.every(({ resumed }) => resumed)).toBe(true)
+    expect(contents(folder)).toEqual(before)
+  })
+
+  test('and is damaged is an error, never overwritten', async () => {
+    const { folder, part } = await complete()
+    const bytes = readFileSync(part)
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(part, bytes)
+    const damaged = contents(folder)
+    expect(await codeOf(runSweep(SMALL, { store: folder, workers: 0 }))).toMatch(
+      /^store-corrupt: The part curves\/part-00000\.parquet has \d+ bytes .* Delete .* and run again\.$/,
+    )
+    expect(contents(folder)).toEqual(damaged)
+  })
+
+  test('and has no sidecar is computed again, and compared', async () => {
+    const { folder, part, before } = await complete()
+    unlinkSync(`${part}.json`)
+    unlinkSync(path.join(folder, 'manifest.json'))
+    await runSweep(SMALL, { store: folder, workers: 0 })
+    expect(contents(folder)).toEqual(before)
+    unlinkSync(`${part}.json`)
+    writeFileSync(part, 'something else')
+    expect(await codeOf(runSweep(SMALL, { store: folder, workers: 0 }))).toMatch(
+      /^store-conflict: The part curves\/part-00000\.parquet holds the same bytes whoever makes it; found other ones/,
+    )
+    expect(readFileSync(part, 'utf8')).toBe('something else')
+  })
+
+  test('and has a sidecar that is cut short is an error that names it', async () => {
+    const { folder, part } = await complete()
+    truncateSync(`${part}.json`, 20)
+    const before = contents(folder)
+    expect(await codeOf(runSweep(SMALL, { store: folder, workers: 0 }))).toMatch(
+      /^store-corrupt: A sidecar is JSON .* in curves\/part-00000\.parquet\.json\. Delete .* and run again\.$/,
+    )
+    expect(contents(folder)).toEqual(before)
+  })
+
+  test('and is another sweep is not touched', async () => {
+    const { folder, before } = await complete()
+    const other = { ...SMALL, keep: 'summaries' } as const
+    expect(await codeOf(runSweep(other, { store: folder, workers: 0 }))).toMatch(
+      /^store-conflict: A folder holds one sweep; found that of the plan [0-9a-f]{12}, not [0-9a-f]{12}\. Choose another folder/,
+    )
+    expect(contents(folder)).toEqual(before)
+  })
+})
+
+test('a store without space loses nothing that was committed, and takes the rest later', async () => {
+  const inner = new MemoryStore()
+  let room = 5
+  const store: Store = {
+    put: async (name, bytes) => {
+      if (room-- <= 0) throw new SweepError('store-full', `Cannot write ${name}: no space is left.`)
+      return inner.put(name, bytes)
+    },
+    get: (name) => inner.get(name),
+    digest: (name) => inner.digest(name),
+    list: (prefix) => inner.list(prefix),
+  }
+  expect(await codeOf(runSweep(LONG, { store, workers: 2 }))).toMatch(/^store-full: Cannot write/)
+  expect((await inner.list()).length).toBe(5)
+  room = Number.POSITIVE_INFINITY
+  await runSweep(LONG, { store, workers: 2 })
+  const names = await inner.list()
+  expect(names).toEqual(Object.keys(undisturbed).sort())
+  for (const name of names) {
+    expect(Buffer.from((await inner.get(name))!).toString('base64')).toBe(undisturbed[name])
+  }
+})

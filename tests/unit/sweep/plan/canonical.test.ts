@@ -1,0 +1,48 @@
+/** Canonical JSON is that of RFC 8785. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { canonicalJson, sha256 } from '../../../../ts/sweep/plan/canonical.js'
+
+test('the example of RFC 8785', () => {
+  const value = {
+    numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
+    literals: [null, true, false],
+  }
+  expect(canonicalJson(value)).toBe(
+    '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+  )
+})
+
+test('keys are sorted by UTF-16 code units', () => {
+  const keys = ['\u20ac', '\r', '\ufb33', '1', '\ud83d\ude00', '\u0080', '\u00f6']
+  const text = canonicalJson(Object.fromEntries(keys.map((key, index) => [key, index])))
+  expect(Object.keys(JSON.parse(text))).toEqual(['1', '\r', '\u0080', '\u00f6', '\u20ac', '\ud83d\ude00', '\ufb33'])
+})
+
+test('it says what JSON says, in one order of keys', () => {
+  const shuffled = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(shuffled)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([key, inner]) => [key, shuffled(inner)]),
+    )
+  }
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
+      expect(canonicalJson(shuffled(value))).toBe(canonicalJson(value))
+    }),
+  )
+})
+
+test('the digest is that of the text in UTF-8', () => {
+  expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+  expect(sha256('€')).toBe(sha256('\u20ac'))
+})
+
+test('what is undefined is left out of mappings', () => {
+  expect(canonicalJson({ b: 1, a: undefined })).toBe('{"b":1}')
+})

@@ -1,0 +1,193 @@
+/** Finished sweeps read back: bit for bit what a sweep in memory gives, in every format and layout. */
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { setWarningHandler } from '../../../../ts/errors/warning.js'
+import { newFolder } from '../../../helpers/folders.js'
+import {
+  FORMATS,
+  FolderStore,
+  type KeptCurve,
+  MemoryStore,
+  readSweep,
+  type Store,
+  type SweepReader,
+  type SweepSpec,
+  sweep,
+  sweepInMemory,
+} from './reading.js'
+
+// What they warn of is not the matter here.
+setWarningHandler(() => {})
+
+/** Bits, so that -0 and the last digit count. JavaScript has one NaN, whose bits it does not tell. */
+const bits = (values: ArrayLike<number>) =>
+  Array.from(new BigUint64Array(Float64Array.from(values).buffer), (bits, i) =>
+    Number.isNaN(values[i]) ? 'NaN' : `${bits}`,
+  )
+const exact = (cell: unknown) => (typeof cell === 'number' ? bits([cell])[0] : cell)
+const exactRows = (rows: Iterable<Readonly<Record<string, unknown>>>) =>
+  Array.from(rows, (row) => Object.entries(row).map(([name, cell]) => [name, exact(cell)]))
+const exactCurve = (curve: KeptCurve | null | undefined) =>
+  curve && [curve.configuration, Array.from(curve.steps), bits(curve.lr)]
+
+async function finished(spec: SweepSpec, store: Store | string = new MemoryStore()): Promise<SweepReader> {
+  for await (const _ of sweep(spec, { store, workers: 0 }));
+  return readSweep(store)
+}
+
+async function check(spec: SweepSpec): Promise<void> {
+  const reader = await finished(spec)
+  const expected = sweepInMemory(spec)
+  const rows = []
+  for await (const row of reader.rows()) rows.push(row)
+  expect(exactRows(rows)).toEqual(exactRows(expected.configurations))
+  expect(reader.size).toBe(expected.plan.size)
+  const curves = new Map(expected.curves.map((curve) => [curve.configuration, curve]))
+  for (let id = reader.size - 1; id >= 0; id--) {
+    expect(exactCurve(await reader.curve(id))).toEqual(exactCurve(curves.get(id)) ?? null)
+  }
+  await reader.verify()
+}
+
+const base = {
+  max_duration: '6ep',
+  dataloader_len: 50,
+  scheduler: { name: 'cosine_with_warmup', t_warmup: '30ba', alpha_f: 0.1 },
+  optimizer: { lr: 0.3 },
+}
+
+/** Runs of different lengths, texts with commas, quotation marks and more, and configurations without a curve. */
+const MIXED: SweepSpec = {
+  bases: {
+    'plain, "quoted"': base,
+    '学習率 😀\\n': { ...base, max_duration: '4ep' },
+    ' ': { max_duration: '70ba', scheduler: { name: 'linear', t_max: '9ba' }, optimizer: { lr: 2 } },
+  },
+  grid: { t_max: ['1dur', '10ba'], lr: [0.1, 1e-300, 3] },
+  invalid: 'record',
+}
+
+describe.each(FORMATS)('%j', (form) => {
+  test.each<SweepSpec['keep']>(['summaries', 'all', { every: 7, around_boundaries: 2 }])('keeping %j', async (keep) => {
+    await check({ base, grid: { t_warmup: ['0ba', '1ep', '0.3dur'], ssr: [0.5, 2] }, keep, ...form })
+  })
+
+  test('texts, nulls and configurations without a curve', async () => {
+    await check({ ...MIXED, keep: { every: 9 }, ...form })
+  })
+
+  test('a curve over several parts, and several curves in one', async () => {
+    const long = { max_duration: '30000ba', scheduler: { name: 'linear' }, optimizer: { lr: 1 } }
+    const short = { ...long, max_duration: '11ba' }
+    const bases = { a: short, b: short, c: long, d: short, e: long, f: long, g: short }
+    const reader = await finished({ bases, keep: 'all', part_size: '64KiB', ...form })
+    const { curves } = sweepInMemory({ bases, keep: 'all' })
+    for (const id of [2, 6, 0, 5, 4, 1, 3]) expect(exactCurve(await reader.curve(id))).toEqual(exactCurve(curves[id]))
+  })
+
+  test('overflows, and the NaN that comes of them', async () => {
+    const steps = (gamma: number) => ({ name: 'multi_step', milestones: ['2ba', '4ba'], gamma })
+    const huge = { max_duration: '6ba', schedulers: [steps(1e200), steps(-0)], optimizer: { lr: 2 } }
+    const spec: SweepSpec = { bases: { huge, base }, keep: 'all', invalid: 'record', ...form }
+    // Where nothing is kept npy has NaN as well.
+    if (form.format !== 'npy' || form.layout !== 'wide') await check(spec)
+  })
+
+  test('specifications of all sorts', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySpec, async (spec) => check({ ...spec, ...form })),
+      { numRuns: 12 },
+    )
+  })
+})
+
+test.each(['csv', 'ndjson'] as const)('%s of more than a piece, with line feeds in texts', async (format) => {
+  const short = { max_duration: '3ba', scheduler: { name: 'linear' }, optimizer: { lr: 1 } }
+  const bases = { 'one\n"two",\n': short, '""\n"': short }
+  await check({ bases, grid: { lr: { linspace: [0, 1, 6000] } }, format })
+})
+
+const anyTime = fc.oneof(
+  fc.integer({ min: 0, max: 120 }).map((count) => `${count}ba`),
+  fc.integer({ min: 0, max: 4 }).map((count) => `${count}ep`),
+  fc.constantFrom('0.1dur', '0.5dur', '1dur'),
+)
+const anySpec: fc.Arbitrary<SweepSpec> = fc.record({
+  base: fc.record({
+    max_duration: fc.oneof(
+      fc.integer({ min: 1, max: 150 }).map((count) => `${count}ba`),
+      fc.integer({ min: 1, max: 4 }).map((count) => `${count}ep`),
+    ),
+    dataloader_len: fc.integer({ min: 1, max: 40 }),
+    scheduler: fc.constant({ name: 'polynomial_with_warmup', t_warmup: '5ba', power: 1.5 }),
+    optimizer: fc.record({ lr: fc.double({ min: 0, max: 10, noNaN: true }) }),
+  }),
+  grid: fc.record({
+    t_warmup: fc.uniqueArray(anyTime, { minLength: 1, maxLength: 3 }),
+    alpha_f: fc.uniqueArray(fc.double({ min: -1, max: 2, noNaN: true }), { minLength: 1, maxLength: 3 }),
+  }),
+  keep: fc.oneof(
+    fc.constantFrom('all' as const, 'summaries' as const),
+    fc.record({
+      every: fc.integer({ min: 1, max: 50 }),
+      first: fc.integer({ min: 1, max: 10 }),
+      around_boundaries: fc.integer({ min: 0, max: 5 }),
+    }),
+  ),
+  invalid: fc.constant('record' as const),
+})
+
+describe('a sweep that is not as it should be', () => {
+  const spec: SweepSpec = { base, grid: { lr: [1, 2] }, keep: 'all' }
+
+  test('is not finished, or not there', async () => {
+    const folder = newFolder()
+    await finished(spec, folder)
+    unlinkSync(path.join(folder, 'manifest.json'))
+    for (const place of [folder, path.join(folder, 'none')]) {
+      await expect(readSweep(place)).rejects.toThrow(
+        `A finished sweep has a manifest.json; found none in ${place}. Check the path, or run the sweep to its end first.`,
+      )
+    }
+    await expect(readSweep(new MemoryStore())).rejects.toMatchObject({ code: 'not-finished' })
+  })
+
+  test.each(FORMATS)('%j has a part that is cut short', async (form) => {
+    const folder = newFolder()
+    await finished({ ...spec, ...form }, folder)
+    for (const table of ['configurations', 'curves']) {
+      const [name] = readdirSync(path.join(folder, table)).filter((name) => !name.endsWith('.json'))
+      const file = path.join(folder, table, name!)
+      writeFileSync(file, readFileSync(file).subarray(0, -100))
+    }
+    const reader = await readSweep(folder)
+    const expected = {
+      code: 'store-corrupt',
+      message: expect.stringMatching(/^The part .*; found .*\. Delete .* again\.$/),
+    }
+    await expect(reader.curve(0)).rejects.toMatchObject(expected)
+    await expect(reader.rows().next()).rejects.toMatchObject(expected)
+    await expect(reader.verify()).rejects.toMatchObject(expected)
+  })
+
+  test('has a part that is missing', async () => {
+    const folder = newFolder()
+    const store = new FolderStore(folder)
+    const reader = await finished(spec, store)
+    const [name] = (await store.list('curves/')).filter((name) => !name.endsWith('.json'))
+    unlinkSync(path.join(folder, name!))
+    await expect(reader.curve(1)).rejects.toThrow(`The manifest lists the part ${name}; found none.`)
+    await expect(reader.verify()).rejects.toThrow(`found none. Delete ${name}`)
+    // Running it again makes what is missing, and the failure was not kept.
+    unlinkSync(path.join(folder, `${name}.json`))
+    await finished(spec, store)
+    expect((await reader.curve(1))?.steps.length).toBe(300)
+  })
+
+  test('has no such configuration', async () => {
+    const reader = await finished(spec)
+    for (const id of [-1, 2, 0.5]) await expect(reader.curve(id)).rejects.toMatchObject({ code: 'integer-range' })
+  })
+})

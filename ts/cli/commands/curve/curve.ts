@@ -1,0 +1,117 @@
+/**
+ * `scale-schedule curve`: the learning rates of a training configuration, as a table.
+ */
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { TrainingConfig } from '../../../config/read.js'
+import { batchesOf, checkOutput, checkRanges, openConfig } from '../../io/configuration.js'
+import { CliError, EXIT } from '../../io/failure.js'
+import { oneOf, parseBatches, parseCount, parsePositive, parseRatio } from '../../io/options.js'
+import { type Sink, toFile, toStdout, writeTo } from '../../io/output.js'
+import { type Batches, countOf, FORMATS, type Format, headOf, rowsOf, tailOf, textOf } from '../../io/rows.js'
+import { Peak, summarize } from '../../io/summary.js'
+import { warnOnce } from '../../io/warnings.js'
+import { Chart } from '../../terminal/chart.js'
+import { makeProgress, terminalOf } from '../../terminal/terminal.js'
+
+interface CurveOptions {
+  ssr?: number
+  dataloaderLen?: number
+  from?: number
+  count?: number
+  stride?: number
+  at?: number[]
+  format?: Format
+  output?: string
+}
+
+const EXAMPLES = `
+Examples:
+  scale-schedule curve mpt-7b.yaml -o curve.csv           the whole run, with a summary and a chart
+  scale-schedule curve mpt-7b.yaml --at 0,50,100 --format json
+  scale-schedule curve mpt-7b.yaml --ssr 0.5 --stride 1000
+  scale-schedule curve resnet50.yaml --dataloader-len 626 | head
+
+Without -o, standard output is the values and nothing else. With -o the file appears whole or not at all.
+`
+
+/** Adds the command. */
+export function addCurve(program: Command): void {
+  program
+    .command('curve')
+    .description('evaluate the learning rate of a training configuration at each batch')
+    .argument('<config>', "a training configuration of Composer or llm-foundry, YAML or JSON; '-' is standard input")
+    .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
+    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .option('--from <batch>', 'the first batch (default: 0)', parseCount)
+    .option('--count <rows>', 'how many rows (default: to the end of the run)', parseCount)
+    .option('--stride <batches>', 'batches from one row to the next (default: 1)', parsePositive)
+    .option('--at <batches>', 'these batches only, with commas between', parseBatches)
+    .addOption(oneOf('--format <format>', "what is written (default: by the file's extension, else csv)", FORMATS))
+    .option('-o, --output <file>', 'write to a file, and show a summary and a chart')
+    .addHelpText('after', EXAMPLES)
+    .action(run)
+}
+
+async function run(file: string, options: CurveOptions): Promise<void> {
+  checkUsage(file, options)
+  warnOnce()
+  const config = await openConfig(file, options)
+  const batches = chosenBatches(config, options)
+  const ranges = 'at' in batches ? batches.at.map((from) => ({ from, stride: 1, count: 1 })) : [batches]
+  checkRanges(config, ranges, 'Use a smaller --from, --count or --stride.')
+  const toScreen = options.output === undefined || options.output === '-'
+  const sink = toScreen ? toStdout() : await toFile(options.output!)
+  try {
+    await write(config, batches, sink, options)
+  } catch (error) {
+    sink.discard()
+    throw error
+  }
+}
+
+/** What no option can tell by itself. */
+function checkUsage(file: string, options: CurveOptions): void {
+  const { at } = options
+  const other = (['from', 'count', 'stride'] as const).find((name) => options[name] !== undefined)
+  if (at !== undefined && other !== undefined) {
+    throw new CliError(EXIT.usage, `--at names all batches itself; found --${other} as well. Leave one out.`)
+  }
+  checkOutput(options.output, [file])
+}
+
+/** Writes the values, and shows what they are when they go to a file. */
+async function write(config: TrainingConfig, batches: Batches, sink: Sink, options: CurveOptions): Promise<void> {
+  const format = options.format ?? formatOf(options.output)
+  const toScreen = options.output === undefined || options.output === '-'
+  const terminal = terminalOf(process.stdout)
+  const count = countOf(batches)
+  const chart = toScreen || 'at' in batches ? null : new Chart(count, terminal)
+  const peak = new Peak()
+  const progress = makeProgress(count, process.stderr.isTTY === true && !(toScreen && process.stdout.isTTY))
+  await sink.write(headOf(format))
+  for (const rows of rowsOf(config, batches)) {
+    await sink.write(textOf(rows, format))
+    if (!toScreen) peak.add(rows)
+    chart?.add(rows.first, rows.batch, rows.lr)
+    progress.update(rows.first + rows.batch.length)
+  }
+  progress.clear()
+  await sink.write(tailOf(format))
+  await sink.finish()
+  if (toScreen) return
+  const written = `written       ${options.output}: ${count.toLocaleString('en-US')} rows, ${sink.bytes.toLocaleString('en-US')} bytes of ${format}`
+  const lines = [...summarize(config, peak), written, ...(chart ? ['', ...chart.lines()] : [])]
+  await writeTo(process.stdout, `${lines.join('\n')}\n`)
+}
+
+function chosenBatches(config: TrainingConfig, { at, from = 0, stride = 1, count }: CurveOptions): Batches {
+  if (at !== undefined) return { at }
+  return { from, stride, count: count ?? Math.max(0, Math.ceil((batchesOf(config) - from) / stride)) }
+}
+
+function formatOf(output = ''): Format {
+  const extension = path.extname(output).toLowerCase()
+  if (extension === '.json') return 'json'
+  return extension === '.ndjson' || extension === '.jsonl' ? 'ndjson' : 'csv'
+}

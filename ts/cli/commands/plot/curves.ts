@@ -1,0 +1,127 @@
+/**
+ * The curves of a chart: evaluated chunk by chunk into envelopes, on one x axis, with names that tell them apart.
+ */
+import path from 'node:path'
+import type { TrainingConfig } from '../../../config/read.js'
+import { evaluate } from '../../../evaluate/evaluate.js'
+import type { PhaseSpan } from '../../../plot/bands.js'
+import { Envelope } from '../../../plot/envelope.js'
+import { Time } from '../../../state/time/time.js'
+import { batchesOf } from '../../io/configuration.js'
+import { CliError, EXIT } from '../../io/failure.js'
+import { batchesUntil } from '../../io/moment.js'
+import { makePause } from '../../io/pause.js'
+import { type AxisName, perBatch } from './axis.js'
+
+/** A curve before it is evaluated. */
+export interface PlannedCurve {
+  readonly config: TrainingConfig
+  readonly label: string
+  readonly from: number
+  readonly count: number
+  /** How far along the x axis a batch leads. */
+  readonly rate: number
+}
+
+/** Which batches of each run are shown. */
+export interface Shown {
+  readonly from?: number
+  readonly to?: number
+}
+
+// Large enough that a resolved curve costs nothing, small enough to stay in a cache.
+const CHUNK = 65_536
+
+/** Finds the range of each configuration, and what the legend calls it. */
+export function planCurves(
+  configs: readonly TrainingConfig[],
+  axis: AxisName,
+  { from = 0, to }: Shown,
+): PlannedCurve[] {
+  const labels = labelsOf(configs)
+  const curves = configs.map((config, index) => {
+    const until = to ?? batchesOf(config)
+    return { config, label: labels[index]!, from, count: Math.max(0, until - from), rate: perBatch(config, axis) }
+  })
+  if (curves.every(({ count }) => count === 0)) {
+    const rule = '--from must be before the end'
+    const ends = curves.map((curve) => to ?? batchesOf(curve.config))
+    const found = `found ${from}, and the end at batch ${Math.max(...ends)}`
+    throw new CliError(EXIT.usage, `${rule}; ${found}. Use a smaller --from.`)
+  }
+  return curves
+}
+
+/** The ends of the x axis: from the first batch of all to the end of the longest. */
+export function domainOf(curves: readonly PlannedCurve[]): [number, number] {
+  const shown = curves.filter(({ count }) => count > 0)
+  const low = Math.min(...shown.map(({ from, rate }) => from * rate))
+  const high = Math.max(...shown.map(({ from, count, rate }) => (from + count) * rate))
+  return [low, high]
+}
+
+/**
+ * Evaluates curves into as many columns.
+ *
+ * @param log - only what is above 0 is kept
+ * @param update - is told how many batches are done
+ */
+export async function evaluateCurves(
+  curves: readonly PlannedCurve[],
+  columns: number,
+  log: boolean,
+  update: (done: number) => void,
+): Promise<{ label: string; envelope: Envelope }[]> {
+  const [low, high] = domainOf(curves)
+  const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
+  const pause = makePause()
+  const values = new Float64Array(CHUNK)
+  const evaluated = []
+  let done = 0
+  for (const { config, label, from, count, rate } of curves) {
+    const { schedulers, run, baseLr } = config
+    const start = ((from * rate - low) * columns) / (high - low)
+    const envelope = new Envelope(columns, { start, step: (columns * rate) / (high - low), accepts })
+    for (let first = 0; first < count; first += CHUNK) {
+      const out = values.subarray(0, Math.min(CHUNK, count - first))
+      envelope.add(first, evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr }))
+      done += out.length
+      update(done)
+      await pause()
+    }
+    evaluated.push({ label, envelope })
+  }
+  return evaluated
+}
+
+/** The phases of what is shown of a curve, on the x axis; of several schedulers those of the product. */
+export function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan[] {
+  const { schedulers, run } = config
+  const parts = schedulers.map((scheduler) =>
+    scheduler
+      .resolve(run)
+      .phases()
+      .map(({ name, until, counter }) => ({
+        name,
+        // The first batch that is not in it any more.
+        until: until === Infinity ? until : batchesUntil(run, new Time(until, counter)),
+      })),
+  )
+  const ends = [...new Set(parts.flat().map(({ until }) => Math.min(until, from + count)))].sort((a, b) => a - b)
+  return ends.map((until, index) => ({
+    name: parts.map((phases) => phases.find((phase) => phase.until >= until)!.name).join(' × '),
+    from: (ends[index - 1] ?? 0) * rate,
+    until: until * rate,
+  }))
+}
+
+/** What curves are called: the run's name or the file's; with its ratio, or its path, where that is needed. */
+export function labelsOf(configs: readonly TrainingConfig[]): string[] {
+  const names = configs.map(({ name, file }) => name ?? path.basename(file).replace(/(?<=.)\.(ya?ml|json)$/i, ''))
+  const filesOf = (name: string) => new Set(configs.filter((_, index) => names[index] === name).map(({ file }) => file))
+  const told = names.map((name, index) => (filesOf(name).size > 1 ? `${name} (${configs[index]!.file})` : name))
+  return told.map((name, index) => {
+    const isOnly = told.filter((other) => other === name).length === 1
+    return isOnly ? name : `${name}, ssr ${configs[index]!.run.scaleScheduleRatio}`
+  })
+}

@@ -1,0 +1,220 @@
+/**
+ * `scale-schedule plot`: the learning rates of training configurations as a chart, in a file or in the terminal.
+ */
+import path from 'node:path'
+import { type Command, Option } from 'commander'
+import type { TrainingConfig } from '../../../config/read.js'
+import { drawFigure } from '../../../plot/figure.js'
+import { countLabel } from '../../../plot/labels.js'
+import { THEMES, type ThemeName } from '../../../plot/theme.js'
+import { checkOutput, checkRanges, openConfigs } from '../../io/configuration.js'
+import { CliError, EXIT } from '../../io/failure.js'
+import { oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
+import { toFile, toStdout, writeTo } from '../../io/output.js'
+import { warnOnce } from '../../io/warnings.js'
+import { chartLines, columnsOf } from '../../terminal/chart.js'
+import { makeProgress, terminalOf } from '../../terminal/terminal.js'
+import { AXES, type AxisName, axisLabel, isIntegerAxis } from './axis.js'
+import { domainOf, evaluateCurves, labelsOf, type PlannedCurve, phasesOf, planCurves } from './curves.js'
+import { makePngWriter, PIXELS, type PngWriter } from './png.js'
+
+interface PlotOptions {
+  output?: string
+  ssr?: number[]
+  axis: AxisName
+  log?: boolean
+  from?: number
+  to?: number
+  width?: number
+  height?: number
+  title?: string
+  dataloaderLen?: number
+  theme: ThemeName
+  quiet?: boolean
+}
+
+/** What a chart is drawn for, and the sizes it may have: in pixels of a file, or in characters. */
+type Target = 'svg' | 'png' | 'terminal'
+const SIZES = {
+  file: { width: { usual: 960, least: 320, most: 4000 }, height: { usual: 540, least: 240, most: 4000 } },
+  terminal: { width: { usual: undefined, least: 40, most: 400 }, height: { usual: 17, least: 5, most: 200 } },
+} as const
+
+const EXAMPLES = `
+Examples:
+  scale-schedule plot mpt-7b.yaml                        in the terminal
+  scale-schedule plot mpt-7b.yaml -o mpt-7b.svg --axis token
+  scale-schedule plot mpt-7b.yaml --ssr 0.5,1,2 -o ratios.png --theme dark
+  scale-schedule plot old.yaml new.yaml --log --from 100 --to 5000
+
+A PNG is drawn by the package @resvg/resvg-js (npm install @resvg/resvg-js), with ${PIXELS} × ${PIXELS} pixels for each of --width and
+--height, in one of the machine's own fonts. An SVG needs neither.
+`
+
+/** Adds the command. */
+export function addPlot(program: Command): void {
+  program
+    .command('plot')
+    .description('draw the learning rates of training configurations: SVG, PNG, or in the terminal')
+    .argument('<config...>', "training configurations, one curve each; '-' is standard input")
+    .option('-o, --output <file>', "write to a file, .svg or .png; '-' is an SVG on standard output")
+    .option('--ssr <ratios>', 'scale schedule ratios, one curve each; with commas, or several times', parseRatios)
+    .addOption(oneOf('--axis <unit>', 'what the x axis counts', AXES).default('batch'))
+    .option('--log', 'a logarithmic y axis')
+    .option('--from <batch>', 'the first batch (default: 0)', parseCount)
+    .option('--to <batch>', 'the batch to end before (default: the end of each run)', parsePositive)
+    .option('--width <size>', 'in pixels (default: 960), in the terminal in characters', parsePositive)
+    .option('--height <size>', 'in pixels (default: 540), in the terminal in lines (default: 17)', parsePositive)
+    .option('--title <text>', 'the title (default: the name of the run)')
+    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(oneOf('--theme <theme>', 'the colours of a file', THEMES).default('light'))
+    .addOption(new Option('-q, --quiet', 'show no progress, and not what was written'))
+    .addHelpText('after', EXAMPLES)
+    .action(run)
+}
+
+async function run(files: string[], options: PlotOptions): Promise<void> {
+  const target = targetOf(options.output)
+  checkOutput(options.output, files)
+  const size = sizeOf(target, options)
+  warnOnce()
+  const configs = await openCurves(files, options)
+  const curves = planCurves(configs, options.axis, options)
+  for (const { config, from, count } of curves) {
+    checkRanges(config, [{ from, stride: 1, count }], 'Use a smaller --from or --to.')
+  }
+  if (target === 'terminal') await showChart(curves, size, options)
+  else await writeFigure(curves, target, { width: size.width ?? 0, height: size.height }, options)
+}
+
+/** One configuration for each file and ratio. */
+async function openCurves(files: string[], { ssr, dataloaderLen }: PlotOptions): Promise<TrainingConfig[]> {
+  const opened = await openConfigs(files)
+  const ratios: readonly (number | undefined)[] = ssr ?? [undefined]
+  return opened.flatMap((open) => ratios.map((ratio) => open({ ssr: ratio, dataloaderLen })))
+}
+
+function targetOf(output: string | undefined): Target {
+  if (output === undefined) return 'terminal'
+  if (output === '-') return 'svg'
+  const extension = path.extname(output).toLowerCase()
+  if (extension === '.svg' || extension === '.png') return extension.slice(1) as Target
+  const rule = 'A chart is written as .svg or .png'
+  throw new CliError(EXIT.usage, `${rule}; found ${output}. Use a name with one of these at its end.`)
+}
+
+function sizeOf(target: Target, options: PlotOptions): { width: number | undefined; height: number } {
+  const limits = SIZES[target === 'terminal' ? 'terminal' : 'file']
+  for (const side of ['width', 'height'] as const) {
+    const { least, most } = limits[side]
+    const given = options[side] ?? least
+    if (given >= least && given <= most) continue
+    const where = target === 'terminal' ? 'in the terminal' : 'in a file'
+    throw new CliError(EXIT.usage, `--${side} is from ${least} to ${most} ${where}; found ${given}. Use one of these.`)
+  }
+  return { width: options.width ?? limits.width.usual, height: options.height ?? limits.height.usual }
+}
+
+/** Evaluates, and shows how far that is. */
+async function evaluated(curves: readonly PlannedCurve[], columns: number, { log = false, quiet }: PlotOptions) {
+  const total = curves.reduce((sum, { count }) => sum + count, 0)
+  const progress = makeProgress(total, !quiet && process.stderr.isTTY === true, 'batches')
+  const done = await evaluateCurves(curves, columns, log, progress.update)
+  progress.clear()
+  if (log && done.every(({ envelope }) => envelope.range() === null)) {
+    throw new CliError(EXIT.wrong, 'A logarithmic axis shows what is above 0; found nothing that is. Leave out --log.')
+  }
+  return done
+}
+
+async function showChart(
+  planned: readonly PlannedCurve[],
+  { width, height }: { width: number | undefined; height: number },
+  options: PlotOptions,
+): Promise<void> {
+  const terminal = terminalOf(process.stdout, process.env, width)
+  const curves = await evaluated(planned, columnsOf(terminal, planned.length), options)
+  const [low, high] = domainOf(planned).map((value) => countLabel(Number(value.toPrecision(6))))
+  const ends = [`${axisLabel(options.axis)} ${low}`, `${high}`] as const
+  // An odd number of lines has a middle, for a label.
+  const rows = height - ((height + 1) % 2)
+  const chart = chartLines(curves, { terminal, rows, ends, log: options.log })
+  const lines = [options.title ?? titleOf(planned), subtitleOf(planned), '', ...chart]
+  await writeTo(process.stdout, `${lines.join('\n')}\n`)
+}
+
+async function writeFigure(
+  planned: readonly PlannedCurve[],
+  format: 'svg' | 'png',
+  { width, height }: { width: number; height: number },
+  options: PlotOptions,
+): Promise<void> {
+  // What is missing is told before anything is calculated.
+  const png = format === 'png' ? await makePngWriter() : null
+  const output = options.output!
+  const sink = output === '-' ? toStdout() : await toFile(output)
+  try {
+    const svg = await drawCurves(planned, png, width, height, options)
+    await sink.write(png === null ? svg : png.draw(svg))
+    await sink.finish()
+  } catch (error) {
+    sink.discard()
+    throw error
+  }
+  if (output === '-' || options.quiet) return
+  const what = `${planned.length} ${planned.length === 1 ? 'curve' : 'curves'}`
+  await writeTo(
+    process.stdout,
+    `written       ${output}: ${what}, ${sink.bytes.toLocaleString('en-US')} bytes of ${format}\n`,
+  )
+}
+
+async function drawCurves(
+  planned: readonly PlannedCurve[],
+  png: PngWriter | null,
+  width: number,
+  height: number,
+  options: PlotOptions,
+): Promise<string> {
+  const curves = await evaluated(planned, width * PIXELS, options)
+  const hasLr = planned.some(({ config }) => config.hasLr)
+  return drawFigure({
+    title: options.title ?? titleOf(planned),
+    subtitle: subtitleOf(planned),
+    xLabel: axisLabel(options.axis),
+    yLabel: hasLr ? 'learning rate' : 'multiplier of the learning rate',
+    xDomain: domainOf(planned),
+    isInteger: isIntegerAxis(options.axis),
+    log: options.log ?? false,
+    curves,
+    phases: phasesOf(planned[0]!),
+    width,
+    height,
+    theme: options.theme,
+    fontFamily: png?.fontFamily,
+  })
+}
+
+/** The name of the run where all curves are of one, else what they are. */
+function titleOf(curves: readonly PlannedCurve[]): string {
+  const [first, ...others] = curves
+  const isOne = others.every(({ config }) => config.file === first!.config.file)
+  return isOne ? labelsOf([first!.config])[0]! : 'Learning rates'
+}
+
+const MOST_NAMED = 4
+
+/** The schedulers where all curves have the same, and how long the runs are. */
+function subtitleOf(curves: readonly PlannedCurve[]): string {
+  const schedulers = new Set(curves.map(({ config }) => config.schedulers.map(({ name }) => name).join(' × ')))
+  const durations = [...new Set(curves.map(({ config }) => durationOf(config)))]
+  const left = durations.length - MOST_NAMED
+  const named = left > 0 ? [...durations.slice(0, MOST_NAMED), `and ${left} more`] : durations
+  const length = `max_duration ${named.join(', ')}`
+  return schedulers.size === 1 ? `${[...schedulers][0]}, ${length}` : length
+}
+
+function durationOf({ run }: TrainingConfig): string {
+  const { scaleScheduleRatio: ratio } = run
+  return ratio === 1 ? `${run.maxDuration}` : `${run.maxDuration} (${run.toJSON().maxDuration} × ${ratio})`
+}

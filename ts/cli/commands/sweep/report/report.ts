@@ -1,0 +1,72 @@
+/**
+ * What a sweep tells while it runs: to nobody, or to programs as JSON.
+ */
+import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import type { FinishedPart } from '../../../../sweep/run/sweep.js'
+import { failureOf, PipeClosed } from '../../../io/failure.js'
+import { writeTo } from '../../../io/output.js'
+import { Work } from './work.js'
+
+/** Is told how a sweep goes. */
+export interface SweepReport {
+  dryRun(plan: SweepPlan): Promise<void>
+  /** Before anything is written. */
+  planned(plan: SweepPlan): void
+  part(part: FinishedPart): Promise<void>
+  finished(): Promise<void>
+  /** In addition to the line on standard error. */
+  failed(error: unknown): Promise<void>
+  /** Takes back what it shows on the terminal. */
+  close(): void
+}
+
+const nothing = async (): Promise<void> => {}
+
+/** Tells nothing. */
+export const quietReport = (): SweepReport => ({
+  dryRun: nothing,
+  planned: () => {},
+  part: nothing,
+  finished: nothing,
+  failed: nothing,
+  close: () => {},
+})
+
+/** Tells events on standard output, one a line; the help lists them. */
+export function jsonReport(folder: string): SweepReport {
+  const put = (event: object) => writeTo(process.stdout, `${JSON.stringify(event)}\n`)
+  let work: Work | null = null
+  return {
+    dryRun: (plan) => put(planEvent(plan, folder)),
+    planned(plan) {
+      work = new Work(plan)
+      // A failure to write comes up again with the next event.
+      put(planEvent(plan, folder)).catch(() => {})
+    },
+    async part(finished) {
+      work!.add(finished)
+      const { part, rows, bytes, sha256, resumed } = finished
+      const { name, kind } = part
+      await put({ event: 'part', name, kind, rows, bytes, sha256, resumed, done: work!.done, parts: work!.parts })
+    },
+    async finished() {
+      const { parts, resumed, rows, bytes, seconds, values, rate } = work!
+      await put({ event: 'done', folder, parts, resumed, rows, bytes, seconds, values, valuesPerSecond: rate })
+    },
+    async failed(error) {
+      if (error instanceof PipeClosed) return
+      const { code } = error as { code?: unknown }
+      const { exitCode, message } = failureOf(error)
+      await put({ event: 'error', exitCode, code: typeof code === 'string' ? code : null, message })
+    },
+    close: () => {},
+  }
+}
+
+function planEvent(plan: SweepPlan, folder: string): object {
+  const { format, layout } = plan.spec
+  const axes = plan.space.axes.map(({ name, values }) => ({ name, values: values.length }))
+  const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
+  const what = { plan: plan.digest, name: plan.name, folder, format, layout }
+  return { event: 'plan', ...what, configurations, invalid, axes, values, steps, parts, bytes }
+}

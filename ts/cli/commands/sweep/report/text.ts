@@ -1,0 +1,95 @@
+/**
+ * What a sweep tells a person: the plan of a dry run, progress, and a summary at the end.
+ */
+import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import { writeTo } from '../../../io/output.js'
+import { opening } from './opening.js'
+import { duration, openProgress, type Progress, short } from './progress.js'
+import type { SweepReport } from './report.js'
+import { Work } from './work.js'
+
+/** Shows progress on standard error, all else on standard output. */
+export function textReport(folder: string): SweepReport {
+  let plan: SweepPlan | null = null
+  let work: Work | null = null
+  let progress: Progress | null = null
+  let isTold = false
+  const tellResumed = () => {
+    const { resumed, parts } = work!
+    if (!isTold && resumed > 0 && resumed < parts) progress!.say(`resumed ${resumed} of ${parts} parts`)
+    isTold = true
+  }
+  return {
+    dryRun: (plan) => print(planLines(plan, folder)),
+    planned(made) {
+      plan = made
+      work = new Work(made)
+    },
+    async part(part) {
+      progress ??= await openProgress()
+      work!.add(part)
+      if (!part.resumed) tellResumed()
+      progress.update(work!)
+    },
+    async finished() {
+      progress?.close()
+      progress = null
+      await print(summaryLines(plan!, work!, folder))
+    },
+    failed: async () => {},
+    close() {
+      progress?.close()
+      progress = null
+    },
+  }
+}
+
+type Line = readonly [label: string, ...texts: string[]]
+
+const print = (lines: readonly Line[]): Promise<void> =>
+  writeTo(
+    process.stdout,
+    lines
+      .map(([label, ...texts]) => texts.map((text, i) => `${(i === 0 ? label : '').padEnd(16)}${text}\n`).join(''))
+      .join(''),
+  )
+
+const whole = (count: number): string => count.toLocaleString('en-US')
+
+function planLines(plan: SweepPlan, folder: string): Line[] {
+  const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
+  const { format, layout } = plan.spec
+  const axes = plan.space.axes.map(({ name, values }) => `${name}: ${whole(values.length)}`)
+  return [
+    ...nameOf(plan),
+    ['plan', plan.digest],
+    ['configurations', `${whole(configurations)}${invalid > 0 ? ` (${whole(invalid)} invalid)` : ''}`],
+    ['axes', axes.length === 0 ? 'none' : axes.join(', ')],
+    ['steps', `${whole(steps)} to evaluate for summaries`],
+    ['values', `${whole(values)} to keep`],
+    ['parts', `${whole(parts)} of ${format}, ${layout}`],
+    ['bytes', `about ${whole(bytes)}`],
+    ['folder', `${folder} (nothing written)`],
+  ]
+}
+
+function summaryLines(plan: SweepPlan, work: Work, folder: string): Line[] {
+  const { parts, resumed, rows, bytes, seconds, values, rate } = work
+  const { format, layout } = plan.spec
+  const left = resumed === 0 ? '' : ` (${whole(resumed)} resumed)`
+  const time: Line =
+    resumed === parts
+      ? ['complete', 'already; all parts are verified, and nothing was computed']
+      : ['seconds', `${duration(seconds)}: ${whole(Math.round(values))} values, ${short(rate ?? 0)} a second`]
+  return [
+    ...nameOf(plan),
+    ['folder', folder],
+    ['parts', `${whole(parts)} of ${format}, ${layout}${left}`],
+    ['rows', `${whole(rows.configurations)} of configurations, ${whole(rows.curves)} of curves`],
+    ['bytes', whole(bytes)],
+    time,
+    ['open', ...opening(plan, folder)],
+  ]
+}
+
+const nameOf = ({ name }: SweepPlan): Line[] => (name === null ? [] : [['sweep', name]])

@@ -1,0 +1,162 @@
+/**
+ * `scale-schedule sweep`: the learning rates of many configurations, into files, resumable.
+ */
+import path from 'node:path'
+import type { Command } from 'commander'
+import type { FormatName } from '../../../sweep/formats/format.js'
+import type { CompleteSpec } from '../../../sweep/spec/types.js'
+import { CliError, EXIT } from '../../io/failure.js'
+import { readText } from '../../io/input.js'
+import { oneOf, parseCount } from '../../io/options.js'
+import { listen, stopListening, takeOver } from '../../io/signals.js'
+import { warnOnce } from '../../io/warnings.js'
+import { jsonReport, quietReport, type SweepReport } from './report/report.js'
+import { textReport } from './report/text.js'
+
+// Those of the specification, which would take long to load only to show the help.
+const FORMATS: readonly FormatName[] = ['parquet', 'arrow', 'csv', 'ndjson', 'npy']
+const WRITERS: readonly NonNullable<CompleteSpec['writer']>[] = ['hyparquet-writer', 'parquet-wasm']
+const LAYOUTS: readonly CompleteSpec['layout'][] = ['long', 'wide']
+
+/** What stands in for keys of the specification. */
+const OVERRIDES = ['format', 'writer', 'layout', 'keep'] as const
+
+interface SweepCommandOptions extends Partial<Pick<CompleteSpec, (typeof OVERRIDES)[number]>> {
+  output?: string
+  dryRun?: boolean
+  workers?: number
+  quiet?: boolean
+  json?: boolean
+}
+
+const HELP = `
+Examples:
+  scale-schedule sweep mpt.yaml --dry-run              what there is to do; writes nothing
+  scale-schedule sweep mpt.yaml                        into the folder mpt-sweep
+  scale-schedule sweep mpt.yaml -o out --format csv --keep all
+  scale-schedule sweep mpt.yaml --json | jq .event
+
+Ctrl-C keeps what is complete, and the same command goes on from there. Files are the same to the byte in any case.
+The specification: keys base or bases, grid, random, where, keep, invalid, format, layout, part_size.
+
+Events of --json, each an object on a line:
+  plan   plan (its digest), name, folder, format, layout, configurations, invalid, axes, values, steps, parts, bytes (an estimate)
+  part   name, kind, rows, bytes, sha256, resumed, done (parts so far), parts
+  done   folder, parts, resumed, rows, bytes, seconds, values (that were computed), valuesPerSecond
+  error  exitCode (130: Ctrl-C), code (of a SweepError, else null), message
+`
+
+/** Adds the command. */
+export function addSweep(program: Command): void {
+  program
+    .command('sweep')
+    .description('evaluate many configurations into files')
+    .argument('<spec>', "the specification of the sweep, YAML or JSON; '-' is standard input")
+    .option('-o, --output <folder>', "where its files go (default: the specification's name and -sweep)")
+    .option('--dry-run', 'show what there is to do, and write nothing')
+    .option('--workers <threads>', 'worker threads; 0 for none (default: the processors there are)', parseCount)
+    .option('--quiet', 'show neither progress nor a summary')
+    .option('--json', 'show events as JSON, one a line, for programs')
+    .addOption(oneOf('--format <format>', 'in place of format', FORMATS))
+    .addOption(oneOf('--writer <package>', 'in place of writer, what writes Parquet', WRITERS))
+    .addOption(oneOf('--layout <layout>', 'in place of layout', LAYOUTS))
+    .addOption(oneOf('--keep <batches>', 'in place of keep', ['all', 'summaries']))
+    .addHelpText('after', HELP)
+    .action(run)
+}
+
+async function run(file: string, options: SweepCommandOptions): Promise<void> {
+  const folder = folderOf(file, options)
+  warnOnce()
+  const report = options.json ? jsonReport(folder) : options.quiet ? quietReport() : textReport(folder)
+  try {
+    const spec = await readSpecification(file, options)
+    const name = file === '-' ? 'standard input' : file
+    if (options.dryRun) await plan(spec, name, report)
+    else await sweep(spec, { file: name, folder, workers: options.workers, report })
+  } catch (error) {
+    await report.failed(error)
+    throw error
+  }
+}
+
+/** The folder of the files, by the specification's name unless it is given. */
+function folderOf(file: string, { output }: SweepCommandOptions): string {
+  if (output === '-') throw new CliError(EXIT.usage, 'A sweep is written into a folder; found -o -. Name a folder.')
+  if (output !== undefined) return output
+  if (file !== '-') return `${path.basename(file, path.extname(file))}-sweep`
+  throw new CliError(
+    EXIT.usage,
+    'A specification from standard input has no name to call the folder by; found no -o. Add -o FOLDER.',
+  )
+}
+
+async function readSpecification(file: string, options: SweepCommandOptions): Promise<CompleteSpec> {
+  const text = await readText(file)
+  const { checkSpec, readSpec } = await import('../../../sweep/spec/spec.js')
+  const name = file === '-' ? 'standard input' : file
+  const { writer, ...spec } = readSpec(text, { file: name, env: process.env })
+  const given = Object.fromEntries(
+    OVERRIDES.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+  )
+  // Another format has no use for the writer that the specification names.
+  const keepsWriter = options.format === undefined || options.format === 'parquet'
+  return checkSpec({ ...spec, ...(keepsWriter && writer !== undefined ? { writer } : {}), ...given }, name)
+}
+
+async function plan(spec: CompleteSpec, file: string, report: SweepReport): Promise<void> {
+  // Nothing is written, and planning may take long without a pause.
+  stopListening()
+  const { planFor } = await import('../../../sweep/run/sweep.js')
+  const { plan } = await planFor(spec, file)
+  listen()
+  await report.dryRun(plan)
+}
+
+interface Run {
+  readonly file: string
+  readonly folder: string
+  readonly workers: number | undefined
+  readonly report: SweepReport
+}
+
+/** Runs the sweep; on a signal what is complete stays. */
+async function sweep(spec: CompleteSpec, { file, folder, workers, report }: Run): Promise<void> {
+  const { sweep } = await import('../../../sweep/run/sweep.js')
+  const { FolderStore } = await import('../../../sweep/store/folder.js')
+  const store = new FolderStore(folder)
+  const stop = new AbortController()
+  let exitCode = 0
+  let total = 0
+  let release = () => {}
+  // Until something is written, the system ends the process.
+  stopListening()
+  const parts = sweep(spec, {
+    store,
+    workers,
+    file,
+    signal: stop.signal,
+    onPlan: (plan) => {
+      listen()
+      release = takeOver((code) => {
+        exitCode = code
+        stop.abort()
+      })
+      total = plan.parts.length
+      report.planned(plan)
+    },
+  })
+  try {
+    for await (const part of parts) await report.part(part)
+    await report.finished()
+  } catch (error) {
+    if (!stop.signal.aborted || error !== stop.signal.reason) throw error
+    // What was being written when the signal came has been let through.
+    const kept = (await store.list()).filter((name) => name.includes('/') && name.endsWith('.json')).length
+    const message = `Stopped: ${kept} of ${total} parts are kept in ${folder}. The same command goes on from there.`
+    throw new CliError(exitCode, message)
+  } finally {
+    release()
+    report.close()
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * A moment of a run, as `--at` gives it: the first batch at which a counter has reached a time.
+ */
+import { InvalidArgumentError } from 'commander'
+import type { TrainingConfig } from '../../config/read.js'
+import { SchedulerError } from '../../errors/error.js'
+import { convertTime } from '../../run/convert.js'
+import { TrainingRun } from '../../run/run.js'
+import { Time } from '../../state/time/time.js'
+import { askedBy } from './configuration.js'
+import { parseCount } from './options.js'
+
+/** A time with its unit; a plain number is a batch. */
+export function parseMoment(text: string): Time {
+  if (/^\s*\d+(?:e\+?\d+)?\s*$/i.test(text)) return new Time(parseCount(text), 'ba')
+  try {
+    const time = Time.fromTimestring(text)
+    if (time.value >= 0) return time
+  } catch (error) {
+    if (error instanceof SchedulerError) throw new InvalidArgumentError(error.message)
+    throw error
+  }
+  throw new InvalidArgumentError('It must be at least 0.')
+}
+
+/** The batch of a moment. */
+export function batchAt(config: TrainingConfig, moment: Time): number {
+  if (moment.value === 0) return 0
+  const { run } = config
+  return askedBy(`--at ${moment}`, config, () => {
+    const { maxDuration, dataloaderLen } = run
+    const absolute = moment.unit === 'dur' ? convertTime(moment, { maxDuration, dataloaderLen }) : moment
+    return absolute.value === 0 ? 0 : batchesUntil(run, absolute)
+  })
+}
+
+/** The first batch at which a time is reached: how many batches a run of this length has. */
+export function batchesUntil(run: TrainingRun, maxDuration: Time): number {
+  const { maxDuration: _, scaleScheduleRatio: __, ...rates } = run.toJSON()
+  return new TrainingRun({ ...rates, maxDuration }).batches
+}

@@ -1,0 +1,135 @@
+/**
+ * Where values go: standard output, or a file that appears whole or not at all.
+ */
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, unlinkSync } from 'node:fs'
+import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { systemCode } from '../../node/system.js'
+import { ioError, PipeClosed } from './failure.js'
+import { onInterrupt } from './signals.js'
+
+/** Takes text or bytes piece by piece; `write` resolves when there is room for more. */
+export interface Sink {
+  /** Bytes written so far. */
+  readonly bytes: number
+  /** @throws CliError, or PipeClosed when the reader went away */
+  write(text: string | Uint8Array): Promise<void>
+  /** Makes what was written final. */
+  finish(): Promise<void>
+  /** Leaves nothing behind; for use when `finish` is not reached. Synchronous, as a signal handler needs it. */
+  discard(): void
+}
+
+/** Writes to a stream and waits until it has taken the text. */
+export function writeTo(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null) => {
+      if (!error) resolve()
+      else if (systemCode(error) === 'EPIPE' || systemCode(error) === 'ERR_STREAM_DESTROYED') reject(new PipeClosed())
+      else reject(ioError('write to standard output', error))
+    }
+    try {
+      stream.write(text, done)
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+/** Standard output. */
+export function toStdout(): Sink {
+  let bytes = 0
+  return {
+    get bytes() {
+      return bytes
+    },
+    async write(text) {
+      await writeTo(process.stdout, text)
+      bytes += Buffer.byteLength(text)
+    },
+    finish: async () => {},
+    discard: () => {},
+  }
+}
+
+/**
+ * A file. What is there stays until `finish`, which puts the new one in its place at once.
+ *
+ * @throws CliError when it can't be written
+ */
+export async function toFile(file: string): Promise<Sink> {
+  const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action()
+    } catch (error) {
+      throw ioError(`write ${file}`, error)
+    }
+  }
+  const target = await attempt(() => findTarget(file))
+  const folder = path.dirname(target.path)
+  // A device or a pipe can't be replaced by a file; it is written to as it is.
+  const temporary = target.isSpecial
+    ? null
+    : path.join(folder, `.${path.basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+  let open_: FileHandle | null = null
+  let left: string | null = null
+  const discard = () => {
+    release()
+    open_?.close().catch(() => {})
+    open_ = null
+    if (left === null) return
+    try {
+      unlinkSync(left)
+    } catch {
+      // It is gone already.
+    }
+    left = null
+  }
+  const release = onInterrupt(discard)
+  const handle = await attempt(async () => {
+    if (temporary === null) return open(target.path, 'w')
+    // Made at once: a signal while another thread makes it would leave it behind.
+    closeSync(openSync(temporary, 'wx', target.mode))
+    left = temporary
+    return open(temporary, 'r+')
+  }).catch((error) => {
+    discard()
+    throw error
+  })
+  open_ = handle
+  let bytes = 0
+  return {
+    get bytes() {
+      return bytes
+    },
+    async write(text) {
+      await attempt(() => handle.writeFile(text))
+      bytes += Buffer.byteLength(text)
+    },
+    async finish() {
+      await attempt(async () => {
+        if (temporary) await handle.sync()
+        open_ = null
+        await handle.close()
+        if (temporary) await rename(temporary, target.path)
+        left = null
+        release()
+      })
+    },
+    discard,
+  }
+}
+
+/** The file behind links, so that a link stays one; and whether it is something other than a file. */
+async function findTarget(file: string): Promise<{ path: string; isSpecial: boolean; mode: number }> {
+  try {
+    const real = await realpath(file)
+    const found = await stat(real)
+    if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
+    return { path: real, isSpecial: !found.isFile(), mode: found.mode & 0o777 }
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error
+    return { path: path.resolve(file), isSpecial: false, mode: 0o666 }
+  }
+}

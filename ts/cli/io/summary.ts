@@ -1,0 +1,95 @@
+/**
+ * What a configuration and its curve are, in a few lines for people.
+ */
+
+import { snakeCase } from '../../config/names.js'
+import type { TrainingConfig } from '../../config/read.js'
+import { SchedulerError } from '../../errors/error.js'
+import { evaluate } from '../../evaluate/evaluate.js'
+import type { BuiltinScheduler } from '../../schedulers/builtin.js'
+import { isTime } from '../../state/time/time.js'
+import type { Rows } from './rows.js'
+
+/** The highest learning rate of the rows that it has seen. */
+export class Peak {
+  /** Its batch; -1 as long as there was none. */
+  batch = -1
+  /** The learning rate. */
+  lr = -Infinity
+
+  /** Looks at rows; of equal learning rates the first counts. */
+  add({ batch, lr }: Rows): void {
+    for (let i = 0; i < lr.length; i++) {
+      if (lr[i]! > this.lr) {
+        this.lr = lr[i]!
+        this.batch = batch[i]!
+      }
+    }
+  }
+}
+
+const count = (value: number) => value.toLocaleString('en-US')
+const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
+
+/** The lines of the summary; `peak` has seen the rows that were asked for. */
+export function summarize(config: TrainingConfig, peak: Peak): string[] {
+  const { file, name, run, schedulers, baseLr, hasLr } = config
+  const batches = known(() => run.batches)
+  const lines = [line('config', name === null ? file : `${file} (${name})`)]
+  schedulers.forEach((scheduler, index) => {
+    lines.push(line(index === 0 ? 'scheduler' : '  times', describe(scheduler)))
+  })
+  const ratio = run.scaleScheduleRatio
+  const unscaled = run.toJSON().maxDuration
+  lines.push(line('max_duration', ratio === 1 ? `${unscaled}` : `${run.maxDuration} (${unscaled} x ${ratio})`))
+  if (batches !== null) lines.push(line('batches', `${count(batches)}${countsOf(config, batches, true)}`))
+  schedulers.forEach((scheduler, index) => {
+    lines.push(line(index === 0 ? 'phases' : '', phasesOf(scheduler, config, batches)))
+  })
+  lines.push(line('base lr', hasLr ? `${baseLr}` : 'none in the file: lr is the multiplier itself'))
+  if (peak.batch >= 0) lines.push(line('peak lr', `${peak.lr} at batch ${count(peak.batch)}`))
+  if (batches !== null && batches > 0) {
+    const last = known(() => evaluate(schedulers, run, { from: batches - 1, count: 1, baseLr })[0]!)
+    if (last !== null) lines.push(line('final lr', `${last} at batch ${count(batches - 1)}`))
+  }
+  return lines
+}
+
+function describe(scheduler: BuiltinScheduler): string {
+  const options = Object.entries(scheduler).map(([name, value]) => {
+    const text = Array.isArray(value) ? `[${value.join(', ')}]` : isTime(value) ? value.toTimestring() : String(value)
+    return `${snakeCase(name)} ${text}`
+  })
+  return `${scheduler.name} (${options.join(', ')})`
+}
+
+/** What so many batches are in the other counters, in parentheses. */
+export function countsOf({ run }: TrainingConfig, batches: number, withEpochs = false): string {
+  const { samplesPerBatch, tokensPerSample, dataloaderLen } = run.pace
+  const parts = []
+  if (withEpochs && dataloaderLen !== null) parts.push(`${dataloaderLen} in an epoch`)
+  if (samplesPerBatch !== null) {
+    parts.push(`${count(batches * samplesPerBatch)} samples`)
+    if (tokensPerSample !== null) parts.push(`${count(batches * samplesPerBatch * tokensPerSample)} tokens`)
+  }
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+function phasesOf(scheduler: BuiltinScheduler, { run }: TrainingConfig, batches: number | null): string {
+  const phases = scheduler.resolve(run).phases()
+  const within = phases.filter(({ from, counter }) => counter !== 'ba' || batches === null || from < batches)
+  const spans = within.map(({ name, from, until, counter }) =>
+    until === Infinity ? `${name} from ${count(from)} ${counter}` : `${name} ${count(from)}-${count(until)} ${counter}`,
+  )
+  return spans.join(', ')
+}
+
+/** What can be known of a run; null where it does not say enough. */
+export function known<T>(value: () => T): T | null {
+  try {
+    return value()
+  } catch (error) {
+    if (error instanceof SchedulerError) return null
+    throw error
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * A resolved scheduler: closed forms over absolute counters, as numbers that can be kept, compared and sent.
+ * Evaluating them is the crate's; what a piece is made of is known only there.
+ */
+import { SchedulerError } from '../errors/error.js'
+import { checkCount, checkOptions } from '../state/checks.js'
+import { fromJsonNumber, fromJsonObject, type JsonNumber, toJsonNumber } from '../state/json.js'
+import type { Pace } from '../state/pace.js'
+import { checkMaxDuration, checkTimestamp } from '../state/state.js'
+import type { Time } from '../state/time/time.js'
+import type { Timestamp } from '../state/timestamp/timestamp.js'
+import { encodePace, encodeTime } from '../wasm/encode.js'
+import { COUNTERS, PACE_SIZE } from '../wasm/generated/layout.js'
+import * as kernel from '../wasm/kernel.js'
+import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions, type Values } from './range.js'
+
+/** A stretch of a curve with one formula. */
+export interface Phase {
+  /** Where it starts, on `counter`. */
+  from: number
+  /** Where it ends (exclusive), on `counter`; Infinity for the last. */
+  until: number
+  /** The counter that decides: 'iter', 'ba', 'sp', 'tok' or 'sec'. */
+  counter: (typeof COUNTERS)[number]
+  /** 'warmup', 'hold', 'linear', 'polynomial', 'cosine', 'restarts', 'exponential', 'staircase', 'milestones' or 'error'. */
+  name: string
+}
+
+/** A curve in JSON. */
+export interface CurveJSON {
+  /** What this is. */
+  type: 'Curve'
+  /** The pieces, in the layout of this version of the package (the first number is the layout's version). */
+  pieces: JsonNumber[]
+  /** What a batch adds to each counter; null where the run did not say. */
+  pace: Pace
+  /** The end of the run, as a time string. */
+  maxDuration: string | null
+}
+
+/**
+ * A scheduler resolved for one run: immutable, and independent of the scheduler and the run it came from.
+ *
+ * `scheduler.resolve(run)` makes one. Multipliers (α) have no unit; learning rates are α times the initial one.
+ *
+ * @example
+ * ```ts
+ * const run = new TrainingRun({ maxDuration: '1000ba' })
+ * const curve = new LinearScheduler().resolve(run)
+ * Array.from(curve.fill({ from: 0, count: 3, stride: 250 })) // => [1, 0.75, 0.5]
+ * curve.valueAt(new Timestamp({ batch: 900 })) // => 0.09999999999999998
+ * Curve.fromJSON(JSON.stringify(curve)).digest() === curve.digest() // => true
+ * ```
+ */
+export class Curve {
+  /** The pace, then the pieces: what the module loads. */
+  readonly #numbers: Float64Array
+  readonly #pace: Pace
+  readonly #maxDuration: Time | null
+  readonly #counters: number
+
+  /** @internal Curves come from `resolve` and `fromJSON`. */
+  constructor(pieces: Float64Array, pace: Pace, maxDuration: Time | null) {
+    this.#numbers = new Float64Array(PACE_SIZE + pieces.length)
+    this.#numbers.set(encodePace(pace))
+    this.#numbers.set(pieces, PACE_SIZE)
+    this.#pace = pace
+    this.#maxDuration = maxDuration
+    this.#counters = pieces[1]!
+  }
+
+  get #pieces(): Float64Array {
+    return this.#numbers.subarray(PACE_SIZE)
+  }
+
+  /** The counters that the curve reads: a run must give these. */
+  get counters(): (typeof COUNTERS)[number][] {
+    return COUNTERS.filter((_, bit) => (this.#counters & (1 << bit)) !== 0)
+  }
+
+  /** @internal Whether Composer would warn that the warm-up is 0. */
+  get warmupIsZero(): boolean {
+    return this.#pieces[2] === 1
+  }
+
+  /**
+   * The multipliers of a range of batches: the same bits as `valueAt` at each of them.
+   *
+   * @param options - `from` (default 0), `stride` (default 1), `count` (default: `out.length`, else to the end of the
+   * run), `out` (a Float64Array or Float32Array, filled in front; default a new Float64Array). Batches past the end are
+   * allowed. f32 values are the f64 values rounded.
+   * @returns `out`, or a new Float64Array of `count`
+   * @throws before anything is written: `counter-missing`, `out-length`, `integer-range`, and what holds at some step
+   * only (`restart-decayed`, `zero-to-negative-power`, `overflow`, `complex-value`, …), naming the first such batch
+   */
+  fill(options?: RangeOptions<Float64Array>): Float64Array
+  fill<Out extends Values>(options: RangeOptions<Out>): Out
+  fill(options: RangeOptions = {}): Values {
+    checkOptions(options, RANGE_OPTIONS, 'fill')
+    const range = checkRangeOptions(options, () => this.end)
+    this.check(range)
+    const out = options.out ?? allocate(range.count)
+    this.fillInto(range, out)
+    return out
+  }
+
+  /** The multiplier at a timestamp, of which only the counters in `counters` are read. */
+  valueAt(timestamp: Timestamp): number {
+    return this.read(checkTimestamp(timestamp))
+  }
+
+  /** @internal `valueAt` for a timestamp that is known to be one. */
+  read(at: Timestamp): number {
+    const set = this.#counters
+    return kernel.valueAt(
+      this.#numbers,
+      set & 1 ? at.iteration : 0,
+      set & 2 ? at.batch : 0,
+      set & 4 ? at.sample : 0,
+      set & 8 ? at.token : 0,
+      set & 16 ? Math.trunc(at.totalWct) : 0,
+    )
+  }
+
+  /** @internal Throws the first error of a range: what is missing, or a step without a value. */
+  check({ from, stride, count }: Range): void {
+    if (count > 0) kernel.checkRange(this.#numbers, this.#pace, from, stride, count)
+  }
+
+  /** @internal The values of a checked range, chunk by chunk. */
+  fillInto(range: Range, out: Values): void {
+    // A copy into f32 rounds; measured no slower than rounding in the module, or in a loop here, and copying after.
+    for (let done = 0; done < range.count; done += kernel.CHUNK) out.set(this.chunk(range, done), done)
+  }
+
+  /** @internal The values of a range from its index `done` on, at most a chunk; a view that holds until the next call. */
+  chunk({ from, stride, count }: Range, done: number): Float64Array {
+    const size = Math.min(kernel.CHUNK, count - done)
+    return kernel.fillChunk(this.#numbers, from + done * stride, stride, size)
+  }
+
+  /**
+   * How many batches the run has: the first batch at which max_duration is reached.
+   *
+   * @throws `counter-missing` where the run does not say enough to count them, `no-max-duration`
+   */
+  get end(): number {
+    if (this.#maxDuration === null) throw new SchedulerError('no-max-duration', {})
+    return kernel.batchesUntil(this.#maxDuration, this.#pace)
+  }
+
+  /** The stretches of the curve, in order, each on the counter that decides where it ends. */
+  phases(): Phase[] {
+    return kernel.phases(this.#pieces)
+  }
+
+  /** SHA-256, in hex, of the curve's numbers as little-endian f64: pieces, pace, end. The same on every machine. */
+  digest(): string {
+    const end = this.#maxDuration === null ? [Number.NaN, Number.NaN] : encodeTime(this.#maxDuration)
+    return kernel.digest([...this.#pieces, ...encodePace(this.#pace), ...end])
+  }
+
+  /** What `fromJSON` reads. */
+  toJSON(): CurveJSON {
+    const pieces = Array.from(this.#pieces, toJsonNumber)
+    return { type: 'Curve', pieces, pace: this.#pace, maxDuration: this.#maxDuration?.toTimestring() ?? null }
+  }
+
+  /**
+   * The curve that `toJSON` wrote, from the object or its text.
+   *
+   * @throws `bad-type` for anything else
+   */
+  static fromJSON(json: unknown): Curve {
+    const object = fromJsonObject('A curve', json)
+    if (object.type !== 'Curve') {
+      throw new SchedulerError('bad-type', { what: 'type', expected: "'Curve'", found: object.type })
+    }
+    if (!Array.isArray(object.pieces)) {
+      throw new SchedulerError('bad-type', { what: 'pieces', expected: 'an array of numbers', found: object.pieces })
+    }
+    const pieces = Float64Array.from(object.pieces, (found) => fromJsonNumber('A number of pieces', found))
+    const given = fromJsonObject('pace', object.pace)
+    const rate = (name: keyof Pace) => (given[name] == null ? null : checkCount(`pace.${name}`, given[name], 1))
+    const pace = {
+      dataloaderLen: rate('dataloaderLen'),
+      samplesPerBatch: rate('samplesPerBatch'),
+      tokensPerSample: rate('tokensPerSample'),
+      epochsPerIteration: rate('epochsPerIteration'),
+      microsecondsPerBatch: rate('microsecondsPerBatch'),
+    }
+    kernel.phases(pieces)
+    return new Curve(pieces, Object.freeze(pace), checkMaxDuration(object.maxDuration))
+  }
+}

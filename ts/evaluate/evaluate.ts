@@ -1,0 +1,157 @@
+/**
+ * Values over a range of batches: one scheduler or a product of several, built-in or plain functions, times a learning
+ * rate. Chunk by chunk, so that the module's memory stays as it is.
+ */
+
+import { Curve } from '../curve/curve.js'
+import {
+  allocate,
+  checkRangeOptions,
+  RANGE_OPTIONS,
+  type Range,
+  type RangeOptions,
+  type Values,
+} from '../curve/range.js'
+import { SchedulerError } from '../errors/error.js'
+import { checkRun, type TrainingRun } from '../run/run.js'
+import { isBuiltin } from '../schedulers/builtin.js'
+import type { ComposerScheduler } from '../schedulers/callable.js'
+import { checkFinite, checkOptions } from '../state/checks.js'
+import { CHUNK, multiplyChunk, productOfChunk } from '../wasm/kernel.js'
+import { bindRatio } from './functions.js'
+
+/** Which batches to evaluate, times what, and where to. */
+export interface EvaluateOptions<Out extends Values = Values> extends RangeOptions<Out> {
+  /** What the multiplier is multiplied by: the initial learning rate. Default 1. */
+  baseLr?: number
+}
+
+/** One factor of a product: a curve, or a function of the batch. */
+type Factor = Curve | ((batch: number) => number)
+
+/**
+ * The multipliers, or learning rates, of a range of batches of a run.
+ *
+ * Several schedulers multiply, left to right, in f64; then × `baseLr`; then rounded where `out` is f32. A function gets
+ * a fresh immutable timestamp at each batch. Composer: its Trainer's loop over `compile_composer_scheduler`.
+ *
+ * @param schedulers - one scheduler, or an array of them
+ * @param run - the run; its ratio scales every scheduler
+ * @param options - `from` (default 0), `stride` (default 1), `count` (default: `out.length`, else to the end of the
+ * run), `baseLr` (default 1), `out` (a Float64Array or Float32Array, also over a SharedArrayBuffer)
+ * @returns `out`, or a new Float64Array of `count`
+ * @throws before anything is written: what `resolve` and `Curve.fill` throw, `ssr-unsupported`, `scheduler-result`,
+ * `counter-missing`, and whatever a function throws
+ *
+ * @example
+ * ```ts
+ * const run = new TrainingRun({ maxDuration: '100ba', scaleScheduleRatio: 2 })
+ * const cosine = new CosineAnnealingScheduler()
+ * const late = (state: State, ssr = 1) => (state.timestamp.batch < 100 * ssr ? 1 : 0.5)
+ * Array.from(evaluate([cosine, late], run, { from: 0, count: 3, stride: 100, baseLr: 0.1 })) // => [0.1, 0.05, 0]
+ * ```
+ */
+export function evaluate(
+  schedulers: ComposerScheduler | readonly ComposerScheduler[],
+  run: TrainingRun,
+  options?: EvaluateOptions<Float64Array>,
+): Float64Array
+export function evaluate<Out extends Values>(
+  schedulers: ComposerScheduler | readonly ComposerScheduler[],
+  run: TrainingRun,
+  options: EvaluateOptions<Out>,
+): Out
+export function evaluate(
+  schedulers: ComposerScheduler | readonly ComposerScheduler[],
+  run: TrainingRun,
+  options: EvaluateOptions = {},
+): Values {
+  checkRun(run)
+  checkOptions(options, { ...RANGE_OPTIONS, baseLr: true }, 'evaluate')
+  const list = asList(schedulers)
+  const range = checkRangeOptions(options, () => run.batches)
+  const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
+  const factors = factorsOf(list, run, range)
+  const out = options.out ?? allocate(range.count)
+  const hasFunctions = factors.some((factor) => typeof factor === 'function')
+  // A function may throw at any batch: then nothing of `out` may have changed.
+  const target = hasFunctions && options.out !== undefined ? allocate(range.count) : out
+  // A curve of another copy of this package is evaluated by that copy's module.
+  if (factors.every((factor) => factor instanceof Curve)) fillProduct(factors, range, baseLr, target)
+  else multiply(factors, range, baseLr, target)
+  if (target !== out) out.set(target)
+  return out
+}
+
+/** One scheduler, or several that multiply; none at all is a mistake rather than a product of nothing. */
+export function asList(schedulers: ComposerScheduler | readonly ComposerScheduler[]): readonly ComposerScheduler[] {
+  if (!Array.isArray(schedulers)) return [schedulers as ComposerScheduler]
+  // A copy without holes, which map would skip.
+  if (schedulers.length > 0) return Array.from(schedulers)
+  throw new SchedulerError('bad-type', {
+    what: 'schedulers',
+    expected: 'a scheduler, or an array of at least one',
+    found: schedulers,
+  })
+}
+
+/** @internal What multiplies, each scheduler resolved once; throws where a curve has no value in the range. */
+export function factorsOf(schedulers: readonly ComposerScheduler[], run: TrainingRun, range: Range): Factor[] {
+  const factors = schedulers.map((scheduler) => factorOf(scheduler, run))
+  for (const factor of factors) if (typeof factor === 'object') factor.check(range)
+  return factors
+}
+
+function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
+  if (isBuiltin(scheduler)) return scheduler.resolve(run)
+  const call = bindRatio(scheduler, run.scaleScheduleRatio)
+  const { maxDuration, dataloaderLen } = run
+  return (batch) => call({ timestamp: run.timestampAt(batch), maxDuration, dataloaderLen })
+}
+
+/** @internal A product of curves alone, over a range that was checked; stays in the module until a chunk of it is done. */
+export function fillProduct(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
+  const [only] = curves
+  if (curves.length === 1 && only !== undefined && baseLr === 1) {
+    only.fillInto(range, out)
+    return
+  }
+  for (let done = 0; done < range.count; done += CHUNK) {
+    const count = leaveChunk(curves, range, done)
+    if (curves.length === 1) multiplyChunk(count, true)
+    out.set(productOfChunk(count, baseLr), done)
+  }
+}
+
+/** @internal Leaves a chunk in the module, of several curves as the product, of one as it is; how many values it has. */
+export function leaveChunk(curves: readonly Curve[], range: Range, done: number): number {
+  const count = Math.min(CHUNK, range.count - done)
+  for (const [index, curve] of curves.entries()) {
+    curve.chunk(range, done)
+    if (curves.length > 1) multiplyChunk(count, index === 0)
+  }
+  return count
+}
+
+/** @internal The product of curves and functions, times a factor, for a range. */
+export function multiply(factors: readonly Factor[], range: Range, baseLr: number, out: Values): void {
+  const product = new Float64Array(Math.min(CHUNK, range.count))
+  for (let done = 0; done < range.count; done += CHUNK) {
+    const chunk = product.subarray(0, Math.min(CHUNK, range.count - done))
+    factors.forEach((factor, index) => {
+      if (typeof factor === 'object') {
+        const values = factor.chunk(range, done)
+        if (index === 0) chunk.set(values)
+        else for (let i = 0; i < chunk.length; i++) chunk[i]! *= values[i]!
+      } else {
+        const first = range.from + done * range.stride
+        for (let i = 0; i < chunk.length; i++) {
+          const value = factor(first + i * range.stride)
+          chunk[i] = index === 0 ? value : chunk[i]! * value
+        }
+      }
+    })
+    if (baseLr !== 1) for (let i = 0; i < chunk.length; i++) chunk[i]! *= baseLr
+    out.set(chunk, done)
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The cursor: a batch of the active schedule, and what the core says of every visible schedule there.
+ */
+import type { Client } from '../engine/client.js'
+import type { Reading } from '../engine/messages.js'
+import type { OtherReading } from '../panel/readout.js'
+import { isHeld, type PageState } from '../state/state.js'
+import type { Drawing } from './drawing.js'
+import { GHOST } from './drawing.js'
+
+/** What was read. */
+export interface CursorReading {
+  readonly reading: Reading
+  readonly others: readonly OtherReading[]
+}
+
+/** Asks for one reading at a time; while one is under way, only the latest place is kept. */
+export class Cursor {
+  batch: number | null = null
+  reading: Reading | null = null
+  readonly #client: Client
+  readonly #drawing: Drawing
+  readonly #show: (found: CursorReading) => void
+  #isAsking = false
+  #isAskedAgain = false
+
+  constructor(client: Client, drawing: Drawing, show: (found: CursorReading) => void) {
+    this.#client = client
+    this.#drawing = drawing
+    this.#show = show
+  }
+
+  /** Reads where the cursor stands now. */
+  async read(state: PageState, colourOf: (colour: number) => string): Promise<void> {
+    if (this.batch === null) return
+    if (this.#isAsking) {
+      this.#isAskedAgain = true
+      return
+    }
+    this.#isAsking = true
+    try {
+      await this.#ask(state, this.batch, colourOf)
+    } catch {
+      // What is wrong with the schedule is told beside its field already.
+    } finally {
+      this.#isAsking = false
+      if (this.#isAskedAgain) {
+        this.#isAskedAgain = false
+        void this.read(state, colourOf)
+      }
+    }
+  }
+
+  async #ask(state: PageState, batch: number, colourOf: (colour: number) => string): Promise<void> {
+    const { axis } = state
+    const active = this.#drawing.drawn.get(String(state.active))
+    if (active?.info == null || active.problem !== null || isHeld(active.schedule)) return
+    const at = batch * (active.info.rates[axis] ?? 1)
+    const others = [...this.#drawing.drawn.values()].flatMap(({ key, schedule, info, problem }) => {
+      const rate = info?.rates[axis]
+      if (key === String(state.active) || key === GHOST || !info || problem !== null || rate == null) return []
+      // The place may be between two batches of it, or after its end.
+      const its = Math.floor(at / rate + 1e-9)
+      if (its > info.batches || !schedule.visible) return []
+      const read = this.#client.ask('read', { schedule, batch: its })
+      return [read.then(({ lr }) => ({ name: schedule.name, colour: colourOf(schedule.colour), lr }))]
+    })
+    const [reading, ...rest] = await Promise.all([
+      this.#client.ask('read', { schedule: active.schedule, batch }),
+      ...others,
+    ])
+    this.reading = reading
+    this.#show({ reading, others: rest })
+  }
+}

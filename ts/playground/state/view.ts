@@ -1,0 +1,49 @@
+/**
+ * What part of the chart is in view, in units of its axis; zooming and panning within the run.
+ */
+import type { Drawing } from '../chart/drawing.js'
+import { GHOST } from '../chart/drawing.js'
+import type { Axis, PageState } from './state.js'
+
+/** What a batch of the active schedule adds on the axis, or null. */
+export function rateOf(drawing: Drawing, state: PageState, axis: Axis = state.axis): number | null {
+  const drawn = drawing.drawn.get(String(state.active))
+  return drawn?.info?.rates[axis] ?? drawn?.whole?.rates[axis] ?? null
+}
+
+/** The end of the longest schedule on the axis; null while none is known. */
+export function extentOf(drawing: Drawing, state: PageState): number | null {
+  let most: number | null = null
+  for (const { key, schedule, info } of drawing.drawn.values()) {
+    const rate = info?.rates[state.axis]
+    if (!info || rate == null || !(schedule.visible || key === GHOST)) continue
+    most = Math.max(most ?? 0, info.batches * rate)
+  }
+  return most
+}
+
+/** The ends of the x axis. */
+export function domainOf(drawing: Drawing, state: PageState): readonly [number, number] | null {
+  const extent = extentOf(drawing, state)
+  if (extent === null) return null
+  const rate = rateOf(drawing, state)
+  if (state.view === null || rate === null) return [0, extent]
+  return [state.view[0] * rate, state.view[1] * rate]
+}
+
+// Fewer batches than this show nothing more.
+const LEAST = 4
+
+/** A view from one place of the axis to another, in batches, within the run; null for all. */
+export function viewWithin(
+  from: number,
+  until: number,
+  extent: number,
+  rate: number,
+): readonly [number, number] | null {
+  const end = extent / rate
+  const span = Math.max(LEAST, (until - from) / rate)
+  if (!(span < end * 0.999)) return null
+  const start = Math.max(0, Math.min(end - span, from / rate))
+  return [start, start + span]
+}

@@ -1,0 +1,119 @@
+/**
+ * Times as text: the names of the units, and numbers and wall-clock strings to and from text as Python reads and writes
+ * them. Does no arithmetic, and does not decide whether a number suits its unit.
+ */
+import { SchedulerError } from '../../errors/error.js'
+
+/**
+ * The units of time: what a run counts (`iter`, `ep`, `ba`, `sp`, `tok`), the fraction of it (`dur`), and whole seconds
+ * of wall-clock time (`sec`). Composer: `composer.core.time.TimeUnit`.
+ *
+ * @example
+ * ```ts
+ * TimeUnit.EPOCH // => 'ep'
+ * new Time(5, TimeUnit.EPOCH).toString() // => '5ep'
+ * ```
+ */
+export const TimeUnit = {
+  ITERATION: 'iter',
+  EPOCH: 'ep',
+  BATCH: 'ba',
+  SAMPLE: 'sp',
+  TOKEN: 'tok',
+  DURATION: 'dur',
+  SECOND: 'sec',
+} as const
+
+/** One of the values of {@link TimeUnit}. */
+export type TimeUnit = (typeof TimeUnit)[keyof typeof TimeUnit]
+
+/** A unit as it may be given: its value (`'ep'`) or its name (`'EPOCH'`, `'epoch'`). Other cases are taken too, untyped. */
+export type TimeUnitInput = TimeUnit | keyof typeof TimeUnit | Lowercase<keyof typeof TimeUnit>
+
+/** A number and a unit, such as `'10ep'` or `'0.5dur'`; a misspelt unit does not compile. */
+export type TimeString = `${number}${TimeUnit}`
+
+const VALUES: ReadonlySet<string> = new Set(Object.values(TimeUnit))
+
+/**
+ * The unit of a value or a name, whatever the case. Anything else is `'time-unit'`.
+ * Composer: `TimeUnit(x)`, by `composer.utils.string_enum.StringEnum`.
+ */
+export function toTimeUnit(x: unknown): TimeUnit {
+  if (typeof x === 'string') {
+    if (VALUES.has(x)) return x as TimeUnit
+    const upper = x.toUpperCase()
+    if (Object.hasOwn(TimeUnit, upper)) return TimeUnit[upper as keyof typeof TimeUnit]
+    const lower = x.toLowerCase()
+    if (VALUES.has(lower)) return lower as TimeUnit
+  }
+  throw new SchedulerError('time-unit', { found: x })
+}
+
+// The digits that strptime('%Hh%Mm%Ss') takes and datetime accepts: it also reads seconds 60 and 61, but no datetime has them.
+const WALL_CLOCK = /^(2[0-3]|[01]?\d)h([0-5]?\d)m([0-5]?\d)s$/
+
+/** Seconds of a wall-clock text such as '1h20m40s', or undefined. Composer: `verify_wct`, then `strptime`. */
+export function parseWallClock(text: string): number | undefined {
+  // Parts left out are put in just as there, so '5' becomes '0h0m50s' (50 s), '3h2' 3h20s, and '12' (120 s) is refused.
+  let full = text.includes('h') ? text : `0h${text}`
+  if (!full.includes('m')) full = full.replaceAll('h', 'h0m')
+  if (!full.includes('s')) full += '0s'
+  const match = WALL_CLOCK.exec(full)
+  return match ? Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3]) : undefined
+}
+
+const DIGITS = String.raw`\d(?:_?\d)*`
+const FLOAT = new RegExp(`^[+-]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:e[+-]?${DIGITS})?$`, 'i')
+const NOT_FINITE = /^([+-]?)(inf|infinity|nan)$/i
+
+/** The number in a text that Python's `float()` takes (ASCII digits only), or undefined. */
+export function parseFloatText(text: string): number | undefined {
+  const trimmed = strip(text)
+  if (FLOAT.test(trimmed)) return Number(trimmed.replaceAll('_', ''))
+  const match = NOT_FINITE.exec(trimmed)
+  if (!match) return undefined
+  if (match[2]!.toLowerCase() === 'nan') return Number.NaN
+  return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+}
+
+/** Without what Python's `float()` takes for white space at both ends: that of JavaScript and U+0085, but not U+FEFF. */
+function strip(text: string): string {
+  const isSpace = (c: string | undefined) => c !== undefined && (c === '\u0085' || (c !== '\uFEFF' && c.trim() === ''))
+  let from = 0
+  let to = text.length
+  while (isSpace(text[from])) from++
+  while (to > from && isSpace(text[to - 1])) to--
+  return text.slice(from, to)
+}
+
+// Python's `.` stops only at \n, its `$` also stands before one last \n, and its letters fold as with JavaScript's `u`.
+const TIME = new RegExp(String.raw`^([^\n]+)(${Object.values(TimeUnit).join('|')})\n?$`, 'iu')
+
+/** Value and unit of a time string, not yet checked against each other, or `'time-string'`. Composer: `from_timestring`. */
+export function parseTimestring(text: string): { value: number; unit: TimeUnit } {
+  const seconds = parseWallClock(text)
+  if (seconds !== undefined) return { value: seconds, unit: TimeUnit.SECOND }
+  const match = TIME.exec(text)
+  if (match) {
+    const unit = toTimeUnit(match[2])
+    const value = parseFloatText(match[1]!)
+    if (value !== undefined) return { value, unit }
+  }
+  throw new SchedulerError('time-string', { found: text })
+}
+
+/** A number as Python's `repr` of a float writes it: '1.0', '1e-05', '1e+16', 'inf', '-0.0'. */
+export function formatFloat(x: number): string {
+  if (Number.isNaN(x)) return 'nan'
+  if (!Number.isFinite(x)) return x < 0 ? '-inf' : 'inf'
+  if (Object.is(x, -0)) return '-0.0'
+  // Both languages write the same shortest digits; Python goes to exponents below 1e-4 and from 1e16 on.
+  const size = Math.abs(x)
+  if (x !== 0 && (size < 1e-4 || size >= 1e16)) {
+    const [digits, exponent] = x.toExponential().split('e') as [string, string]
+    return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`
+  }
+  const text = String(x)
+  return text.includes('.') ? text : `${text}.0`
+}

@@ -1,0 +1,150 @@
+/**
+ * The conditions of a sweep: which combinations stay. Times are compared in batches of the combination's own run.
+ */
+import { ConfigError } from '../../config/errors.js'
+import { SchedulerError } from '../../errors/error.js'
+import { convertTime } from '../../run/convert.js'
+import { isTime, type Time } from '../../state/time/time.js'
+import * as kernel from '../../wasm/kernel.js'
+import {
+  type Expression,
+  ExpressionError,
+  type ExpressionValue,
+  parseExpression,
+  type Scope,
+} from '../expression/expression.js'
+import type { Space } from '../space/axes.js'
+import type { ConfigurationMaker } from '../space/configuration.js'
+import { findTarget, namesFor, type Target, targetKey } from '../space/targets.js'
+
+/** A combination has no run, or no such scheduler, to compare times of. */
+export class Unmakeable extends Error {}
+
+/** The conditions of a specification, for the combination that a maker has selected. */
+export class Conditions implements Scope {
+  readonly #expressions: readonly Expression[]
+  readonly #space: Space
+  readonly #maker: ConfigurationMaker
+  /** For each name and base, what it stands for. */
+  readonly #targets = new Map<string, readonly Target[]>()
+
+  /** @throws ConfigError for a condition that is none, or names what there is not */
+  constructor(where: readonly string[], space: Space, maker: ConfigurationMaker) {
+    this.#space = space
+    this.#maker = maker
+    const types = space.bases.map(({ schedulers }) => schedulers.map(({ type }) => type))
+    const names = types.map(namesFor)
+    // Of those that every base has; a path is as good, but there are many.
+    const shared = names[0]!.filter((name) => !name.includes('.') && names.every((others) => others.includes(name)))
+    const known = [...new Set([...space.axes.map(({ name }) => name), ...shared])]
+    const accepts = (name: string) => types.every((list) => 'kind' in findTarget(name, list))
+    this.#expressions = where.map((text, index) => {
+      const expression = this.#told(index, () => parseExpression(text, { known, accepts }))
+      for (const name of expression.names) {
+        const targets = types.map((list): Target => {
+          const target = name === 'base' ? ({ kind: 'base' } as const) : findTarget(name, list)
+          return target as Target
+        })
+        this.#refuseMissing(name, targets, index)
+        this.#targets.set(name, targets)
+      }
+      return expression
+    })
+  }
+
+  /**
+   * Whether all conditions hold for the selected combination, which would have the number `id`.
+   *
+   * @throws Unmakeable where it has no run or no such scheduler, ConfigError for a condition that can't be evaluated
+   */
+  hold(id: number): boolean {
+    return this.#expressions.every((expression, index) => this.#told(index, () => expression.test(this), id))
+  }
+
+  /** The value of a name, times as the batch at which they are reached. */
+  value(name: string): ExpressionValue {
+    const maker = this.#maker
+    const target = this.#targets.get(name)![maker.baseIndex]!
+    switch (target.kind) {
+      case 'base':
+        return maker.base.name
+      case 'lr':
+        return maker.lr()
+      case 'limit':
+        return this.#given(target) ?? maker.base.limit
+      case 'run':
+        if (target.option === 'maxDuration') return this.#run().batches
+        // With the limit, as the run has it.
+        if (target.option === 'dataloaderLen') return this.#run().run.dataloaderLen
+        return this.#given(target) ?? maker.base.run[target.option] ?? 1
+      case 'option':
+        return this.#option(target)
+    }
+  }
+
+  /** The batch at which a time of the selected combination's run is reached, not scaled by its ratio. */
+  batches(time: Time): number {
+    return this.#batches(time, 1)
+  }
+
+  #option({ scheduler: index, option }: Target & { kind: 'option' }): ExpressionValue {
+    const scheduler = this.#make(() => this.#maker.scheduler(index))
+    const value: unknown = (scheduler as unknown as Record<string, unknown>)[option]
+    // As Composer has it: the end of a warm-up is never scaled, every other time is.
+    if (isTime(value)) return this.#batches(value, option === 'tWarmup' ? 1 : this.#run().run.scaleScheduleRatio)
+    return Array.isArray(value) ? JSON.stringify(value) : (value as number | boolean)
+  }
+
+  #batches(time: Time, ratio: number): number {
+    const { run } = this.#run()
+    if (time.unit === 'sec') return kernel.batchesUntil(time, run.pace)
+    const { maxDuration, dataloaderLen } = run
+    return kernel.batchesUntil(convertTime(time, { maxDuration, dataloaderLen }, ratio), run.pace)
+  }
+
+  #run() {
+    return this.#make(() => this.#maker.run())
+  }
+
+  #make<T>(make: () => T): T {
+    try {
+      return make()
+    } catch (error) {
+      throw error instanceof SchedulerError ? new Unmakeable(error.message, { cause: error }) : error
+    }
+  }
+
+  /** The value of the axis that sets what a target does, if there is one. */
+  #given(target: Target): number | undefined {
+    const key = targetKey(target)
+    const base = this.#maker.baseIndex
+    const axis = this.#space.axes.findIndex(({ targets }) => targetKey(targets[base]!) === key)
+    return axis < 0 ? undefined : (this.#maker.value(axis) as number)
+  }
+
+  /** Refuses a fact that neither base nor axis gives, so that a condition never compares with nothing. */
+  #refuseMissing(name: string, targets: readonly Target[], index: number): void {
+    for (const [at, target] of targets.entries()) {
+      const base = this.#space.bases[at]!
+      const isSet = this.#space.axes.some(({ targets }) => targetKey(targets[at]!) === targetKey(target))
+      const isFact = target.kind === 'limit' || (target.kind === 'run' && !/^(?:maxD|scaleS)/.test(target.option))
+      const isThere = target.kind === 'run' ? target.option in base.run : base.limit !== null
+      if (!isFact || isSet || isThere) continue
+      const where = base.name === null ? 'the base' : `the base ${JSON.stringify(base.name)}`
+      const reason = `A condition names what each configuration has; found ${name}, which ${where} does not give`
+      throw new ConfigError(this.#space.file, ['where', index], `${reason}. Add it, or make it an axis.`)
+    }
+  }
+
+  /** Errors of a condition, told at its place. */
+  #told<T>(index: number, run: () => T, id?: number): T {
+    try {
+      return run()
+    } catch (error) {
+      if (error instanceof ExpressionError) {
+        throw new ConfigError(this.#space.file, ['where', index], error.message, { cause: error })
+      }
+      throw id === undefined ? error : this.#maker.explain(id, ['where', index], error)
+    }
+  }
+}

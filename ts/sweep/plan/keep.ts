@@ -1,0 +1,106 @@
+/**
+ * Which batches of a curve are kept: regular ones, and stretches of them, counted without listing them.
+ */
+import type { Configuration } from '../space/configuration.js'
+import type { Keep } from '../spec/types.js'
+import { phaseEnds } from './phases.js'
+
+/** A stretch of batches, `until` not included. */
+type Stretch = readonly [from: number, until: number]
+
+/** The batches of a configuration that are kept. */
+export class KeptBatches {
+  /** Every so many from 0; 0 for none. */
+  readonly #every: number
+  readonly #first: number
+  /** In order, and apart from each other. */
+  readonly #stretches: readonly Stretch[]
+  readonly #batches: number
+
+  constructor(configuration: Configuration, keep: Keep) {
+    const { batches } = configuration
+    this.#batches = batches
+    if (typeof keep === 'string') {
+      this.#every = 0
+      this.#first = keep === 'all' ? batches : 0
+      this.#stretches = keep === 'all' ? [[0, batches]] : []
+      return
+    }
+    const { every = 0, first = 0, around_boundaries: around } = keep
+    const boundaries = around === undefined ? [] : phaseEnds(configuration)
+    const near = boundaries.map(({ until: at }): Stretch => [at - around!, at + around! + 1])
+    this.#every = every
+    this.#first = Math.min(first, batches)
+    this.#stretches = joined([[0, first], ...near, [batches - 1, batches]], batches)
+  }
+
+  /** How many are kept of a range of batches. */
+  count(from = 0, until = this.#batches): number {
+    const range: Stretch = [Math.max(0, from), Math.min(until, this.#batches)]
+    return this.#stretches.reduce(
+      (sum, stretch) => {
+        const [start, end] = [Math.max(stretch[0], range[0]), Math.min(stretch[1], range[1])]
+        return start < end ? sum + end - start - this.#regular(start, end) : sum
+      },
+      this.#regular(...range),
+    )
+  }
+
+  /** How many of the run are kept that would be in a run of any shape: every so many, and the first. */
+  get regular(): number {
+    return this.#first + this.#regular(this.#first, this.#batches)
+  }
+
+  /** Those of a range, in order. */
+  list(from: number, until: number): Float64Array {
+    const kept = new Float64Array(this.count(from, until))
+    const end = Math.min(until, this.#batches)
+    let size = 0
+    let at = Math.max(0, from)
+    const addRegular = (to: number) => {
+      if (this.#every === 0) return
+      for (at = Math.ceil(at / this.#every) * this.#every; at < to; at += this.#every) kept[size++] = at
+    }
+    for (const [start, stop] of this.#stretches) {
+      if (stop <= at) continue
+      if (start >= end) break
+      addRegular(start)
+      for (at = Math.max(start, from, 0); at < Math.min(stop, end); at++) kept[size++] = at
+    }
+    addRegular(end)
+    return kept
+  }
+
+  /** How many multiples of `every` are in a stretch. */
+  #regular(from: number, until: number): number {
+    if (this.#every === 0 || from >= until) return 0
+    return Math.ceil(until / this.#every) - Math.ceil(from / this.#every)
+  }
+}
+
+/** The batches that are kept from `stepFrom` up to `stepUntil` (not included), in order, each once. */
+export const keptSteps = (
+  configuration: Configuration,
+  keep: Keep,
+  stepFrom: number,
+  stepUntil: number,
+): Float64Array => new KeptBatches(configuration, keep).list(stepFrom, stepUntil)
+
+/** How many batches `keptSteps` lists. */
+export const countKept = (configuration: Configuration, keep: Keep, stepFrom?: number, stepUntil?: number): number =>
+  new KeptBatches(configuration, keep).count(stepFrom, stepUntil)
+
+/** The same batches within [0, batches) as stretches in order, with batches between them. */
+function joined(stretches: readonly Stretch[], batches: number): Stretch[] {
+  const within = stretches
+    .map(([from, until]): [number, number] => [Math.max(0, from), Math.min(until, batches)])
+    .filter(([from, until]) => from < until)
+    .sort(([a], [b]) => a - b)
+  const out: [number, number][] = []
+  for (const [from, until] of within) {
+    const last = out.at(-1)
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], until)
+    else out.push([from, until])
+  }
+  return out
+}

@@ -1,0 +1,163 @@
+/**
+ * The cut of a sweep into parts: files that are computed and written one by one. Decided by the plan alone, never by the
+ * machine, so that any worker makes the same bytes.
+ */
+import { ConfigError } from '../../config/errors.js'
+import type { CompleteSpec } from '../spec/types.js'
+import type { KeptBatches } from './keep.js'
+
+/** A file of a sweep. */
+export type Part =
+  /** The parameters and summaries of the configurations from `from` up to `until` (not included). */
+  | { readonly kind: 'configurations'; readonly name: string; readonly from: number; readonly until: number }
+  /** Their kept batches from `stepFrom` up to `stepUntil` (not included), as far as each run goes. */
+  | {
+      readonly kind: 'curves'
+      readonly name: string
+      readonly from: number
+      readonly until: number
+      readonly stepFrom: number
+      readonly stepUntil: number
+    }
+
+/** Raw bytes of a kept value: configuration and step as int32, and the float64; in the wide layout the float64 alone. */
+export const VALUE_BYTES = { long: 16, wide: 8 } as const
+/** The most steps that a part of summaries evaluates: some tenths of a second. */
+export const PART_STEPS = 1e8
+/** The most configurations of a part. */
+export const PART_CONFIGURATIONS = 65_536
+/** The most columns of a wide part. */
+export const PART_COLUMNS = 1000
+/** Cuts between steps are multiples of this: some pages of a file. */
+export const STEP_GRAIN = 2048
+const MOST_PARTS = 1_000_000
+
+/** The configurations that are gathered for a part. */
+interface Group {
+  from: number
+  count: number
+  /** The longest run. */
+  steps: number
+  /** Kept values in all. */
+  values: number
+  /** Of wide rows: the most regular batches, and all batches that only some configurations keep. */
+  regular: number
+  others: number
+}
+
+/** Cuts configurations into parts as they come, each as late as the limits allow. */
+export class PartCutter {
+  readonly parts: Part[] = []
+  readonly #spec: CompleteSpec
+  readonly #file: string
+  readonly #names: { [kind: string]: number } = { configurations: 0, curves: 0 }
+  #next = 0
+  #summaries = { from: 0, steps: 0 }
+  #group: Group
+
+  constructor(spec: CompleteSpec, file: string) {
+    this.#spec = spec
+    this.#file = file
+    this.#group = groupAt(0)
+  }
+
+  /** Adds the next configuration: its length, and what is kept of it (null where it has no curve). */
+  add(batches: number, kept: KeptBatches | null): void {
+    const id = this.#next++
+    const { from, steps } = this.#summaries
+    if (id > from && (steps + batches > PART_STEPS || id - from >= PART_CONFIGURATIONS)) this.#closeSummaries(id)
+    this.#summaries.steps += batches
+    if (this.#spec.keep === 'summaries') return
+    const one: Group = { ...groupAt(id), count: 1 }
+    if (kept !== null) {
+      const values = kept.count()
+      Object.assign(one, { steps: batches, values, regular: kept.regular, others: values - kept.regular })
+    }
+    const both = merged(this.#group, one)
+    if (this.#fits(both)) {
+      this.#group = both
+      return
+    }
+    this.#closeCurves()
+    if (this.#fits(one)) this.#group = one
+    else {
+      this.#split(id, batches, kept!)
+      this.#group = groupAt(id + 1)
+    }
+  }
+
+  /** The parts, once all configurations are there: those of the summaries first. */
+  finish(): Part[] {
+    if (this.#next > this.#summaries.from) this.#closeSummaries(this.#next)
+    this.#closeCurves()
+    return [...this.parts].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'configurations' ? -1 : 1))
+  }
+
+  #fits({ count, values, regular, others }: Group): boolean {
+    const { layout, part_size: size } = this.#spec
+    if (layout === 'long') return count <= PART_CONFIGURATIONS && values * VALUE_BYTES.long <= size
+    return count <= PART_COLUMNS && (regular + others) * count * VALUE_BYTES.wide <= size
+  }
+
+  /** A configuration that fills several parts by itself. */
+  #split(id: number, batches: number, kept: KeptBatches): void {
+    const { layout, part_size: size } = this.#spec
+    const most = Math.floor(size / VALUE_BYTES[layout])
+    for (let from = 0; from < batches; ) {
+      // The last multiple up to which no more values are kept than a part holds.
+      let [low, high] = [Math.floor(from / STEP_GRAIN) + 1, Math.ceil(batches / STEP_GRAIN)]
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2)
+        if (kept.count(from, middle * STEP_GRAIN) <= most) low = middle
+        else high = middle - 1
+      }
+      const until = Math.min(low * STEP_GRAIN, batches)
+      this.#push({
+        kind: 'curves',
+        name: this.#name('curves'),
+        from: id,
+        until: id + 1,
+        stepFrom: from,
+        stepUntil: until,
+      })
+      from = until
+    }
+  }
+
+  #closeSummaries(until: number): void {
+    const { from } = this.#summaries
+    this.#push({ kind: 'configurations', name: this.#name('configurations'), from, until })
+    this.#summaries = { from: until, steps: 0 }
+  }
+
+  #closeCurves(): void {
+    const { from, count, steps } = this.#group
+    this.#group = groupAt(this.#next)
+    if (steps === 0) return
+    this.#push({ kind: 'curves', name: this.#name('curves'), from, until: from + count, stepFrom: 0, stepUntil: steps })
+  }
+
+  #push(part: Part): void {
+    if (this.parts.length >= MOST_PARTS) {
+      const reason = `A sweep has at most ${MOST_PARTS} parts; found more. Raise part_size, or keep fewer batches.`
+      throw new ConfigError(this.#file, ['part_size'], reason)
+    }
+    this.parts.push(part)
+  }
+
+  #name(folder: Part['kind']): string {
+    const number = String(this.#names[folder]!++).padStart(5, '0')
+    return `${folder}/part-${number}.${this.#spec.format}`
+  }
+}
+
+const groupAt = (from: number): Group => ({ from, count: 0, steps: 0, values: 0, regular: 0, others: 0 })
+
+const merged = (a: Group, b: Group): Group => ({
+  from: a.count === 0 ? b.from : a.from,
+  count: a.count + b.count,
+  steps: Math.max(a.steps, b.steps),
+  values: a.values + b.values,
+  regular: Math.max(a.regular, b.regular),
+  others: a.others + b.others,
+})

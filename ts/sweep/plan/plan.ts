@@ -1,0 +1,190 @@
+/**
+ * The plan of a sweep: what is computed, under which numbers, in which files. Reads no file and writes none.
+ */
+import { ConfigError, type KeyPath } from '../../config/errors.js'
+import { reason } from '../../config/shape.js'
+import { checkCount } from '../../state/checks.js'
+import { type Axis, readSpace, type Space } from '../space/axes.js'
+import { type Configuration, ConfigurationMaker } from '../space/configuration.js'
+import { type CompleteSpec, checkSpec, type SweepSpec } from '../spec/spec.js'
+import { canonicalJson, sha256 } from './canonical.js'
+import type { Part } from './parts.js'
+import { survey, type Totals } from './survey.js'
+
+/** Goes up whenever the same specification would give other files. */
+export const PLAN_VERSION = 1
+
+/** How to plan. */
+export interface PlanOptions {
+  /** What messages call the specification. Default 'sweep'. */
+  file?: string
+  /** Names and versions of whatever else decides the bytes of files; part of the digest. */
+  versions?: Readonly<Record<string, string>>
+}
+
+/** A plan as plain JSON data. */
+export interface PlanJSON {
+  readonly type: 'SweepPlan'
+  readonly version: number
+  readonly digest: string
+  readonly spec: CompleteSpec
+  readonly space: Space
+  /** The combinations that stay as 32-bit integers, little-endian, in base64; null for all. */
+  readonly combinations: string | null
+  readonly parts: readonly Part[]
+  readonly totals: Totals
+}
+
+/**
+ * Plans a sweep: checks every value of every axis, then every configuration.
+ *
+ * @throws ConfigError, one line that names the file, the key path, the rule, what was found and the cure
+ */
+export function planSweep(spec: SweepSpec | object, options: PlanOptions = {}): SweepPlan {
+  const { file = 'sweep', versions = {} } = options
+  const complete = checkSpec(spec, file)
+  const space = readSpace(complete, file)
+  const { combinations, parts, totals } = survey(complete, space)
+  return new SweepPlan({
+    digest: digestOf(complete, space, versions),
+    spec: complete,
+    space,
+    combinations,
+    parts,
+    totals,
+  })
+}
+
+/** What is in a plan. */
+interface PlanData extends Omit<PlanJSON, 'type' | 'version' | 'combinations'> {
+  readonly combinations: Uint32Array | null
+}
+
+/** A sweep that is ready to be computed. */
+export class SweepPlan {
+  /** SHA-256, in hex, of everything that decides the files: the same digest means the same files. */
+  readonly digest: string
+  /** What titles call the sweep, or null. */
+  readonly name: string | null
+  /** The specification, complete. */
+  readonly spec: CompleteSpec
+  /** The axes in order; `base` is the first where there are several. */
+  readonly axes: readonly Pick<Axis, 'name' | 'kind' | 'unit'>[]
+  /** How many configurations there are. */
+  readonly size: number
+  /** The files, those of summaries first. */
+  readonly parts: readonly Part[]
+  readonly #data: PlanData
+  readonly #maker: ConfigurationMaker
+
+  /** @internal Plans come from `planSweep` and `fromJSON`. */
+  constructor(data: PlanData) {
+    this.digest = data.digest
+    this.name = data.spec.name ?? null
+    this.spec = data.spec
+    this.axes = data.space.axes.map(({ name, kind, unit }) => ({ name, kind, unit }))
+    this.size = data.totals.configurations
+    this.parts = data.parts
+    this.#data = data
+    this.#maker = new ConfigurationMaker(data.space)
+  }
+
+  /** @internal The search space: axes with all their values. */
+  get space(): Space {
+    return this.#data.space
+  }
+
+  /**
+   * A configuration by its number.
+   *
+   * @throws ConfigError for one without a curve, which there is only where `invalid` is 'record'; `integer-range`
+   */
+  configuration(index: number): Configuration {
+    return this.#select(index).make(index)
+  }
+
+  /** The axis values of a configuration by name, also of one without a curve. */
+  valuesOf(index: number): Record<string, number | string> {
+    return this.#select(index).values()
+  }
+
+  /** The ConfigError for an error that came up later, when a curve was evaluated; any other error as it is. */
+  explain(index: number, error: unknown, scheduler?: number): unknown {
+    const maker = this.#select(index)
+    const { path, schedulers } = maker.base
+    const place: KeyPath = scheduler === undefined ? [...path, 'max_duration'] : schedulers[scheduler]!.path
+    return maker.explain(index, place, error)
+  }
+
+  /** How much there is to compute and to write; bytes are an estimate. */
+  totals(): Totals {
+    return { ...this.#data.totals }
+  }
+
+  /** What `fromJSON` reads. */
+  toJSON(): PlanJSON {
+    const { combinations, ...rest } = this.#data
+    return { type: 'SweepPlan', version: PLAN_VERSION, ...rest, combinations: combinations && toBase64(combinations) }
+  }
+
+  /**
+   * The plan that `toJSON` wrote, from the object or its text; checks nothing anew.
+   *
+   * @throws ConfigError for anything else
+   */
+  static fromJSON(json: unknown): SweepPlan {
+    const found = (typeof json === 'string' ? parsed(json) : json) as Partial<PlanJSON> | null
+    if (typeof found !== 'object' || found?.type !== 'SweepPlan' || found.version !== PLAN_VERSION) {
+      const rule = `A plan is what toJSON made in this version (${PLAN_VERSION})`
+      throw new ConfigError('plan', [], reason(rule, found?.version ?? found, 'Plan the sweep again.'))
+    }
+    const { type: _, version: __, combinations, ...rest } = found as PlanJSON
+    return new SweepPlan({ ...rest, combinations: combinations === null ? null : fromBase64(combinations) })
+  }
+
+  #select(index: number): ConfigurationMaker {
+    checkCount('The number of a configuration', index, 0, this.size - 1)
+    const { combinations } = this.#data
+    this.#maker.select(combinations === null ? index : combinations[index]!)
+    return this.#maker
+  }
+}
+
+/** What decides the files, and nothing else: neither titles nor where or in which form a value is written. */
+function digestOf(
+  spec: CompleteSpec,
+  { bases, axes, sizes }: Space,
+  versions: Readonly<Record<string, string>>,
+): string {
+  const { where, keep, invalid, format, writer, layout, part_size } = spec
+  return sha256(
+    canonicalJson({
+      plan: PLAN_VERSION,
+      bases: bases.map(({ name, run, limit, lr, schedulers }) => {
+        return { name, run, limit, lr, schedulers: schedulers.map(({ type, options }) => ({ type, options })) }
+      }),
+      axes: axes.map(({ name, digit, values }) => ({ name, digit, values })),
+      sizes,
+      ...{ where, keep, invalid, format, writer, layout, part_size, versions },
+    }),
+  )
+}
+
+const toBase64 = (numbers: Uint32Array): string => {
+  const bytes = Buffer.alloc(numbers.length * 4)
+  for (const [index, number] of numbers.entries()) bytes.writeUInt32LE(number, index * 4)
+  return bytes.toString('base64')
+}
+
+const fromBase64 = (text: string): Uint32Array => {
+  const bytes = Buffer.from(text, 'base64')
+  return Uint32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

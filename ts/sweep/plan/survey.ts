@@ -1,0 +1,97 @@
+/**
+ * The one pass over all combinations: which stay, whether each has a curve, how much there is to do, and in what parts.
+ */
+import { ConfigError } from '../../config/errors.js'
+import { warn } from '../../errors/warning.js'
+import { combinationsOf, type Space } from '../space/axes.js'
+import { ConfigurationMaker } from '../space/configuration.js'
+import type { CompleteSpec } from '../spec/types.js'
+import { Conditions, Unmakeable } from './conditions.js'
+import { KeptBatches } from './keep.js'
+import { type Part, PartCutter } from './parts.js'
+
+/** What a sweep comes to. */
+export interface Totals {
+  /** Configurations after the conditions. */
+  readonly configurations: number
+  /** Those of them that have no curve. */
+  readonly invalid: number
+  /** Kept values. */
+  readonly values: number
+  /** Batches that are evaluated for the summaries. */
+  readonly steps: number
+  readonly parts: number
+  /** Bytes of all files, roughly. */
+  readonly bytes: number
+}
+
+/** What a survey finds. */
+export interface Survey {
+  /** The combinations that stay, in order; null for all. */
+  readonly combinations: Uint32Array | null
+  readonly parts: readonly Part[]
+  readonly totals: Totals
+}
+
+// Estimates of the bytes of a kept value and of a cell of a summary: raw sizes, and usual lengths of texts. Steps and
+// numbers of configurations are nearly free in Parquet.
+const BYTES: { readonly [F in CompleteSpec['format']]: { long: number; wide: number; cell: number } } = {
+  parquet: { long: 9, wide: 8, cell: 8 },
+  arrow: { long: 16, wide: 8, cell: 8 },
+  csv: { long: 32, wide: 22, cell: 16 },
+  ndjson: { long: 64, wide: 26, cell: 32 },
+  npy: { long: 16, wide: 8, cell: 8 },
+}
+// About as many numbers as a summary has.
+const SUMMARY_COLUMNS = 12
+
+/**
+ * Looks at every combination.
+ *
+ * @throws ConfigError for a configuration without a curve, unless these are to be recorded
+ */
+export function survey(spec: CompleteSpec, space: Space): Survey {
+  const maker = new ConfigurationMaker(space)
+  const conditions = new Conditions(spec.where, space, maker)
+  const cutter = new PartCutter(spec, space.file)
+  const all = combinationsOf(space)
+  const stay: number[] | null = spec.where.length === 0 ? null : []
+  let [id, invalid, values, steps] = [0, 0, 0, 0]
+  for (let combination = 0; combination < all; combination++) {
+    maker.select(combination)
+    if (!mayHold(conditions, id)) continue
+    try {
+      const configuration = maker.make(id)
+      const kept = new KeptBatches(configuration, spec.keep)
+      values += kept.count()
+      steps += configuration.batches
+      cutter.add(configuration.batches, kept)
+    } catch (error) {
+      if (spec.invalid === 'error' || !(error instanceof ConfigError)) throw error
+      invalid++
+      cutter.add(0, null)
+    }
+    stay?.push(combination)
+    id++
+  }
+  // Each once, where every curve would tell its own.
+  for (const message of maker.warnings) warn(message)
+  const parts = cutter.finish()
+  const { [spec.layout]: value, cell } = BYTES[spec.format]
+  const bytes = values * value + id * (space.axes.length + SUMMARY_COLUMNS) * cell
+  return {
+    combinations: stay === null ? null : Uint32Array.from(stay),
+    parts,
+    totals: { configurations: id, invalid, values, steps, parts: parts.length, bytes },
+  }
+}
+
+/** Whether the conditions hold; what can't be made is to fail as a configuration, in its own words. */
+function mayHold(conditions: Conditions, id: number): boolean {
+  try {
+    return conditions.hold(id)
+  } catch (error) {
+    if (error instanceof Unmakeable) return true
+    throw error
+  }
+}

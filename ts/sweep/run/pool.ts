@@ -1,0 +1,52 @@
+/**
+ * Where parts are computed: in worker threads of this machine, or in this thread.
+ */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Format } from '../formats/format.js'
+import type { SweepPlan } from '../plan/plan.js'
+import { computePart, type PartBytes } from './part.js'
+
+/** Computes parts of a plan. */
+export interface Pool {
+  /** How many parts it computes at a time. */
+  readonly size: number
+  compute(index: number): Promise<PartBytes>
+  /** Ends it; what is being computed is given up. */
+  close(): Promise<void>
+}
+
+/** This thread; for small sweeps, and where there are no others. */
+export function inThisThread(plan: SweepPlan, format: Format): Pool {
+  return {
+    size: 1,
+    compute: (index) => computePart(plan, plan.parts[index]!, format),
+    close: async () => {},
+  }
+}
+
+/** As many worker threads, each with its own instance of the core; one that dies fails only its own part. */
+export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool> {
+  const { Piscina } = await import('piscina')
+  const piscina = new Piscina({
+    filename: workerFile(),
+    minThreads: workers,
+    maxThreads: workers,
+    workerData: plan.toJSON(),
+    // Encoders leave much behind; a small nursery lets go of it a hundred megabytes sooner for each two threads.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  })
+  return {
+    size: workers,
+    compute: (index) => piscina.run(index),
+    close: () => piscina.destroy(),
+  }
+}
+
+/** The worker's file: beside this one, or where the build puts it. */
+function workerFile(): string {
+  const places = ['./worker.js', '../sweep/run/worker.js'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  )
+  return places.find((place) => existsSync(place)) ?? places[0]!
+}

@@ -1,0 +1,157 @@
+/**
+ * The tables of a sweep: their columns with units, and the rows of configurations.
+ */
+import { ConfigError } from '../../config/errors.js'
+import type { ColumnData, ColumnSpec, TableSchema } from '../formats/format.js'
+import type { Part } from '../plan/parts.js'
+import { phaseEnds } from '../plan/phases.js'
+import type { SweepPlan } from '../plan/plan.js'
+import type { Configuration } from '../space/configuration.js'
+import { type CurveSummary, summarize } from './summary.js'
+
+/** The column that joins the tables. */
+export const ID = 'configuration'
+/** The most code points of an error that is recorded. */
+const LONGEST_ERROR = 500
+
+/** A cell of a row. */
+export type Cell = number | string | null
+
+/** A configuration's row: its number, its axis values, and its summary, by the names of the columns. */
+export type ConfigurationRow = Readonly<Record<string, Cell>>
+
+const LR = 'learning rate'
+
+/** What a summary has, beside the columns of the axes. */
+const SUMMARY: readonly ColumnSpec[] = [
+  { name: 'batches', type: 'int32', unit: 'ba', description: 'length of the run' },
+  { name: 'peak', type: 'float64', unit: LR, description: 'highest learning rate' },
+  { name: 'peak_step', type: 'int32', unit: 'ba', description: 'first batch with the highest learning rate' },
+  { name: 'final', type: 'float64', unit: LR, description: 'learning rate of the last batch' },
+  { name: 'minimum', type: 'float64', unit: LR, description: 'lowest learning rate' },
+  { name: 'area', type: 'float64', unit: `${LR} x ba`, description: 'sum of the learning rates of all batches' },
+  { name: 'mean', type: 'float64', unit: LR, description: 'area over batches' },
+  { name: 'warmup_fraction', type: 'float64', unit: 'dur', description: 'part of the batches before the warm-up ends' },
+  {
+    name: 'half_peak_step',
+    type: 'int32',
+    unit: 'ba',
+    nullable: true,
+    description: 'first batch with at least half of the peak',
+  },
+  { name: 'largest_jump', type: 'float64', unit: LR, description: 'largest change from a batch to the next' },
+  {
+    name: 'largest_jump_step',
+    type: 'int32',
+    unit: 'ba',
+    nullable: true,
+    description: 'first batch after such a change',
+  },
+  {
+    name: 'boundaries',
+    type: 'text',
+    unit: 'ba',
+    description: 'batches at which a formula changes, as a JSON list in order',
+  },
+]
+
+/** The columns of the table of configurations. */
+export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
+  const record = plan.spec.invalid === 'record'
+  const { space } = plan
+  const axes = space.axes.map(({ name, kind, unit, values }): ColumnSpec => {
+    const described = { name, ...(unit === null ? {} : { unit }), description: 'axis' }
+    if (kind === 'number') return { ...described, type: 'float64' }
+    const lengths = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)).length)
+    return { ...described, type: 'text', width: lengths.reduce((a, b) => Math.max(a, b), 1) }
+  })
+  // Each scheduler has at most two boundaries, of at most ten digits.
+  const schedulers = Math.max(...space.bases.map((base) => base.schedulers.length))
+  const summary = SUMMARY.map((column) => ({
+    ...column,
+    ...(record ? { nullable: true } : {}),
+    ...(column.type === 'text' ? { width: 2 + 22 * schedulers } : {}),
+  }))
+  const error: ColumnSpec = {
+    name: 'error',
+    type: 'text',
+    nullable: true,
+    width: LONGEST_ERROR,
+    description: 'why there is no curve',
+  }
+  return [{ name: ID, type: 'int32', description: 'its number' }, ...axes, ...summary, ...(record ? [error] : [])]
+}
+
+/** The columns of a part of curves: those of the wide layout depend on the part. */
+export function curveColumns(plan: SweepPlan, part?: Part): ColumnSpec[] {
+  const step: ColumnSpec = { name: 'step', type: 'int32', unit: 'ba', description: 'batch' }
+  if (plan.spec.layout === 'long') {
+    const lr: ColumnSpec = { name: 'lr', type: 'float64', unit: LR, description: 'learning rate of the batch' }
+    return [{ name: ID, type: 'int32', description: 'number of the configuration' }, step, lr]
+  }
+  const [from, until] = part === undefined ? [0, 0] : [part.from, part.until]
+  const columns = Array.from({ length: until - from }, (_, index): ColumnSpec => {
+    const id = from + index
+    // Runs differ in length, and in what is kept of them.
+    return { name: `lr_${id}`, type: 'float64', unit: LR, nullable: true, description: `of configuration ${id}` }
+  })
+  return [step, ...columns]
+}
+
+/** A table's columns, and what all of its parts say of the sweep. */
+export const schemaOf = (plan: SweepPlan, columns: readonly ColumnSpec[]): TableSchema => ({
+  columns,
+  metadata: { plan: plan.digest },
+})
+
+/** The rows of the configurations from `from` up to `until` (not included), with these columns. */
+export function* configurationRows(
+  plan: SweepPlan,
+  columns: readonly ColumnSpec[],
+  from: number,
+  until: number,
+): Generator<ConfigurationRow> {
+  for (let id = from; id < until; id++) {
+    const row: Record<string, Cell> = Object.fromEntries(columns.map(({ name }) => [name, null]))
+    Object.assign(row, plan.valuesOf(id), { [ID]: id })
+    try {
+      Object.assign(row, summaryCells(plan.configuration(id)))
+    } catch (error) {
+      if (!(error instanceof ConfigError) || plan.spec.invalid === 'error') throw error
+      row.error = Array.from(error.message).slice(0, LONGEST_ERROR).join('')
+    }
+    yield row
+  }
+}
+
+/** Rows as the columns of a block. */
+export const columnsOf = (rows: readonly ConfigurationRow[], columns: readonly ColumnSpec[]): ColumnData[] =>
+  columns.map(({ name }) => rows.map((row) => row[name]!) as number[] | string[])
+
+function summaryCells(configuration: Configuration): Record<string, Cell> {
+  const { curves, batches, baseLr } = configuration
+  const summary = summarize(curves, batches, baseLr)
+  const phases = phaseEnds(configuration)
+  const warmup = phases.reduce((end, { name, until }) => (name === 'warmup' ? Math.max(end, until) : end), 0)
+  const within = phases.map(({ until }) => until).filter((until) => until > 0 && until < batches)
+  return {
+    ...cellsOf(summary),
+    warmup_fraction: Math.min(warmup, batches) / batches,
+    boundaries: JSON.stringify([...new Set(within)].sort((a, b) => a - b)),
+  }
+}
+
+const cellsOf = (summary: CurveSummary): Record<string, Cell> => ({
+  batches: summary.count,
+  peak: summary.peak,
+  peak_step: summary.peakStep,
+  final: summary.final,
+  minimum: summary.minimum,
+  area: summary.area,
+  mean: summary.mean,
+  half_peak_step: orNull(summary.halfPeakStep),
+  largest_jump: summary.largestJump,
+  largest_jump_step: orNull(summary.largestJumpStep),
+})
+
+const orNull = (step: number): number | null => (Number.isNaN(step) ? null : step)

@@ -1,0 +1,69 @@
+/**
+ * The order of rows: several columns, each upwards or downwards.
+ */
+
+import { spellingCure } from '../../config/spelling.js'
+import { shown } from '../../errors/error.js'
+import { ExpressionError } from '../expression/expression.js'
+import type { Cell, ConfigurationRow } from '../run/tables.js'
+
+/** Compares two rows, as `Array.sort` wants it. */
+export type Compare = (a: ConfigurationRow, b: ConfigurationRow) => number
+
+/**
+ * Reads an order such as '-area,peak': names with commas between, '-' before those that run downwards. What is missing
+ * and NaN come last in either direction.
+ *
+ * @param known the columns; undefined where any name will do
+ * @throws ExpressionError for what is no column
+ */
+export function parseOrder(text: string, known: readonly string[] | undefined): Compare {
+  const keys = namesIn(text).map(({ name: written, at }) => {
+    const isDown = written.startsWith('-')
+    const name = isDown ? written.slice(1).trim() : written
+    checkColumn(name, at, known)
+    return { name, sign: isDown ? -1 : 1 }
+  })
+  return (a, b) => {
+    for (const { name, sign } of keys) {
+      const order = compareCells(a[name] ?? null, b[name] ?? null, sign)
+      if (order !== 0) return order
+    }
+    return 0
+  }
+}
+
+/**
+ * Reads a list of columns, with commas between.
+ *
+ * @throws ExpressionError for what is no column
+ */
+export function parseColumns(text: string, known: readonly string[]): string[] {
+  const names = namesIn(text)
+  for (const { name, at } of names) checkColumn(name, at, known)
+  return [...new Set(names.map(({ name }) => name))]
+}
+
+/** Names with commas between, each with its place from 1. */
+function namesIn(text: string): { name: string; at: number }[] {
+  let start = 0
+  return text.split(',').map((piece) => {
+    const at = start + piece.search(/\S|$/) + 1
+    start += piece.length + 1
+    return { name: piece.trim(), at }
+  })
+}
+
+function checkColumn(name: string, at: number, known: readonly string[] | undefined): void {
+  if (known === undefined ? name !== '' : known.includes(name)) return
+  const rule = known === undefined ? 'A column has a name' : `The columns are ${known.join(', ')}`
+  throw new ExpressionError(rule, shown(name), at, spellingCure(name, known ?? []))
+}
+
+function compareCells(a: Cell, b: Cell, sign: number): number {
+  const [lastA, lastB] = [isLast(a), isLast(b)]
+  if (lastA || lastB) return Number(lastA) - Number(lastB)
+  return a! < b! ? -sign : a! > b! ? sign : 0
+}
+
+const isLast = (cell: Cell): boolean => cell === null || Number.isNaN(cell)

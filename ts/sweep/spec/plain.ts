@@ -1,0 +1,36 @@
+/**
+ * A specification as plain JSON data: copied, so that nothing changes it later, and a tree without functions.
+ */
+import { ConfigError, type KeyPath } from '../../config/errors.js'
+import { isMapping, reason } from '../../config/shape.js'
+import { isTime } from '../../state/time/time.js'
+
+const DEEPEST = 64
+
+/**
+ * A copy of a value that holds mappings, lists, texts, numbers, true, false and null, of which keys without a value are
+ * left out; a Time becomes its text.
+ *
+ * @throws ConfigError for anything else in it, and for what contains itself
+ */
+export function plainCopy(value: unknown, file: string, path: KeyPath = []): unknown {
+  const fail = (rule: string, found: unknown, cure: string) => new ConfigError(file, path, reason(rule, found, cure))
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) {
+    return value
+  }
+  if (isTime(value)) return String(value)
+  if (path.length > DEEPEST) {
+    throw fail(`A specification is at most ${DEEPEST} deep`, value, 'Write it out where it refers to itself.')
+  }
+  if (Array.isArray(value)) {
+    // By index: holes are null, and no iterator of the list's own is called.
+    return Array.from({ length: value.length }, (_, index) => plainCopy(value[index] ?? null, file, [...path, index]))
+  }
+  if (isMapping(value) && Object.prototype.toString.call(value) === '[object Object]') {
+    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+    // Own keys only, also for one named __proto__.
+    return Object.fromEntries(entries.map(([key, inner]) => [key, plainCopy(inner, file, [...path, key])]))
+  }
+  const rule = 'A specification holds mappings, lists, texts, numbers, true, false and null'
+  throw fail(rule, value, 'Write it as one of these.')
+}

@@ -1,0 +1,58 @@
+/**
+ * What the schemas of a specification are made of: each tells a mistake by its rule, what was found and the cure.
+ */
+import { z } from 'zod'
+import { isMapping } from '../../config/shape.js'
+import { spellingCure } from '../../config/spelling.js'
+import { shown } from '../../errors/error.js'
+
+/** The most combinations of a sweep, and values of an axis. */
+export const MOST = 10_000_000
+
+/** A value as these errors show it. */
+export const found = (input: unknown): string => {
+  if (input === undefined) return 'none'
+  if (!isMapping(input)) return shown(input)
+  const keys = Object.keys(input)
+  return keys.length === 0
+    ? 'an empty mapping'
+    : `a mapping with ${keys
+        .slice(0, 8)
+        .map((key) => shown(key))
+        .join(', ')}`
+}
+
+/** What zod tells of a mistake. */
+export type Issue = { readonly code?: string; readonly input?: unknown; readonly keys?: readonly string[] }
+/** The error of a schema: its rule, what was found, and its cure. */
+export const said = (rule: string, cure: string) => ({
+  error: ({ input }: Issue) => `${rule}; found ${found(input)}. ${cure}`,
+})
+
+/** A mapping with these keys and no others. */
+export function mapping<S extends z.ZodRawShape>(what: string, shape: S, cure: string) {
+  const known = Object.keys(shape)
+  return z.strictObject(shape, {
+    error: ({ code, keys, input }: Issue) => {
+      if (code !== 'unrecognized_keys') return `${what} is a mapping of keys; found ${found(input)}. ${cure}`
+      const key = keys?.[0] ?? ''
+      const has = known.length === 1 ? 'only the key' : 'the keys'
+      return `${what} has ${has} ${known.join(', ')}; found ${shown(key)}. ${spellingCure(key, known)}`
+    },
+  })
+}
+
+/** A text. */
+export const text = (rule: string, cure: string) => z.string(said(rule, cure))
+/** One of some words. */
+export const among = <const N extends readonly [string, ...string[]]>(what: string, names: N) =>
+  z.enum(names, said(`${what} is one of ${names.join(', ')}`, 'Write one of them.'))
+
+/** An integer in a range. */
+export function whole(what: string, least: number, most: number, cure: string) {
+  const error = said(
+    `${what} is an integer from ${least} to ${most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : most}`,
+    cure,
+  )
+  return z.int(error).min(least, error).max(most, error)
+}

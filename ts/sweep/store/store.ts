@@ -1,0 +1,45 @@
+/**
+ * What a store is: a place where bytes get a name once, and keep it.
+ */
+import { shown } from '../../errors/error.js'
+import { SweepError } from '../errors.js'
+
+/** Keeps bytes under names, such as `curves/part-00000.parquet`. A name that is taken stays as it is. */
+export interface Store {
+  /**
+   * Puts bytes under a name unless it is taken; 'exists' leaves what is there untouched. Durable when it resolves:
+   * then a crash loses nothing, and before it, a reader sees nothing or all of it.
+   */
+  put(name: string, bytes: Uint8Array): Promise<'created' | 'exists'>
+  /** What is under a name; null when nothing is. */
+  get(name: string): Promise<Uint8Array | null>
+  /** Length and SHA-256 of what is under a name, without holding it in memory; null when nothing is. */
+  digest(name: string): Promise<Digest | null>
+  /** All names that begin with the prefix, sorted by their UTF-16 code units. */
+  list(prefix?: string): Promise<string[]>
+}
+
+/** What tells bytes apart. */
+export interface Digest {
+  /** The length. */
+  readonly bytes: number
+  /** 64 hex digits. */
+  readonly sha256: string
+}
+
+/**
+ * Refuses names that some store could not keep: they are relative paths with '/', no part of which begins with a dot.
+ *
+ * @throws SweepError 'store-name'
+ */
+export function checkName(name: string): void {
+  const isGood =
+    name.split('/').every((part) => part !== '' && !part.startsWith('.')) &&
+    !/[\p{Cc}\p{Surrogate}\\]/u.test(name) &&
+    !/^[a-z]:/i.test(name)
+  if (isGood) return
+  throw new SweepError(
+    'store-name',
+    `A name in a store is a relative path with '/', without backslashes and control characters, and no part of it is empty or begins with '.'; found ${shown(name)}. Choose a name like 'curves/part-00000.parquet'.`,
+  )
+}

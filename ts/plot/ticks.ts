@@ -9,8 +9,13 @@ interface Step {
 }
 
 const FACTORS = [1, 2, 5] as const
-// A step this much smaller than the values is below what doubles tell apart.
-const FINEST = 1e15
+// The values are at most so many steps: every multiple of a step is then a whole number below 2^53, whose successor is
+// another one, and two neighbouring ticks are different doubles.
+const MOST_STEPS = 1e15
+// The exponents of the doubles, subnormal ones included.
+const GREATEST_EXPONENT = 308
+// No axis has room for more.
+const MOST_TICKS = 10_000
 
 /** `count` × `factor`e`exponent`, as the nearest double: 3 × 0.1 is 0.3. */
 const multiple = (count: number, { factor, exponent }: Step): number => {
@@ -19,24 +24,30 @@ const multiple = (count: number, { factor, exponent }: Step): number => {
 }
 
 /**
- * The round values from `low` to `high`, both included if round, with an even step.
+ * The round values from `low` to `high`, both included if round, with an even step; in increasing order. None for ends
+ * that are no finite numbers.
+ *
+ * Not by d3-array, which takes the number of ticks for a hint: it gives more than fit for four of ten random ranges, and
+ * throws for subnormal ones.
  *
  * @param most - at most this many, at least 1
  * @param finest - no step is smaller: 1 where only integers make sense
  */
 export function linearTicks(low: number, high: number, most: number, finest = 0): number[] {
+  if (!(most >= 1)) return []
   if (!(high > low) || !Number.isFinite(high - low)) return Number.isFinite(low) ? [low] : []
   const largest = Math.max(Math.abs(low), Math.abs(high))
-  const least = Math.max(finest, (high - low) / most / 10, largest / FINEST, Number.MIN_VALUE)
-  for (let exponent = Math.floor(Math.log10(least)); ; exponent++) {
+  const fitting = Math.min(most, MOST_TICKS)
+  const least = Math.max(finest, (high - low) / fitting / 10, largest / MOST_STEPS, Number.MIN_VALUE)
+  for (let exponent = Math.floor(Math.log10(least)); exponent <= GREATEST_EXPONENT; exponent++) {
     for (const factor of FACTORS) {
       const step = { factor, exponent }
-      const size = multiple(1, step)
-      if (size === 0 || size < finest) continue
-      const ticks = multiplesWithin(low, high, step, most)
+      if (multiple(1, step) < least) continue
+      const ticks = multiplesWithin(low, high, step, fitting)
       if (ticks !== null) return ticks
     }
   }
+  return []
 }
 
 function multiplesWithin(low: number, high: number, step: Step, most: number): number[] | null {
@@ -58,6 +69,7 @@ function multiplesWithin(low: number, high: number, step: Step, most: number): n
  * where there is room, and evenly spaced values where the axis spans less than a decade.
  */
 export function logTicks(low: number, high: number, most: number): number[] {
+  if (!(low > 0 && high < Infinity && most >= 1)) return []
   const first = Math.floor(Math.log10(low))
   const last = Math.ceil(Math.log10(high))
   const within = (factors: readonly number[], stride: number) => {

@@ -24,6 +24,18 @@ describe('linear ticks', () => {
     [5, 5, 9, 0, [5]],
     [0, 9e15, 4, 1, [0, 5e15]],
     [0, 5e-324, 3, 0, [0, 5e-324]],
+    // The finest step, 1e-4, would lead beyond 2^53 steps from 0.
+    [9.5e11, 9.5e11 + 2 ** -13, 5, 0, [9.5e11]],
+    [-9.5e11 - 2 ** -13, -9.5e11, 5, 0, [-9.5e11]],
+    [2 ** 53, 2 ** 53 + 2, 5, 0, []],
+    [9.5e11, 9.5e11 + 0.01, 5, 0, [9.5e11, 9.5e11 + 0.005, 9.5e11 + 0.01]],
+    [-1, 1, 0, 0, []],
+    [-1, 1, Number.NaN, 0, []],
+    [-1, 1, 3, Number.NaN, []],
+    [-1, 1, 3, Infinity, []],
+    [Number.NaN, 1, 3, 0, []],
+    [0, Infinity, 3, 0, [0]],
+    [-Number.MAX_VALUE / 2, Number.MAX_VALUE / 2, 1, 0, [0]],
   ])('from %d to %d, at most %d, no finer than %d', (low, high, most, finest, ticks) => {
     expect(linearTicks(low, high, most, finest)).toEqual(ticks)
   })
@@ -43,6 +55,45 @@ describe('linear ticks', () => {
         const factor = Number((step / 10 ** Math.floor(Math.log10(step * 1.000001))).toPrecision(2))
         expect([1, 2, 5]).toContain(factor)
         for (let i = 1; i < ticks.length; i++) expect((ticks[i]! - ticks[i - 1]!) / step).toBeCloseTo(1, 3)
+      }),
+    )
+  })
+})
+
+describe('ticks of any range', () => {
+  const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
+  const any = fc.double()
+  // Two ends that are some doubles apart, where steps are about to be too fine.
+  const near = fc.tuple(finite, fc.integer({ min: 0, max: 40 })).map(([low, steps]): [number, number] => {
+    const unit = Math.max(Math.abs(low) * Number.EPSILON, Number.MIN_VALUE)
+    return [low, low + steps * unit]
+  })
+  const inOrder = (ticks: readonly number[], low: number, high: number, most: number) => {
+    expect(ticks.length).toBeLessThanOrEqual(most)
+    ticks.forEach((tick, i) => {
+      expect(tick >= low && tick <= high).toBe(true)
+      if (i > 0) expect(tick).toBeGreaterThan(ticks[i - 1]!)
+    })
+  }
+
+  test('increase, stay within the ends, and are at most as many as asked for', () => {
+    const ends = fc.oneof(
+      near,
+      fc.tuple(finite, finite).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]),
+    )
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 1, max: 30 }), fc.constantFrom(0, 1), ([low, high], most, finest) => {
+        inOrder(linearTicks(low, high, most, finest), low, high, most)
+        if (low > 0) inOrder(logTicks(low, high, most), low, high, most)
+      }),
+    )
+  })
+
+  test('come to an end for any numbers', () => {
+    fc.assert(
+      fc.property(any, any, any, any, (low, high, most, finest) => {
+        expect(linearTicks(low, high, most, finest).length).toBeLessThanOrEqual(10_000)
+        expect(logTicks(low, high, most).length).toBeLessThanOrEqual(10_000)
       }),
     )
   })

@@ -2,10 +2,15 @@
 // Each is one file beside the one copy of the module.
 import { copyFileSync } from 'node:fs'
 import path from 'node:path'
+import { LINE_BREAKS } from './lines.mjs'
 
-/** How every file of the package is written: names of functions and classes stay, as stack traces show them. */
+/**
+ * How every file of the package is written: names of functions and classes stay, as stack traces show them, and
+ * statements have lines of their own, as Node shows the line that threw.
+ */
 export const WRITTEN = {
   format: 'esm',
+  plugins: [LINE_BREAKS],
   minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: { removeWhitespace: true } },
 }
 

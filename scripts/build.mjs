@@ -10,6 +10,7 @@ import { packWasm } from './pack-wasm.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const GENERATED = 'wasm/generated'
+const BYTES = path.normalize(`${GENERATED}/bytes.ts`)
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 // The public entries, the command and the thread of a sweep; then what tests look at by itself.
 const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main']
@@ -56,6 +57,8 @@ async function bundle(sources, out) {
     codeSplitting: {
       groups: [
         // By priority: a group takes along what its files import, so the lowest layer comes first.
+        // The module's bytes are one long line, which must not be shown when something throws.
+        { name: 'bytes', test: (id) => id.endsWith(BYTES), priority: ABOVE.length + 2 },
         { name: 'core', test: (id) => within('.')(id) && !above(id), priority: ABOVE.length + 1 },
         ...ABOVE.map((name, index) => ({ name, test: within(name), priority: ABOVE.length - index })),
       ],

@@ -31,7 +31,7 @@ const USES_ONE = (entry: string) => `import { LinearScheduler, TrainingRun } fro
   console.log(new LinearScheduler().resolve(new TrainingRun({ maxDuration: '4ba' })).fill())`
 
 test.each([
-  ['scale-schedule', ['scale-schedule/dist/chunks/core.js', 'scale-schedule/dist/index.js']],
+  ['scale-schedule', ['chunks/bytes.js', 'chunks/core.js', 'index.js'].map((file) => `scale-schedule/dist/${file}`)],
   ['scale-schedule/wasm', ['scale-schedule/dist/entries/wasm.js']],
   ['scale-schedule/bundler', ['scale-schedule/dist/entries/bundler.js', 'scale-schedule/dist/wasm/core_bg.js']],
 ])('a program with one scheduler of %s carries the core, and of it what it uses', async (entry, files) => {

@@ -1,0 +1,37 @@
+/** The playground's links that released versions wrote show the state that they showed. */
+import { describe, expect, test } from 'vitest'
+import { decodeLink, encodeLink } from '../../../ts/playground/state/link.js'
+import { readRecorded, VERSIONS } from './recorded.js'
+
+interface LinkCase {
+  hash: string
+  /** The state of the page, without the ids of schedules, which every page counts anew. */
+  state: { schedules: object[]; active: number } & Record<string, unknown>
+}
+
+async function stateOf(hash: string): Promise<LinkCase['state']> {
+  const { schedules, active, ...rest } = await decodeLink(hash)
+  const place = schedules.findIndex(({ id }) => id === active)
+  return { ...rest, active: place, schedules: schedules.map(({ id, ...schedule }) => schedule) }
+}
+
+describe.each(VERSIONS)('links of version %s', (version) => {
+  const links = readRecorded<LinkCase[]>(version, 'links.json').map((one, index) => ({ ...one, index }))
+
+  test.each(links)('link $index has the same schedules, options, axis and view', async ({ hash, state }) => {
+    expect(await stateOf(hash)).toEqual(state)
+  })
+
+  test.each(links)('link $index is the same after it is written again', async ({ hash, state }) => {
+    expect(await stateOf(await encodeLink(await decodeLink(`#${hash}`)))).toEqual(state)
+  })
+
+  test('the links have every scheduler twice: with its defaults, and with every option changed', () => {
+    const steps = links.flatMap(({ state }) =>
+      state.schedules.flatMap((one) => (one as { steps: { type: string }[] }).steps),
+    )
+    const types = new Map<string, number>()
+    for (const { type } of steps) types.set(type, (types.get(type) ?? 0) + 1)
+    expect([...types].filter(([type, count]) => type?.endsWith('Scheduler') && count >= 2)).toHaveLength(13)
+  })
+})

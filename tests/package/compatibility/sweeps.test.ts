@@ -1,0 +1,73 @@
+/** The sweeps that released versions wrote are read, or refused with the version that wrote them. */
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { type KeptCurve, readSweep, SweepError, sweep } from 'scale-schedule/sweep'
+import { describe, expect, test } from 'vitest'
+import { ROOT } from '../../helpers/examples.js'
+import { newFolder } from '../../helpers/folders.js'
+import { type Recorded, readRecorded, recorded, recordedList, recordedNumbers, VERSIONS } from './recorded.js'
+
+interface SweepCase {
+  rows: Record<string, Recorded | null>[]
+  curves: ({ steps: unknown; lr: unknown } | null)[]
+}
+
+const { version: OWN } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+
+const isFinished = (version: string, name: string) =>
+  readdirSync(recorded(version, `sweeps/${name}`)).includes('manifest.json')
+const storesOf = (version: string) => readdirSync(recorded(version, 'sweeps')).filter((name) => !name.endsWith('.json'))
+const curveOf = (curve: KeptCurve | null) =>
+  curve === null ? null : { steps: recordedList(curve.steps), lr: recordedList(curve.lr) }
+
+async function messageOf(work: () => Promise<unknown>): Promise<string> {
+  const error = await work().catch((error: unknown) => error)
+  return error instanceof SweepError ? `${error.code}: ${error.message}` : `unexpected: ${String(error)}`
+}
+
+/** A copy, so that nothing can change what is recorded. */
+function copyOf(version: string, name: string): string {
+  const folder = newFolder()
+  cpSync(recorded(version, `sweeps/${name}`), folder, { recursive: true })
+  return folder
+}
+
+describe.each(VERSIONS)('of version %s', (version) => {
+  const stores = storesOf(version)
+
+  test.each(stores.filter((name) => isFinished(version, name)))('%s has the same rows and curves', async (name) => {
+    const expected = readRecorded<SweepCase>(version, `sweeps/${name}.json`)
+    const reader = await readSweep(copyOf(version, name))
+    await reader.verify()
+    const found: SweepCase = { rows: [], curves: [] }
+    for await (const row of reader.rows()) {
+      const cells = Object.entries(row).map(([key, value]) => [
+        key,
+        typeof value === 'number' ? recordedNumbers([value])[0] : value,
+      ])
+      found.rows.push(Object.fromEntries(cells))
+      found.curves.push(curveOf(await reader.curve(row.configuration as number)))
+    }
+    expect(found).toEqual(expected)
+  })
+
+  test.each(stores)('%s is not gone on with, and says which version began it', async (name) => {
+    const folder = copyOf(version, name)
+    const { spec } = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8'))
+    const begun = `${version}.0`
+    const message = await messageOf(async () => {
+      for await (const _ of sweep(spec, { store: folder, workers: 0 })) {
+      }
+    })
+    expect(message).toBe(
+      `store-conflict: A sweep is finished by the version of scale-schedule that began it; found one begun by ${begun}, and this is ${OWN}. Finish it with scale-schedule@${begun}, or choose another folder.`,
+    )
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(
+      readdirSync(recorded(version, `sweeps/${name}`), { recursive: true }).sort(),
+    )
+  })
+
+  test('there is at least one that was only begun', () => {
+    expect(stores.filter((name) => !isFinished(version, name)).length).toBeGreaterThan(0)
+  })
+})

@@ -6,7 +6,6 @@ import fc from 'fast-check'
 import * as built from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
 import { explainBatch } from '../../../../ts/cli/commands/explain/explanation.js'
-import { intervalAt } from '../../../../ts/cli/commands/explain/restarts.js'
 import { explanationLines } from '../../../../ts/cli/commands/explain/text.js'
 import { readConfig, type TrainingConfig } from '../../../../ts/config/read.js'
 import { evaluate, type Scheduler, SchedulerError, Time, type TrainingRun } from '../../../../ts/index.js'
@@ -167,12 +166,4 @@ describe('the notes', () => {
     const { scheduler } = explained(yaml, 5)
     expect([scheduler.multiplier, scheduler.formula.numbers]).toEqual([0.5, 'min(1, 0.5)'])
   })
-})
-
-test('warm restarts are in the interval that holds the moment', () => {
-  expect(intervalAt(9, 10, 2)).toEqual({ index: 0, start: 0, length: 10 })
-  expect(intervalAt(10, 10, 2)).toEqual({ index: 1, start: 10, length: 20 })
-  expect(intervalAt(70, 10, 2)).toEqual({ index: 3, start: 70, length: 80 })
-  expect(intervalAt(95, 10, 1)).toEqual({ index: 9, start: 90, length: 10 })
-  expect(intervalAt(9e15, 1, 1.5)).toEqual({ index: 9e15, start: 9e15, length: 1 })
 })

@@ -1,14 +1,16 @@
 /**
  * Why a learning rate is what it is, as data: the piece of each scheduler, its numbers, its multiplier, the product.
  */
+import { CATALOGUE } from '../../../catalogue/index.js'
 import { snakeCase } from '../../../config/names.js'
 import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
 import { isTime, type Time } from '../../../state/time/time.js'
+import type { SchedulerType } from '../../../wasm/encode.js'
 import { known } from '../../io/summary.js'
 import { type Conversion, convert } from './conversions.js'
-import { type Formula, formulaOf } from './formulas.js'
+import { type Formula, formulaAt } from './formulas.js'
 
 /** An option of a scheduler: a time with its conversion, or a value as it is. */
 export interface ExplainedOption {
@@ -79,15 +81,15 @@ function explainScheduler(scheduler: BuiltinScheduler, { run }: TrainingConfig, 
   const unit = milestones !== undefined && !isRamp ? undefined : times[0]?.[1].unit
   const t = unit === undefined ? null : timestamp.get(unit)
   const { tWarmup, scaleWarmup } = scheduler as { tWarmup?: Time; scaleWarmup?: boolean }
-  const formula = formulaOf({
-    type: scheduler.name,
-    phase: phase.name,
+  const formula = formulaAt(CATALOGUE[scheduler.name as SchedulerType], {
     numbers: Object.fromEntries(
       options.flatMap(({ name, value }) => (typeof value === 'number' ? [[name, value]] : [])),
     ),
     times: Object.fromEntries(times.map(([name, { value }]) => [name, value])),
-    slopeEnd: tWarmup === undefined ? Number.NaN : convert(tWarmup, run, scaleWarmup ? ratio : 1).converted.value,
-    reached: (milestones ?? []).filter(({ converted }) => clock(converted.unit) >= converted.value).length,
+    scaled: tWarmup === undefined ? {} : { t_warmup: convert(tWarmup, run, scaleWarmup ? ratio : 1).converted.value },
+    reached: {
+      milestones: (milestones ?? []).filter(({ converted }) => clock(converted.unit) >= converted.value).length,
+    },
     t: t?.value ?? Number.NaN,
   })
   const multiplier = evaluate(scheduler, run, { from: batch, count: 1 })[0]!

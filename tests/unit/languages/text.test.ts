@@ -1,0 +1,73 @@
+/** Formulas as text: parentheses, bounds, and the numbers of a moment. */
+import { expect, test } from 'vitest'
+import type { Piece } from '../../../ts/catalogue/entry.js'
+import {
+  between,
+  cosine,
+  difference,
+  floor,
+  interval,
+  maximum,
+  minimum,
+  number,
+  option,
+  power,
+  product,
+  quantity,
+  quotient,
+  reached,
+  repeated,
+  scaled,
+  sum,
+  type Term,
+  t,
+  time,
+  truncated,
+} from '../../../ts/catalogue/term.js'
+import { pieceAt } from '../../../ts/catalogue/value.js'
+import { formulaOf, termInNames, termInNumbers } from '../../../ts/languages/text.js'
+
+const [a, b, τ] = [option('a'), option('b'), quantity('τ')]
+const piece: Piece = { words: '', quantities: [{ name: 'τ', is: quotient(t, time('t_max')) }], alpha: τ }
+const at = pieceAt([piece], {
+  numbers: { a: 0.5, b: -2 },
+  times: { t_max: 100, t_0: 20 },
+  scaled: { t_warmup: 5 },
+  reached: { milestones: 8, others: 0 },
+  t: 35,
+})
+
+test.each<[Term, names: string, numbers: string]>([
+  [sum(a, sum(b, a)), 'a + (b + a)', '0.5 + ((-2) + 0.5)'],
+  [difference(difference(a, b), a), 'a - b - a', '0.5 - (-2) - 0.5'],
+  [difference(a, sum(b, 1)), 'a - (b + 1)', '0.5 - ((-2) + 1)'],
+  [product(sum(a, 1), product(a, b)), '(a + 1) · (a · b)', '(0.5 + 1) · (0.5 · (-2))'],
+  [quotient(product(a, b), 2), 'a · b / 2', '0.5 · (-2) / 2'],
+  [quotient(a, quotient(a, b)), 'a / (a / b)', '0.5 / (0.5 / (-2))'],
+  [power(power(b, number(2)), difference(1, a)), '(b^2)^(1 - a)', '((-2)^2)^(1 - 0.5)'],
+  [power(product(a, 2), product(a, 2)), '(a · 2)^(a · 2)', '(0.5 · 2)^(0.5 · 2)'],
+  [minimum(1, sum(a, τ)), 'min(1, a + τ)', 'min(1, 0.5 + 0.35)'],
+  [maximum(1, cosine(τ)), 'max(1, cos(π · τ))', 'max(1, cos(π · 0.35))'],
+  [truncated(floor(quotient(t, time('t_0')))), 'trunc(floor(t / t_0))', 'trunc(floor(35 / 20))'],
+  [quotient(t, scaled('t_warmup')), 't / (t_warmup × ssr)', '35 / 5'],
+  [number(-0), '(-0)', '(-0)'],
+  [between(sum(1, τ), 0, 1), '1 + τ', '1'],
+  [repeated(a, reached('others', 'other')), 'a once for each other reached, multiplied', '1'],
+  [repeated(a, number(2)), 'a multiplied 2 times', '0.5 · 0.5'],
+  [
+    repeated(a, reached('milestones', 'one')),
+    'a once for each one reached, multiplied',
+    '0.5 · 0.5 · 0.5 · 0.5 · 0.5 · 0.5 · … (8 times)',
+  ],
+  [difference(t, interval(time('t_0'), number(1)).start), 't - start', '35 - 20'],
+])('%j is written so', (term, names, numbers) => {
+  expect(termInNames(term)).toBe(names)
+  expect(termInNumbers(term, at)).toBe(numbers)
+})
+
+test('bounds and a remark follow the formula, each once', () => {
+  const bounded = between(τ, 0, 1)
+  expect(formulaOf({ ...piece, alpha: sum(bounded, cosine(bounded)), remark: 'until t_max' })).toBe(
+    'τ + cos(π · τ), with τ from 0 to 1, until t_max',
+  )
+})

@@ -1,0 +1,63 @@
+/**
+ * An entry of the catalogue: the words of a scheduler, and its formula piece by piece.
+ */
+
+import type { SchedulerType } from '../wasm/encode.js'
+import type { SCHEDULES } from '../wasm/generated/layout.js'
+import type { Condition, Term } from './term.js'
+
+/** Composer's names of the options of a scheduler. */
+export type OptionName<T extends SchedulerType> = Extract<
+  (typeof SCHEDULES)[number],
+  readonly [T, unknown]
+>[1][number][0]
+
+/** What is told of an option. */
+export interface OptionWords {
+  readonly description: string
+  /** A value to start from, for an option without a default. */
+  readonly example?: string
+}
+
+/** Words, or what makes them of the values of terms. */
+export type Words = string | ((calculate: (term: Term) => number) => string)
+
+/** A documented surprise. */
+export interface Note {
+  /** Where it holds; everywhere in the piece if there is none. */
+  readonly when?: Condition
+  readonly words: Words
+}
+
+/** A quantity on the way to α. */
+export interface Quantity {
+  readonly name: string
+  readonly is: Term
+}
+
+/** A piece of a formula. */
+export interface Piece {
+  /** Where it holds: the first piece whose condition does; the last one has none. */
+  readonly when?: readonly Condition[]
+  /** What happens, in a few words. */
+  readonly words: Words
+  /** Each may be a part of those after it. */
+  readonly quantities: readonly Quantity[]
+  readonly alpha: Term
+  /** What follows the formula after a comma. */
+  readonly remark?: string
+  readonly notes?: readonly Note[]
+}
+
+/** What is known of a scheduler beyond its numbers; `O` are the names of its options. */
+export interface Entry<O extends string = string> {
+  /** What a list calls it. */
+  readonly label: string
+  /** What it does, in a line. */
+  readonly summary: string
+  readonly options: Readonly<Record<O, OptionWords>>
+  readonly formula: readonly Piece[]
+}
+
+/** The entries of a family by class: each option of the crate's table has its words. */
+export type Entries<T extends SchedulerType> = { readonly [K in T]: Entry<OptionName<K>> }

@@ -1,0 +1,32 @@
+/**
+ * The intervals of warm restarts: the core's walk over them, for telling and for printing it.
+ */
+
+/** An interval between restarts. */
+export interface RestartInterval {
+  /** How many came before. */
+  readonly number: number
+  readonly start: number
+  readonly length: number
+}
+
+/** The interval that holds `t`, for a moment of which the core has found that there is one. */
+export function intervalAt(t: number, first: number, growth: number): RestartInterval {
+  let interval: RestartInterval = { number: 0, start: 0, length: first }
+  while (interval.start + interval.length <= t) {
+    const next = nextInterval(interval, growth)
+    if (next.length === interval.length) {
+      const passed = Math.floor((t - interval.start) / interval.length)
+      return { ...next, number: interval.number + passed, start: interval.start + passed * interval.length }
+    }
+    interval = next
+  }
+  return interval
+}
+
+/** The interval after another; a length is truncated, as Composer has it. */
+export const nextInterval = ({ number, start, length }: RestartInterval, growth: number): RestartInterval => ({
+  number: number + 1,
+  start: start + length,
+  length: Math.trunc(growth * length),
+})

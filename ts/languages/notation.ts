@@ -1,0 +1,79 @@
+/**
+ * A notation: how a language writes the terms of a formula. Where parentheses stand is the same in all of them.
+ */
+import type { Between, Call, Condition, IntervalPart, Leaf, Operation, Repeated, Term } from '../catalogue/term.js'
+
+/** What a language has for each kind of term; parts come as texts, to be written as arguments are. */
+export interface Notation {
+  leaf(leaf: Leaf): string
+  /** The signs between two terms, with their spaces. */
+  readonly signs: Readonly<Record<'product' | 'power', string>>
+  call(name: Call['kind'] | 'minimum' | 'maximum', parts: readonly string[]): string
+  between(term: Between, part: string): string
+  repeated(term: Repeated, factor: string, count: string): string
+  interval(term: IntervalPart): string
+}
+
+// What binds more tightly needs no parentheses within what binds less.
+const LEVELS = { sum: 1, difference: 1, product: 2, quotient: 2, power: 3 } as const
+const TIGHTEST = 4
+
+/** A term in a notation. */
+export function write(term: Term, notation: Notation): string {
+  const part = (inner: Term) => write(inner, notation)
+  switch (term.kind) {
+    case 'number':
+    case 'option':
+    case 'time':
+    case 'scaled':
+    case 'clock':
+    case 'quantity':
+    case 'reached':
+      return notation.leaf(term)
+    case 'sum':
+      return infix(term, ' + ', notation)
+    case 'difference':
+      return infix(term, ' - ', notation)
+    case 'product':
+      return infix(term, notation.signs.product, notation)
+    case 'quotient':
+      return infix(term, ' / ', notation)
+    case 'power':
+      return infix(term, notation.signs.power, notation)
+    case 'minimum':
+    case 'maximum':
+      return notation.call(term.kind, [part(term.left), part(term.right)])
+    case 'truncated':
+    case 'floor':
+    case 'cosine':
+      return notation.call(term.kind, [part(term.of)])
+    case 'between':
+      return notation.between(term, part(term.of))
+    case 'repeated':
+      return notation.repeated(term, part(term.factor), part(term.count))
+    case 'interval':
+      return notation.interval(term)
+  }
+}
+
+/** Two terms and a sign: what is at the right of one that binds as tightly has parentheses, as has a power's base. */
+function infix(term: Operation, sign: string, notation: Notation): string {
+  const own = LEVELS[term.kind as keyof typeof LEVELS]
+  const inner = (part: Term, least: number) => {
+    const text = write(part, notation)
+    return levelOf(part) < least ? `(${text})` : text
+  }
+  return `${inner(term.left, term.kind === 'power' ? TIGHTEST : own)}${sign}${inner(term.right, own + 1)}`
+}
+
+const levelOf = (term: Term): number => (term.kind in LEVELS ? LEVELS[term.kind as keyof typeof LEVELS] : TIGHTEST)
+
+const COMPARISONS: Readonly<Record<Condition['kind'], string>> = { less: '<', 'at most': '<=', different: '!=' }
+
+/** A condition in a notation. */
+export const writeCondition = ({ kind, left, right }: Condition, notation: Notation): string =>
+  `${write(left, notation)} ${COMPARISONS[kind]} ${write(right, notation)}`
+
+/** A number as all the languages here read it; in parentheses if it has a sign, so that it can stand anywhere. */
+export const writeNumber = (value: number): string =>
+  value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0' : value})` : `${value}`

@@ -4,13 +4,16 @@
 import { SchedulerError } from '../errors/error.js'
 import { checkCount, checkFinite, checkOptions } from '../state/checks.js'
 import { fromJsonObject } from '../state/json.js'
-import { missingCounter, type Pace } from '../state/pace.js'
+import { type Pace, rateOf } from '../state/pace.js'
 import { checkTime, scaleMaxDuration } from '../state/state.js'
 import type { Time, TimeString } from '../state/time/time.js'
-import { FIELD_UNITS, FIELDS, microseconds, type TimestampValues } from '../state/timestamp/fields.js'
+import { microseconds } from '../state/timestamp/fields.js'
 import { type Timestamp, timestampFactory } from '../state/timestamp/timestamp.js'
 import type { RunFacts } from '../wasm/encode.js'
 import * as kernel from '../wasm/kernel.js'
+
+/** A moment of a run: a batch, or a time, which means the first batch at which its counter is reached. */
+export type Moment = number | Time | TimeString
 
 /** The options of a TrainingRun. */
 export interface TrainingRunOptions {
@@ -68,7 +71,7 @@ export class TrainingRun {
   readonly pace: Pace
   readonly #unscaled: Time
   // Made when it is asked for: a sweep makes many runs and looks at few timestamps.
-  #timestamp: ((values: TimestampValues) => Timestamp) | undefined
+  #timestampAt: ((batch: number) => Timestamp) | undefined
 
   /**
    * @param options - see {@link TrainingRunOptions}
@@ -126,13 +129,48 @@ export class TrainingRun {
   }
 
   /**
-   * The timestamp before batch `batch` is trained. Reading a counter that the run does not give is `counter-missing`.
+   * The first batch at which a moment is reached, in the run as it is: a moment is not scaled by the ratio. A number is a
+   * batch already; a time is counted from the start of the run, `dur` as a part of the (scaled) `maxDuration`.
+   *
+   * @param moment - a batch, a Time or a time string, of at least 0; moments past the end are allowed
+   * @throws `counter-missing` where its unit can't be counted in batches without an option that is not given;
+   * `integer-range`, `time-string`, `bad-type`, and what `convertTime` throws for a `dur`
+   *
+   * @example
+   * ```ts
+   * const run = new TrainingRun({ maxDuration: '10ep', dataloaderLen: 49, samplesPerBatch: 64 })
+   * run.batchAt('1ep') // => 49
+   * run.batchAt('65sp') // => 2
+   * run.batchAt('0.5dur') // => 245
+   * run.batchAt(7) // => 7
+   * run.batchAt('9tok') // throws 'counter-missing'
+   * ```
+   */
+  batchAt(moment: Moment): number {
+    if (typeof moment === 'number') return checkCount('A moment', moment, 0)
+    const time = checkTime('A moment', moment)
+    const { maxDuration, dataloaderLen } = this
+    const absolute = time.unit === 'dur' ? kernel.convert(time, { maxDuration, dataloaderLen, ssr: 1 }, 1) : time
+    // Nothing is needed to count 0, whatever the unit.
+    return checkCount('A moment', absolute.value, 0) === 0 ? 0 : kernel.batchesUntil(absolute, this.pace)
+  }
+
+  /**
+   * The timestamp before batch `batch` is trained. Reading a counter that the run does not give is `counter-missing`; such
+   * counters stay missing when the timestamp is advanced, copied or saved.
    *
    * @param batch - an integer of at least 0; batches past the end are allowed
+   *
+   * @example
+   * ```ts
+   * const timestamp = new TrainingRun({ maxDuration: '100ba', samplesPerBatch: 32 }).timestampAt(5)
+   * timestamp.toNextBatch({ samples: 32 }).sample // => 192
+   * timestamp.toNextBatch().epoch // throws 'counter-missing'
+   * ```
    */
   timestampAt(batch: number): Timestamp {
-    this.#timestamp ??= timestampsOf(this.pace)
-    return this.#timestamp(valuesAt(this.pace, checkCount('batch', batch, 0)))
+    this.#timestampAt ??= timestampsOf(this.pace)
+    return this.#timestampAt(checkCount('batch', batch, 0))
   }
 
   /** What the constructor takes, with the unscaled `maxDuration`. */
@@ -158,50 +196,35 @@ export function checkRun(found: unknown): TrainingRun {
   throw new SchedulerError('bad-type', { what: 'run', expected: 'a TrainingRun', found })
 }
 
-const UNKNOWN = Number.NaN
-
-/** Timestamps on which a field that the pace does not give can't be read. */
-function timestampsOf(pace: Pace): (values: TimestampValues) => Timestamp {
-  const values = valuesAt(pace, 0)
-  return timestampFactory(
-    FIELDS.filter((field) => Number.isNaN(values[field])),
-    (field) => {
-      const units = [
-        FIELD_UNITS[field],
-        field.endsWith('InIteration') || field === 'iterationWct' ? 'iter' : 'ep',
-      ] as const
-      const details = units.map((unit) => missingCounter(pace, unit)).find((found) => found !== null)
-      throw new SchedulerError('counter-missing', { ...details!, counter: `timestamp.${field}` })
-    },
-  )
-}
-
-/** Every field before batch `batch`: integers, or NaN where the pace does not say. */
-function valuesAt(pace: Pace, batch: number): TimestampValues {
-  const epochLen = pace.dataloaderLen ?? UNKNOWN
-  const iterationLen = epochLen * (pace.epochsPerIteration ?? UNKNOWN)
-  const samples = pace.samplesPerBatch ?? UNKNOWN
-  const tokens = samples * (pace.tokensPerSample ?? UNKNOWN)
-  const us = pace.microsecondsPerBatch ?? UNKNOWN
-  const epoch = Math.floor(batch / epochLen)
-  const inEpoch = batch % epochLen
-  const inIteration = batch % iterationLen
-  return {
-    iteration: Math.floor(batch / iterationLen),
-    epoch,
-    batch,
-    sample: count('sample', batch * samples),
-    token: count('token', batch * tokens),
-    epochInIteration: Math.floor(inIteration / epochLen),
-    tokenInIteration: inIteration * tokens,
-    batchInEpoch: inEpoch,
-    sampleInEpoch: inEpoch * samples,
-    tokenInEpoch: inEpoch * tokens,
-    totalWct: count('totalWct in microseconds', batch * us) / 1e6,
-    iterationWct: (inIteration * us) / 1e6,
-    epochWct: (inEpoch * us) / 1e6,
-    // As stepping has it: the next epoch starts with a batch clock of 0.
-    batchWct: (batch === 0 || inEpoch === 0 ? 0 * us : us) / 1e6,
+/** Timestamps by batch: every counter that the pace gives. */
+function timestampsOf(pace: Pace): (batch: number) => Timestamp {
+  const make = timestampFactory(pace)
+  const iterationLen = rateOf(pace, 'iter').per
+  const epochLen = rateOf(pace, 'ep').per
+  const samples = rateOf(pace, 'sp').times
+  const tokens = rateOf(pace, 'tok').times
+  const { times: us, per: second } = rateOf(pace, 'sec')
+  // What the pace does not give is NaN, which the timestamps leave out.
+  return (batch) => {
+    const inEpoch = batch % epochLen
+    const inIteration = batch % iterationLen
+    return make({
+      iteration: Math.floor(batch / iterationLen),
+      epoch: Math.floor(batch / epochLen),
+      batch,
+      sample: count('sample', batch * samples),
+      token: count('token', batch * tokens),
+      epochInIteration: Math.floor(inIteration / epochLen),
+      tokenInIteration: inIteration * tokens,
+      batchInEpoch: inEpoch,
+      sampleInEpoch: inEpoch * samples,
+      tokenInEpoch: inEpoch * tokens,
+      totalWct: count('totalWct in microseconds', batch * us) / second,
+      iterationWct: (inIteration * us) / second,
+      epochWct: (inEpoch * us) / second,
+      // As stepping has it: the next epoch starts with a batch clock of 0.
+      batchWct: (batch === 0 || inEpoch === 0 ? 0 * us : us) / second,
+    })
   }
 }
 

@@ -47,9 +47,48 @@ const NAMES: { readonly [U in TimeUnit]: string } = {
   sec: 'the wall clock',
 }
 
+/** The option of a run that gives the first of the rates that are needed and not there, or null if all are. */
+export function missingOption(pace: Pace, needs: readonly (keyof Pace)[]): string | null {
+  const missing = needs.find((key) => pace[key] === null)
+  return missing === 'microsecondsPerBatch' ? 'secondsPerBatch' : (missing ?? null)
+}
+
 /** The details of a `counter-missing` error for a counter, or null if the pace gives it. */
 export function missingCounter(pace: Pace, unit: TimeUnit): { counter: string; option: string } | null {
-  const missing = NEEDS[unit].find((key) => pace[key] === null)
-  if (missing === undefined) return null
-  return { counter: NAMES[unit], option: missing === 'microsecondsPerBatch' ? 'secondsPerBatch' : missing }
+  const option = missingOption(pace, NEEDS[unit])
+  return option === null ? null : { counter: NAMES[unit], option }
+}
+
+/** How a counter follows the batch: ⌊batch × times / per⌋. */
+export interface Rate {
+  readonly times: number
+  readonly per: number
+}
+
+/** The rate of a counter, NaN where the pace does not give it, as with `dur`; the wall clock in seconds. */
+export function rateOf(pace: Pace, unit: TimeUnit): Rate {
+  const batches = pace.dataloaderLen ?? Number.NaN
+  const samples = pace.samplesPerBatch ?? Number.NaN
+  switch (unit) {
+    case 'iter':
+      return { times: 1, per: batches * (pace.epochsPerIteration ?? Number.NaN) }
+    case 'ep':
+      return { times: 1, per: batches }
+    case 'ba':
+      return { times: 1, per: 1 }
+    case 'sp':
+      return { times: samples, per: 1 }
+    case 'tok':
+      return { times: samples * (pace.tokensPerSample ?? Number.NaN), per: 1 }
+    case 'sec':
+      return { times: pace.microsecondsPerBatch ?? Number.NaN, per: 1e6 }
+    case 'dur':
+      return { times: Number.NaN, per: 1 }
+  }
+}
+
+/** What a batch adds to a counter, a part of one where it counts epochs or seconds; null where the pace does not say. */
+export function perBatch(pace: Pace, unit: TimeUnit): number | null {
+  const { times, per } = rateOf(pace, unit)
+  return Number.isNaN(times / per) ? null : times / per
 }

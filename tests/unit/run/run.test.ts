@@ -98,12 +98,13 @@ describe('timestampAt', () => {
       const error = errorFrom(() => (timestamp as Any)[name])
       expect([error?.code, error?.details.option], name).toEqual(['counter-missing', option])
     }
-    for (const read of [
-      () => timestamp.stateDict(),
-      () => timestamp.copy({ batch: 6 }),
-      () => timestamp.toNextBatch(),
-    ]) {
-      expect(codeFrom(read)).toBe('counter-missing')
+    const later = [timestamp.toNextBatch(), timestamp.toNextEpoch(), timestamp.toNextIteration(), timestamp.copy({})]
+    const loaded = [timestamp, runOf(more).timestampAt(9)].map((each) => each.loadStateDict(timestamp.stateDict()))
+    for (const name of names.split(' ')) {
+      for (const each of [...later, ...loaded]) {
+        const error = errorFrom(() => (each as Any)[name])
+        expect([error?.code, error?.details.option], name).toEqual(['counter-missing', option])
+      }
     }
   })
 
@@ -124,6 +125,166 @@ describe('timestampAt', () => {
   test('a counter past 2^53 is refused', () => {
     expect(codeFrom(() => runOf({ samplesPerBatch: 4 }).timestampAt(2 ** 52))).toBe('integer-range')
     expect(runOf({ samplesPerBatch: 4 }).timestampAt(2 ** 51 - 1).sample).toBe(2 ** 53 - 4)
+  })
+})
+
+const NO_EPOCHS = { samplesPerBatch: 4, secondsPerBatch: 0.3 }
+
+describe('a timestamp of a run that does not give all counters', () => {
+  const at = (batch: number, more: Partial<TrainingRunOptions> = NO_EPOCHS) => runOf(more).timestampAt(batch)
+  const SOME = { batch: 5, sample: 20, total_wct: 1.5, batch_wct: 0.3 }
+
+  test.each<[string, Timestamp, object]>([
+    ['as it is', at(5), SOME],
+    ['of batches alone', at(5, {}), { batch: 5 }],
+    ['a batch later', at(4).toNextBatch({ samples: 4, duration: 0.3 }), SOME],
+    ['a batch of tokens later', at(4).toNextBatch({ samples: 4, tokens: 99, duration: 0.3 }), SOME],
+    ['an epoch later', at(5).toNextEpoch({ duration: 1 }), { ...SOME, total_wct: 2.5, batch_wct: 0 }],
+    ['an iteration later', at(5).toNextIteration(), { ...SOME, batch_wct: 0 }],
+    ['copied', at(5).copy({}), SOME],
+    ['copied with a change', at(5).copy({ sample: 7 }), { ...SOME, sample: 7 }],
+    ['copied with a counter that was missing', at(5).copy({ epoch: 2 }), { ...SOME, epoch: 2 }],
+    ['copied with nothing for one', at(5).copy({ epoch: undefined }), SOME],
+    ['loaded', at(0).loadStateDict(at(5).stateDict()), SOME],
+    ['loaded by a whole timestamp', new Timestamp({ epoch: 9 }).loadStateDict(at(5).stateDict()), SOME],
+    ['loaded from JSON', new Timestamp().loadStateDict(JSON.parse(JSON.stringify(at(5).stateDict()))), SOME],
+    ['loaded with a counter more', at(5).loadStateDict({ ...SOME, epoch: 3 }), { ...SOME, epoch: 3 }],
+  ])('%s has these counters', (_, timestamp, expected) => {
+    expect(timestamp).toBeInstanceOf(Timestamp)
+    expect(timestamp.stateDict()).toEqual(expected)
+    expect(Object.isFrozen(timestamp)).toBe(true)
+    const text = Object.entries(timestamp.stateDict()).map((entry) => entry.join('='))
+    expect(`${timestamp}`).toBe(`Timestamp(${text.join(', ')})`)
+  })
+
+  test('a copy with every counter is whole', () => {
+    const values = Object.fromEntries(NAMES.map((name, index) => [name, index]))
+    expect(at(5, {}).copy(values).equals(new Timestamp(values))).toBe(true)
+  })
+
+  test.each<[boolean, Timestamp, Timestamp]>([
+    [true, at(5), at(5)],
+    [true, at(5, {}), at(5, { tokensPerSample: 3 })],
+    [false, at(5), at(6)],
+    [false, at(5), at(5, {})],
+    [false, at(5, {}), at(5)],
+    [false, at(0, {}), new Timestamp()],
+    [false, new Timestamp(), at(0, {})],
+    [true, at(5, FULL), new Timestamp().loadStateDict(at(5, FULL).stateDict())],
+  ])('equals is %s where the same counters are missing and all others are equal: %#', (expected, a, b) => {
+    expect(a.equals(b)).toBe(expected)
+  })
+
+  test('it is compared by the counters that it has; one that is missing is the error', () => {
+    expect([at(5).lt('6ba'), at(5).gte('20sp'), at(5).equals('1sec'), at(5).equals('5ba')]).toEqual(Array(4).fill(true))
+    for (const ask of [() => at(5).lt('1ep'), () => at(5).equals('9tok'), () => at(5).get('iter'), () => at(5).epoch]) {
+      expect(codeFrom(ask)).toBe('counter-missing')
+    }
+  })
+
+  test('every run comes back from what it saved', () => {
+    const options = Object.entries(FULL)
+    for (let bits = 0; bits < 2 ** options.length; bits++) {
+      const some = Object.fromEntries(options.filter((_, index) => bits & (1 << index)))
+      const timestamp = at(43, some)
+      expect(at(0, some).loadStateDict(timestamp.stateDict()).equals(timestamp), JSON.stringify(some)).toBe(true)
+      expect(timestamp.toNextBatch().batch).toBe(44)
+    }
+  })
+
+  test.each<[string, object]>([
+    ['no batch', { sample: 20 }],
+    ['an epoch without its batches', { ...SOME, epoch: 2, batch_in_epoch: 3 }],
+    ['a token too many', { batch: 5, token: 20 }],
+    ['nothing', {}],
+  ])('a whole timestamp does not load what no run saves: %s', (_, saved) => {
+    expect(codeFrom(() => new Timestamp().loadStateDict(saved))).toBe('state-dict')
+  })
+})
+
+describe('batchAt', () => {
+  test.each<[number | TimeString | Time, number]>([
+    [0, 0],
+    [7, 7],
+    [1000, 1000],
+    ['0ba', 0],
+    ['8ba', 8],
+    [Time.fromBatch(8), 8],
+    ['1ep', 7],
+    ['3ep', 21],
+    ['1iter', 21],
+    ['2iter', 42],
+    ['1sp', 1],
+    ['4sp', 1],
+    ['5sp', 2],
+    ['512tok', 1],
+    ['513tok', 2],
+    ['1sec', 4],
+    ['3sec', 10],
+    ['1m0s' as TimeString, 200],
+    ['0dur', 0],
+    ['0.5dur', 50],
+    ['0.999dur', 99],
+    ['1dur', 100],
+    ['2dur', 200],
+  ])('%s is batch %d', (moment, batch) => {
+    expect(runOf(FULL).batchAt(moment)).toBe(batch)
+    expect(runOf({ ...FULL, maxDuration: '200ba', scaleScheduleRatio: 0.5 }).batchAt(moment)).toBe(batch)
+  })
+
+  test.each<[TimeString, TimeString, number]>([
+    ['0.5dur', '3ep', 10], // trunc(0.5 × 7 × 3)
+    ['0.5dur', '3sp', 1], // 1sp
+    ['0.5dur', '7iter', 63], // 3iter
+    ['1dur', '7iter', 147],
+  ])('%s of %s is batch %d', (moment, maxDuration, batch) => {
+    expect(runOf({ ...FULL, maxDuration }).batchAt(moment)).toBe(batch)
+  })
+
+  test('of a time is the first batch whose timestamp has reached it', () => {
+    const run = runOf(FULL)
+    for (const unit of ['ba', 'ep', 'iter', 'sp', 'tok', 'sec'] as const) {
+      for (const value of [1, 2, 3, 5, 8, 13, 21, 1000]) {
+        const time = new Time(value, unit)
+        const batch = run.batchAt(time)
+        expect(run.timestampAt(batch).gte(time), `${time}`).toBe(true)
+        expect(run.timestampAt(batch - 1).lt(time), `${time}`).toBe(true)
+      }
+    }
+  })
+
+  test('an iteration of 49 batches ends at batch 49', () => {
+    const run = runOf({ dataloaderLen: 49, epochsPerIteration: 1 })
+    expect([run.batchAt('1iter'), run.batchAt('1ep'), run.batchAt('5iter')]).toEqual([49, 49, 245])
+  })
+
+  test.each([
+    [-1, 'integer-range'],
+    [0.5, 'integer-range'],
+    [Number.NaN, 'integer-range'],
+    [2 ** 53, 'integer-range'],
+    ['-1ba', 'integer-range'],
+    ['-0.5dur', 'integer-range'],
+    ['nandur', 'not-finite'],
+    ['soon', 'time-string'],
+    [null, 'bad-type'],
+    [undefined, 'bad-type'],
+    [5n, 'bad-type'],
+    ['9007199254740991ep', 'integer-range'],
+  ])('of %s is refused as %s', (moment, code) => {
+    expect(codeFrom(() => runOf(FULL).batchAt(moment as Any))).toBe(code)
+  })
+
+  test.each<[string, string]>([
+    ['1ep', 'dataloaderLen'],
+    ['1iter', 'dataloaderLen'],
+    ['1sp', 'samplesPerBatch'],
+    ['1tok', 'samplesPerBatch'],
+    ['1sec', 'secondsPerBatch'],
+  ])('of %s without %s names the option; of 0 it needs none', (moment, option) => {
+    const error = errorFrom(() => runOf().batchAt(moment as TimeString))
+    expect([error?.code, error?.details.option]).toEqual(['counter-missing', option])
+    expect(runOf().batchAt(moment.replace('1', '0') as TimeString)).toBe(0)
   })
 })
 

@@ -17,6 +17,7 @@ import {
   type TimestampValues,
   valuesOf,
 } from './fields.js'
+import { missingOf } from './missing.js'
 
 /** What a batch adds to a Timestamp. */
 export interface BatchSize {
@@ -106,15 +107,22 @@ export function nextIteration(at: Values, options: Elapsed): TimestampValues {
   }
 }
 
-/** The values of a checkpoint; `at` gives those that old ones lack. */
+/**
+ * The values of a checkpoint. `at` gives those that old ones lack, NaN for what it lacks itself; all that a checkpoint
+ * lacks is NaN where a run is the reason.
+ */
 export function restored(at: Values, state: Readonly<Partial<TimestampState>>): TimestampValues {
   if (typeof state !== 'object' || state === null) throw badType('A state dict', 'an object', state)
   const values = {} as TimestampValues
+  const absent = FIELDS.filter((field) => state[snakeCase(field)] === undefined)
+  const isPartial = absent.some((field) => REQUIRED.includes(field)) && missingOf(absent) !== null
   for (const field of FIELDS) {
     const key = snakeCase(field)
     const found: unknown = state[key]
     const isSeconds = FIELD_UNITS[field] === 'sec'
-    if (found === undefined && !REQUIRED.includes(field)) values[field] = at[field]
+    const mayLack = !REQUIRED.includes(field) || Number.isNaN(at[field])
+    if (found === undefined && isPartial) values[field] = Number.NaN
+    else if (found === undefined && mayLack) values[field] = at[field]
     else if (isSeconds && Number.isFinite(found)) values[field] = microseconds(found, field) / 1e6
     else if (!isSeconds && Number.isSafeInteger(found)) values[field] = (found as number) + 0
     else throw new SchedulerError('state-dict', { key, expected: isSeconds ? 'seconds' : 'an integer', found })

@@ -91,16 +91,17 @@ function checkedField(field: TimestampField, value: unknown): number {
   throw new SchedulerError('unit-mismatch', { operation: `set ${field}`, left: time, right: `a counter in ${unit}` })
 }
 
-/** The sum of two counters. */
+/** The sum of two counters; NaN, which stands for one that is missing, stays NaN. */
 export function addCount(a: number, b: number, field: TimestampField): number {
   const sum = a + b
-  if (!Number.isSafeInteger(sum)) throw new SchedulerError('integer-range', { what: field, found: sum })
+  if (!Number.isSafeInteger(sum) && !Number.isNaN(a))
+    throw new SchedulerError('integer-range', { what: field, found: sum })
   return sum
 }
 
-/** The sum of two wall clocks in seconds, exact in microseconds as with Python's timedelta. */
+/** The sum of two wall clocks in seconds, exact in microseconds as with Python's timedelta; NaN as for counters. */
 export function addSeconds(a: number, b: number, field: TimestampField): number {
-  if (b === 0) return a
+  if (b === 0 || Number.isNaN(a)) return a
   return inRange(microseconds(a, field) + microseconds(b, field), field) / 1e6
 }
 

@@ -3,6 +3,7 @@
  * one counter follows from another (see run.ts).
  */
 import { SchedulerError } from '../../errors/error.js'
+import type { Pace } from '../pace.js'
 import { isTime, Time, type TimeString, type TimeUnitInput, toTimeUnit } from '../time/time.js'
 import { badType } from '../time/value.js'
 import { type BatchSize, type Elapsed, nextBatch, nextEpoch, nextIteration, restored } from './advance.js'
@@ -16,11 +17,13 @@ import {
   type TimestampValues,
   ZERO,
 } from './fields.js'
+import { type Missing, missingAt, missingField, missingOf, valuesOrNaN, without } from './missing.js'
 
 export type { BatchSize, Elapsed, TimestampField, TimestampOptions, TimestampState, TimestampValues }
 
 const BRAND: unique symbol = Symbol.for('scale-schedule.Timestamp') as never
 const CHECKED = Symbol('values that need no check')
+const MISSING = Symbol('the counters that are missing')
 const COUNTERS = { iter: 'iteration', ep: 'epoch', ba: 'batch', sp: 'sample', tok: 'token' } as const
 const NOTHING = Object.freeze({})
 /** Whether a value is a Timestamp, also one of another copy of this package (where `instanceof` fails). */
@@ -41,7 +44,7 @@ export function isTimestamp(x: unknown): x is Timestamp {
  * ```
  */
 export class Timestamp {
-  // Declared only: a subclass may answer for a field on its prototype (see timestampFactory).
+  // Declared only: a subclass may answer for a field on its prototype (see classFor).
   /** Iterations done. */
   declare readonly iteration: number
   /** Epochs done. */
@@ -107,6 +110,11 @@ export class Timestamp {
     return true
   }
 
+  /** @internal What a run does not give; null where nothing is missing. */
+  get [MISSING](): Missing | null {
+    return null
+  }
+
   /**
    * The counter of a unit, as a Time; `sec` is the total wall clock, truncated to whole seconds. Errors: `'time-unit'`,
    * also for `dur`, as only a run has a fraction. Composer: `Timestamp.get`.
@@ -136,7 +144,7 @@ export class Timestamp {
    * ```
    */
   toNextBatch(size: BatchSize = NOTHING): Timestamp {
-    return make(nextBatch(this, size))
+    return make(nextBatch(readable(this), size), this[MISSING])
   }
 
   /**
@@ -152,7 +160,7 @@ export class Timestamp {
    * ```
    */
   toNextEpoch(options: Elapsed = NOTHING): Timestamp {
-    return make(nextEpoch(this, options))
+    return make(nextEpoch(readable(this), options), this[MISSING])
   }
 
   /**
@@ -168,7 +176,7 @@ export class Timestamp {
    * ```
    */
   toNextIteration(options: Elapsed = NOTHING): Timestamp {
-    return make(nextIteration(this, options))
+    return make(nextIteration(readable(this), options), this[MISSING])
   }
 
   /**
@@ -180,12 +188,15 @@ export class Timestamp {
    * ```
    */
   copy(changes: TimestampOptions): Timestamp {
-    return make(checkedFields(changes, this, 'copy'))
+    const values = checkedFields(changes, readable(this), 'copy')
+    const missing = this[MISSING]
+    return make(values, missing && without(missing, (field) => !Number.isNaN(values[field])))
   }
 
   /**
-   * Whether the counter of the operand's unit equals it, or all values those of another Timestamp; false for anything
-   * else, also for a number. Errors: `'time-string'`, `'time-unit'` (a `dur`). Composer: `timestamp == other`.
+   * Whether the counter of the operand's unit equals it, or all values those of another Timestamp, where counters that a
+   * run does not give must be missing in both; false for anything else, also for a number. Errors: `'time-string'`,
+   * `'time-unit'` (a `dur`). Composer: `timestamp == other`.
    *
    * @example
    * ```ts
@@ -194,7 +205,11 @@ export class Timestamp {
    * ```
    */
   equals(other: unknown): boolean {
-    if (isTimestamp(other)) return FIELDS.every((field) => this[field] === other[field])
+    if (isTimestamp(other)) {
+      // By own values: a counter that is missing is none, and may be asked for only there.
+      const [values, others] = [valuesOrNaN(this), valuesOrNaN(other)]
+      return FIELDS.every((field) => Object.is(values[field], others[field]))
+    }
     return (typeof other === 'string' || isTime(other)) && compare(this, other as Time) === 0
   }
 
@@ -224,30 +239,43 @@ export class Timestamp {
   }
 
   /**
-   * All values under Composer's names, for a checkpoint; wall clocks in seconds. Composer: `Timestamp.state_dict`.
+   * All values under Composer's names, for a checkpoint; wall clocks in seconds. Counters that a run does not give are
+   * left out. Composer: `Timestamp.state_dict`.
    *
    * @example
    * ```ts
    * new Timestamp({ batchInEpoch: 7 }).stateDict().batch_in_epoch // => 7
+   * new TrainingRun({ maxDuration: '9ba' }).timestampAt(5).stateDict() // => { batch: 5 }
    * ```
    */
   stateDict(): TimestampState {
-    return Object.fromEntries(FIELDS.map((field) => [snakeCase(field), this[field]])) as TimestampState
+    const given = FIELDS.filter((field) => Object.hasOwn(this, field))
+    return Object.fromEntries(given.map((field) => [snakeCase(field), this[field]])) as TimestampState
   }
 
   /**
-   * The timestamp that was saved; this one stays as it is, and gives the values that old checkpoints lack. Errors:
-   * `'state-dict'` (a missing or bad value), `'bad-type'`. Composer: `Timestamp.load_state_dict`, which changes itself.
+   * The timestamp that was saved; this one stays as it is, and gives the values that old checkpoints lack (iterations
+   * and wall clocks), or lacks them too. Counters that a run did not give are missing again. Errors: `'state-dict'` (a
+   * bad value, or one that is absent although a run gives it), `'bad-type'`. Composer: `Timestamp.load_state_dict`,
+   * which changes itself.
    *
    * @example
    * ```ts
    * const saved = new Timestamp({ batch: 50 }).stateDict()
    * new Timestamp().loadStateDict(saved).batch // => 50
    * new Timestamp().loadStateDict({}) // throws 'state-dict'
+   *
+   * const run = new TrainingRun({ maxDuration: '9ba', samplesPerBatch: 32 })
+   * const loaded = run.timestampAt(0).loadStateDict(run.timestampAt(5).stateDict())
+   * loaded.equals(run.timestampAt(5)) // => true
+   * loaded.token // throws 'counter-missing'
    * ```
    */
   loadStateDict(state: Readonly<Partial<TimestampState>>): Timestamp {
-    return make(restored(this, state))
+    const values = restored(readable(this), state)
+    const absent = FIELDS.filter((field) => Number.isNaN(values[field]))
+    const missing = this[MISSING] && without(this[MISSING], (field) => !absent.includes(field))
+    return make(values, missing?.fields.length === absent.length ? missing : missingOf(absent))
   }
 
   /** All values in one line, with Composer's names. Composer: `repr(timestamp)`, but wall clocks are plain seconds. */
@@ -265,25 +293,53 @@ export class Timestamp {
 type CheckedConstructor = new (values: TimestampValues, checked: typeof CHECKED) => Timestamp
 
 /** A timestamp of values that are known to be good. */
-function make(values: TimestampValues): Timestamp {
-  return new (Timestamp as unknown as CheckedConstructor)(values, CHECKED)
+function make(values: TimestampValues, missing: Missing | null): Timestamp {
+  return new (classFor(missing))(values, CHECKED)
+}
+
+/** The values as they can be calculated with: NaN for those that are missing. */
+function readable(timestamp: Timestamp): Readonly<TimestampValues> {
+  return timestamp[MISSING] === null ? timestamp : valuesOrNaN(timestamp)
 }
 
 /**
- * Makes timestamps quickly of values known to be good (safe integers; seconds as whole microseconds / 1e6), on which
- * reading one of the `missing` fields calls `refuse`. For the runs that do not define all counters; no public name.
+ * Makes timestamps quickly of values known to be good (safe integers; seconds as whole microseconds / 1e6); what the
+ * pace does not give is missing. For runs; no public name.
  */
-export function timestampFactory(
-  missing: readonly TimestampField[],
-  refuse: (field: TimestampField) => never,
-): (values: TimestampValues) => Timestamp {
-  class PartialTimestamp extends Timestamp {}
-  for (const field of missing) {
-    // The setter takes what the constructor assigns, so that no own value hides the getter. Enumerable, so that a copy
-    // of all fields meets the getter too.
-    Object.defineProperty(PartialTimestamp.prototype, field, { get: () => refuse(field), set() {}, enumerable: true })
+export function timestampFactory(pace: Pace): (values: TimestampValues) => Timestamp {
+  const Class = classFor(missingAt(pace))
+  return (values) => new Class(values, CHECKED)
+}
+
+const partial = new Map<string, CheckedConstructor>()
+
+/** The class whose instances lack these fields: reading one is an error. */
+function classFor(missing: Missing | null): CheckedConstructor {
+  const Full = Timestamp as unknown as CheckedConstructor
+  if (missing === null || missing.fields.length === 0) return Full
+  const key = JSON.stringify([missing.fields, Object.values(missing.pace).map((rate) => rate === null)])
+  let Class = partial.get(key)
+  if (Class === undefined) {
+    Class = class extends Full {
+      override get [MISSING]() {
+        return missing
+      }
+    }
+    Object.defineProperty(Class, 'name', { value: 'Timestamp' })
+    for (const field of missing.fields) {
+      // The setter takes what the constructor assigns, so that no own value hides the getter. Enumerable, so that a copy
+      // of all fields meets the getter too.
+      Object.defineProperty(Class.prototype, field, {
+        get: () => {
+          throw missingField(missing, field)
+        },
+        set() {},
+        enumerable: true,
+      })
+    }
+    partial.set(key, Class)
   }
-  return (values) => new (PartialTimestamp as unknown as CheckedConstructor)(values, CHECKED)
+  return Class
 }
 
 function compare(timestamp: Timestamp, other: Time | TimeString): -1 | 0 | 1 {

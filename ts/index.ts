@@ -2,7 +2,7 @@
  * The core API on one screen. Imports no dependency, and nothing has a side effect at import.
  */
 
-export { Curve, type CurveJSON, type Phase } from './curve/curve.js'
+export { Curve, type CurveJSON, type Phase, type PhaseName, type PhasesOptions } from './curve/curve.js'
 export type { RangeOptions, Values } from './curve/range.js'
 export { type ErrorCode, type ErrorDetails, SchedulerError } from './errors/error.js'
 export { setWarningHandler, type WarningHandler } from './errors/warning.js'
@@ -10,7 +10,7 @@ export { compileComposerScheduler, compilePerGroup, LambdaLR, type LambdaLRState
 export { type Envelope, type EnvelopeOptions, envelope } from './evaluate/envelope.js'
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate.js'
 export { convertTime } from './run/convert.js'
-export { TrainingRun, type TrainingRunOptions } from './run/run.js'
+export { type Moment, TrainingRun, type TrainingRunOptions } from './run/run.js'
 export { Scheduler } from './schedulers/all.js'
 export { BuiltinScheduler, type SchedulerJSON } from './schedulers/builtin.js'
 export { CallableScheduler, type ComposerScheduler } from './schedulers/callable.js'

@@ -7,12 +7,15 @@ import { checkCount, checkOptions } from '../state/checks.js'
 import { fromJsonNumber, fromJsonObject, type JsonNumber, toJsonNumber } from '../state/json.js'
 import type { Pace } from '../state/pace.js'
 import { checkMaxDuration, checkTimestamp } from '../state/state.js'
-import type { Time } from '../state/time/time.js'
+import { Time } from '../state/time/time.js'
 import type { Timestamp } from '../state/timestamp/timestamp.js'
 import { encodePace, encodeTime } from '../wasm/encode.js'
-import { COUNTERS, PACE_SIZE } from '../wasm/generated/layout.js'
+import { COUNTERS, PACE_SIZE, type SHAPES } from '../wasm/generated/layout.js'
 import * as kernel from '../wasm/kernel.js'
 import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions, type Values } from './range.js'
+
+/** What a stretch of a curve is called: the ramp of a warm-up, or the form of its formula. */
+export type PhaseName = 'warmup' | (typeof SHAPES)[number]
 
 /** A stretch of a curve with one formula. */
 export interface Phase {
@@ -22,9 +25,17 @@ export interface Phase {
   until: number
   /** The counter that decides: 'iter', 'ba', 'sp', 'tok' or 'sec'. */
   counter: (typeof COUNTERS)[number]
-  /** 'warmup', 'hold', 'linear', 'polynomial', 'cosine', 'restarts', 'exponential', 'staircase', 'milestones' or 'error'. */
-  name: string
+  /** What the formula is: 'warmup', 'hold', 'linear', 'cosine', … */
+  name: PhaseName
 }
+
+/** In which unit phases are told. */
+export interface PhasesOptions {
+  /** 'ba': every phase in batches of the run. Default: each on the counter that decides. */
+  in?: 'ba'
+}
+
+const PHASES_OPTIONS: Readonly<Record<keyof PhasesOptions, true>> = { in: true }
 
 /** A curve in JSON. */
 export interface CurveJSON {
@@ -109,6 +120,25 @@ export class Curve {
     return this.read(checkTimestamp(timestamp))
   }
 
+  /**
+   * The multiplier before batch `batch` is trained: the same bits as `fill` gives it.
+   *
+   * @param batch - an integer of at least 0; batches past the end are allowed
+   * @throws what `fill` throws for this batch
+   *
+   * @example
+   * ```ts
+   * const run = new TrainingRun({ maxDuration: '100ba' })
+   * new LinearScheduler().resolve(run).at(25) // => 0.75
+   * new LinearScheduler().resolve(run).at(run.batchAt('0.5dur')) // => 0.5
+   * ```
+   */
+  at(batch: number): number {
+    const range = { from: checkCount('batch', batch, 0), stride: 1, count: 1 }
+    this.check(range)
+    return this.chunk(range, 0)[0]!
+  }
+
   /** @internal `valueAt` for a timestamp that is known to be one. */
   read(at: Timestamp): number {
     const set = this.#counters
@@ -149,9 +179,34 @@ export class Curve {
     return kernel.batchesUntil(this.#maxDuration, this.#pace)
   }
 
-  /** The stretches of the curve, in order, each on the counter that decides where it ends. */
-  phases(): Phase[] {
-    return kernel.phases(this.#pieces)
+  /**
+   * The stretches of the curve, in order, each on the counter that decides where it ends; with `{ in: 'ba' }` in batches:
+   * the first batch that is in the phase, and the first that is not in it any more. A phase shorter than a batch may have
+   * none.
+   *
+   * @throws `counter-missing` where a phase can't be told in batches without an option of the run; `integer-range`
+   *
+   * @example
+   * ```ts
+   * const run = new TrainingRun({ maxDuration: '100ba', samplesPerBatch: 8 })
+   * const curve = new LinearWithWarmupScheduler({ tWarmup: '20sp', tMax: '800sp' }).resolve(run)
+   * curve.phases().map(({ name, from, until, counter }) => `${name} ${from}-${until} ${counter}`) // => ['warmup 0-20 sp', 'linear 20-800 sp', 'hold 800-Infinity sp']
+   * curve.phases({ in: 'ba' }).map(({ name, from, until }) => `${name} ${from}-${until}`) // => ['warmup 0-3', 'linear 3-100', 'hold 100-Infinity']
+   * ```
+   */
+  phases(options: PhasesOptions = {}): Phase[] {
+    checkOptions(options, PHASES_OPTIONS, 'phases')
+    const phases = kernel.phases(this.#pieces)
+    if (options.in === undefined) return phases
+    if (options.in !== 'ba') throw new SchedulerError('bad-type', { what: 'in', expected: "'ba'", found: options.in })
+    let from = 0
+    return phases.map(({ name, until: end, counter }) => {
+      // The last phase has no end; batches are counted already.
+      const until = counter === 'ba' || end === Infinity ? end : kernel.batchesUntil(new Time(end, counter), this.#pace)
+      const phase: Phase = { from, until, counter: 'ba', name }
+      from = until
+      return phase
+    })
   }
 
   /** SHA-256, in hex, of the curve's numbers as little-endian f64: pieces, pace, end. The same on every machine. */

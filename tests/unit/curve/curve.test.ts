@@ -111,6 +111,130 @@ describe('fill', () => {
   })
 })
 
+describe('at', () => {
+  test.each([0, 1, 5, 9, 10, 99, Number.MAX_SAFE_INTEGER])('batch %d has the multiplier that fill gives', (batch) => {
+    expect(line(10).at(batch)).toBe(at(batch, 10))
+    expect(line(10).at(batch)).toBe(line(10).fill({ from: batch, count: 1 })[0])
+  })
+
+  test.each([
+    [-1, 'integer-range'],
+    [0.5, 'integer-range'],
+    [2 ** 53, 'integer-range'],
+    ['5ba', 'bad-type'],
+    [undefined, 'bad-type'],
+  ])('batch %s is refused as %s', (batch, code) => {
+    expect(codeFrom(() => line(10).at(batch as Any))).toBe(code)
+  })
+
+  test('it refuses what fill refuses', () => {
+    const restarts = new CosineAnnealingWarmRestartsScheduler({ t0: '10ba', tMult: 0.5 }).resolve(runOf('100ba'))
+    expect(restarts.at(9)).toBe(restarts.fill({ from: 9, count: 1 })[0])
+    expect(codeFrom(() => restarts.at(99))).toBe('restart-decayed')
+    const tokens = new StepScheduler({ stepSize: '9tok' }).resolve(runOf('100ba'))
+    expect(codeFrom(() => tokens.at(0))).toBe('counter-missing')
+  })
+})
+
+describe('phases in batches', () => {
+  const ramp = (tWarmup: string, more: Partial<TrainingRunOptions>, maxDuration = '100ba') =>
+    new LinearWithWarmupScheduler({ tWarmup: tWarmup as TimeString }).resolve(runOf(maxDuration, more))
+
+  test.each<[string, string, (string | number)[][]]>([
+    [
+      '10ba',
+      '100ba',
+      [
+        ['warmup', 0, 10],
+        ['linear', 10, 100],
+        ['hold', 100, Infinity],
+      ],
+    ],
+    [
+      '1ep',
+      '100ba',
+      [
+        ['warmup', 0, 7],
+        ['linear', 7, 100],
+        ['hold', 100, Infinity],
+      ],
+    ],
+    [
+      '1iter',
+      '5iter',
+      [
+        ['warmup', 0, 21],
+        ['linear', 21, 105],
+        ['hold', 105, Infinity],
+      ],
+    ],
+    [
+      '9sp',
+      '400sp',
+      [
+        ['warmup', 0, 3],
+        ['linear', 3, 100],
+        ['hold', 100, Infinity],
+      ],
+    ],
+    [
+      '1sp',
+      '4sp',
+      [
+        ['warmup', 0, 1],
+        ['linear', 1, 1],
+        ['hold', 1, Infinity],
+      ],
+    ],
+    [
+      '513tok',
+      '9999tok',
+      [
+        ['warmup', 0, 2],
+        ['linear', 2, 20],
+        ['hold', 20, Infinity],
+      ],
+    ],
+  ])('a warm-up of %s in a run of %s has %j', (tWarmup, maxDuration, expected) => {
+    const phases = ramp(tWarmup, FULL, maxDuration).phases({ in: 'ba' })
+    expect(phases.map(({ name, from, until }) => [name, from, until])).toEqual(expected)
+    for (const phase of phases) expect(phase.counter).toBe('ba')
+  })
+
+  test('a warm-up of an iteration of 49 batches ends at batch 49', () => {
+    const curve = ramp('1iter', { dataloaderLen: 49, epochsPerIteration: 1 }, '5iter')
+    expect(curve.phases({ in: 'ba' }).map(({ until }) => until)).toEqual([49, 245, Infinity])
+  })
+
+  test('they are those on the counters, cut where the first batch is past', () => {
+    for (const [tWarmup, maxDuration] of [
+      ['3iter', '9iter'],
+      ['123tok', '99999tok'],
+      ['7sp', '900sp'],
+    ] as const) {
+      const curve = ramp(tWarmup, FULL, maxDuration)
+      const run = runOf(maxDuration, FULL)
+      const own = curve.phases()
+      const found = curve.phases({ in: 'ba' })
+      expect(found.map(({ name }) => name)).toEqual(own.map(({ name }) => name))
+      expect(curve.phases({})).toEqual(own)
+      for (const [index, { until, counter }] of own.entries()) {
+        if (until === Infinity) expect(found[index]!.until).toBe(Infinity)
+        else expect(found[index]!.until).toBe(run.batchAt(`${until}${counter}`))
+        if (index > 0) expect(found[index]!.from).toBe(found[index - 1]!.until)
+      }
+    }
+  })
+
+  test('what is missing is told; wrong options are refused', () => {
+    const error = errorFrom(() => ramp('9sp', {}, '100sp').phases({ in: 'ba' }))
+    expect([error?.code, error?.details.option]).toEqual(['counter-missing', 'samplesPerBatch'])
+    expect(codeFrom(() => line(10).phases({ in: 'ep' } as Any))).toBe('bad-type')
+    expect(codeFrom(() => line(10).phases({ unit: 'ba' } as Any))).toBe('unknown-option')
+    expect(codeFrom(() => line(10).phases(null as Any))).toBe('bad-type')
+  })
+})
+
 describe('where a run ends', () => {
   const ends = { '100ba': 100, '2ep': 14, '9sp': 3, '1000tok': 2, '2iter': 42, '1sec': 4 }
   test.each(Object.entries(ends))('%s is %d batches', (maxDuration, batches) => {

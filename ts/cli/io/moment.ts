@@ -4,8 +4,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { TrainingConfig } from '../../config/read.js'
 import { SchedulerError } from '../../errors/error.js'
-import { convertTime } from '../../run/convert.js'
-import { TrainingRun } from '../../run/run.js'
 import { Time } from '../../state/time/time.js'
 import { askedBy } from './configuration.js'
 import { parseCount } from './options.js'
@@ -24,18 +22,5 @@ export function parseMoment(text: string): Time {
 }
 
 /** The batch of a moment. */
-export function batchAt(config: TrainingConfig, moment: Time): number {
-  if (moment.value === 0) return 0
-  const { run } = config
-  return askedBy(`--at ${moment}`, config, () => {
-    const { maxDuration, dataloaderLen } = run
-    const absolute = moment.unit === 'dur' ? convertTime(moment, { maxDuration, dataloaderLen }) : moment
-    return absolute.value === 0 ? 0 : batchesUntil(run, absolute)
-  })
-}
-
-/** The first batch at which a time is reached: how many batches a run of this length has. */
-export function batchesUntil(run: TrainingRun, maxDuration: Time): number {
-  const { maxDuration: _, scaleScheduleRatio: __, ...rates } = run.toJSON()
-  return new TrainingRun({ ...rates, maxDuration }).batches
-}
+export const batchAt = (config: TrainingConfig, moment: Time): number =>
+  askedBy(`--at ${moment}`, config, () => config.run.batchAt(moment))

@@ -7,6 +7,7 @@ import type { TrainingConfig } from '../../config/read.js'
 import { SchedulerError } from '../../errors/error.js'
 import { evaluate } from '../../evaluate/evaluate.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
+import { perBatch } from '../../state/pace.js'
 import { isTime } from '../../state/time/time.js'
 import type { Rows } from './rows.js'
 
@@ -65,13 +66,12 @@ function describe(scheduler: BuiltinScheduler): string {
 
 /** What so many batches are in the other counters, in parentheses. */
 export function countsOf({ run }: TrainingConfig, batches: number, withEpochs = false): string {
-  const { samplesPerBatch, tokensPerSample, dataloaderLen } = run.pace
+  const { dataloaderLen } = run.pace
+  const [samples, tokens] = [perBatch(run.pace, 'sp'), perBatch(run.pace, 'tok')]
   const parts = []
   if (withEpochs && dataloaderLen !== null) parts.push(`${dataloaderLen} in an epoch`)
-  if (samplesPerBatch !== null) {
-    parts.push(`${count(batches * samplesPerBatch)} samples`)
-    if (tokensPerSample !== null) parts.push(`${count(batches * samplesPerBatch * tokensPerSample)} tokens`)
-  }
+  if (samples !== null) parts.push(`${count(batches * samples)} samples`)
+  if (tokens !== null) parts.push(`${count(batches * tokens)} tokens`)
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 

@@ -2,6 +2,7 @@
  * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its lengths in batches.
  */
 import { convertTime, evaluate, setWarningHandler, type Time } from 'scale-schedule/bundler'
+import { perBatch } from '../../state/pace.js'
 import { camelCase, infoOf } from '../state/catalogue.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build, placed } from './build.js'
@@ -15,47 +16,26 @@ export function infoFor(schedule: Schedule): Info {
   warnings.length = 0
   const built = build(schedule)
   const { run } = built
-  return { batches: run.batches, rates: ratesOf(built), stretches: stretchesOf(built), warnings: [...warnings] }
-}
-
-function ratesOf({ run }: Built): Rates {
-  const { dataloaderLen, samplesPerBatch, tokensPerSample } = run.pace
-  return {
-    ba: 1,
-    ep: dataloaderLen === null ? null : 1 / dataloaderLen,
-    sp: samplesPerBatch,
-    tok: samplesPerBatch === null || tokensPerSample === null ? null : samplesPerBatch * tokensPerSample,
-    dur: 1 / run.batches,
+  try {
+    return { batches: run.batches, rates: ratesOf(built), stretches: stretchesOf(built), warnings: [...warnings] }
+  } catch (error) {
+    throw placed(error, schedule.steps)
   }
 }
 
-/** Batches in one of a counter. */
-function perBatch({ run: { pace } }: Built, counter: string): number {
-  const samples = pace.samplesPerBatch ?? Number.NaN
-  switch (counter) {
-    case 'sp':
-      return samples
-    case 'tok':
-      return samples * (pace.tokensPerSample ?? Number.NaN)
-    case 'ep':
-      return 1 / (pace.dataloaderLen ?? Number.NaN)
-    case 'iter':
-      return 1 / ((pace.dataloaderLen ?? Number.NaN) * (pace.epochsPerIteration ?? Number.NaN))
-    case 'sec':
-      return (pace.microsecondsPerBatch ?? Number.NaN) / 1e6
-    default:
-      return 1
-  }
-}
+const ratesOf = ({ run }: Built): Rates => ({
+  ba: 1,
+  ep: perBatch(run.pace, 'ep'),
+  sp: perBatch(run.pace, 'sp'),
+  tok: perBatch(run.pace, 'tok'),
+  dur: 1 / run.batches,
+})
 
 /** Where any factor goes from one formula to the next; what holds is told only where all do. */
 function stretchesOf(built: Built): Stretch[] {
   const lists = built.curves.map((curve): Stretch[] => {
     if (curve === null) return [{ name: 'function', from: 0, until: Number.POSITIVE_INFINITY }]
-    return curve.phases().map(({ name, from, until, counter }) => {
-      const rate = perBatch(built, counter)
-      return { name, from: Math.ceil(from / rate), until: Math.ceil(until / rate) }
-    })
+    return curve.phases({ in: 'ba' })
   })
   const end = built.run.batches
   const edges = [...new Set(lists.flat().map(({ from }) => from))].filter((edge) => edge < end).sort((a, b) => a - b)
@@ -97,17 +77,15 @@ export function readingAt(schedule: Schedule, batch: number): Reading {
 export function tableOf(schedule: Schedule, stride: number): Table {
   const built = build(schedule)
   const { run, schedulers, baseLr } = built
-  const { dataloaderLen, samplesPerBatch, tokensPerSample } = run.pace
+  const { dataloaderLen } = run.pace
+  const [samples, tokens] = [perBatch(run.pace, 'sp'), perBatch(run.pace, 'tok')]
   const count = Math.ceil(run.batches / stride)
   const counted = (value: (batch: number) => number) =>
     Float64Array.from({ length: count }, (_, i) => value(i * stride))
   const columns: [string, Float64Array][] = [['batch', counted((batch) => batch)]]
   if (dataloaderLen !== null) columns.push(['epoch', counted((batch) => Math.floor(batch / dataloaderLen))])
-  if (samplesPerBatch !== null) {
-    columns.push(['sample', counted((batch) => batch * samplesPerBatch)])
-    const tokens = tokensPerSample === null ? null : samplesPerBatch * tokensPerSample
-    if (tokens !== null) columns.push(['token', counted((batch) => batch * tokens)])
-  }
+  if (samples !== null) columns.push(['sample', counted((batch) => batch * samples)])
+  if (tokens !== null) columns.push(['token', counted((batch) => batch * tokens)])
   const range = { from: 0, count, stride }
   columns.push(['alpha', evaluate(schedulers, run, range)], ['lr', evaluate(schedulers, run, { ...range, baseLr })])
   return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
@@ -121,8 +99,8 @@ export function lengthsOf(schedule: Schedule): Lengths[] {
   const batches = (time: Time, ssr: number) => {
     const { value, unit } = convertTime(time, { maxDuration, dataloaderLen }, ssr)
     // Iterations and seconds go in steps of many batches, or between two.
-    const found = unit === 'iter' || unit === 'sec' ? Number.NaN : value / perBatch(built, unit)
-    return Number.isInteger(found) ? found : null
+    const rate = unit === 'iter' || unit === 'sec' ? null : perBatch(run.pace, unit)
+    return rate !== null && Number.isInteger(value / rate) ? value / rate : null
   }
   return schedule.steps.map((step, index) => {
     if (step.kind !== 'builtin') return {}

@@ -4,7 +4,7 @@
 import type { TrainingConfig } from '../../../config/read.js'
 import { SchedulerError } from '../../../errors/error.js'
 import type { TrainingRun } from '../../../run/run.js'
-import { missingCounter } from '../../../state/pace.js'
+import { perBatch as batchAdds, missingCounter } from '../../../state/pace.js'
 import type { TimeUnit } from '../../../state/time/time.js'
 import { askedBy } from '../../io/configuration.js'
 
@@ -38,23 +38,9 @@ export const perBatch = (config: TrainingConfig, axis: AxisName): number =>
     return rateOf(run, run.maxDuration.unit) / run.maxDuration.value
   })
 
-/** What a batch adds to a counter; to one that counts epochs or seconds, a part of one. */
+/** What a batch adds to a counter. */
 function rateOf({ pace }: TrainingRun, unit: TimeUnit): number {
-  const missing = missingCounter(pace, unit)
-  if (missing !== null) throw new SchedulerError('counter-missing', missing)
-  const { dataloaderLen, epochsPerIteration, samplesPerBatch, tokensPerSample, microsecondsPerBatch } = pace
-  switch (unit) {
-    case 'ep':
-      return 1 / dataloaderLen!
-    case 'iter':
-      return 1 / (dataloaderLen! * epochsPerIteration!)
-    case 'sp':
-      return samplesPerBatch!
-    case 'tok':
-      return samplesPerBatch! * tokensPerSample!
-    case 'sec':
-      return microsecondsPerBatch! / 1e6
-    default:
-      return 1
-  }
+  const rate = batchAdds(pace, unit)
+  if (rate !== null) return rate
+  throw new SchedulerError('counter-missing', missingCounter(pace, unit)!)
 }

@@ -6,10 +6,8 @@ import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { PhaseSpan } from '../../../plot/bands.js'
 import { Envelope } from '../../../plot/envelope.js'
-import { Time } from '../../../state/time/time.js'
 import { batchesOf } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
-import { batchesUntil } from '../../io/moment.js'
 import { makePause } from '../../io/pause.js'
 import { type AxisName, perBatch } from './axis.js'
 
@@ -97,16 +95,7 @@ export async function evaluateCurves(
 /** The phases of what is shown of a curve, on the x axis; of several schedulers those of the product. */
 export function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan[] {
   const { schedulers, run } = config
-  const parts = schedulers.map((scheduler) =>
-    scheduler
-      .resolve(run)
-      .phases()
-      .map(({ name, until, counter }) => ({
-        name,
-        // The first batch that is not in it any more.
-        until: until === Infinity ? until : batchesUntil(run, new Time(until, counter)),
-      })),
-  )
+  const parts = schedulers.map((scheduler) => scheduler.resolve(run).phases({ in: 'ba' }))
   const ends = [...new Set(parts.flat().map(({ until }) => Math.min(until, from + count)))].sort((a, b) => a - b)
   return ends.map((until, index) => ({
     name: parts.map((phases) => phases.find((phase) => phase.until >= until)!.name).join(' × '),

@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import type { BrowserInstanceOption } from 'vitest/node'
 import { CHROMIUM_ARGS, findChromium, findFirefox } from './scripts/browsers.mjs'
+import { repetition } from './scripts/testing/repetition.mjs'
 import { firefox } from './tests/browser/firefox.js'
 
 const dist = process.env.SCALE_SCHEDULE_DIST ?? fileURLToPath(new URL('./dist', import.meta.url))
@@ -33,6 +34,9 @@ export default defineConfig({
   test: {
     include: ['tests/package/golden.test.ts', 'tests/package/laws.test.ts', 'tests/browser/*.test.ts'],
     globalSetup: 'tests/browser/node-digests.ts',
+    setupFiles: ['tests/helpers/properties.ts'],
+    reporters: ['default', './scripts/testing/reporter.mjs'],
+    provide: { repetition },
     testTimeout: 120_000,
     browser: { enabled: true, headless: true, screenshotFailures: false, instances: instances() },
   },

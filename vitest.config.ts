@@ -1,32 +1,72 @@
-/** How the tests run: `scale-schedule` means the built package, so that what users install is what is tested. */
+/** How the tests run: a project for each thing that is tested, from the sources up to what users install. */
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { findChromium } from './scripts/browsers.mjs'
+import { repetition } from './scripts/testing/repetition.mjs'
 
-// Without a browser `npm test` says that the tests in it are left out.
-const pages = findChromium() === undefined ? ['tests/playground/**'] : []
-const dist = process.env.SCALE_SCHEDULE_DIST ?? fileURLToPath(new URL('./dist', import.meta.url))
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
+
+/** The package's entries in a folder: of sources, or of a build. */
+const entries = (folder: string, ending: string) => [
+  { find: /^scale-schedule$/, replacement: `${folder}/index${ending}` },
+  { find: /^scale-schedule\/wasm$/, replacement: `${folder}/entries/wasm${ending}` },
+  { find: /^scale-schedule\/config$/, replacement: `${folder}/config/index${ending}` },
+  { find: /^scale-schedule\/sweep$/, replacement: `${folder}/sweep/index${ending}` },
+]
+const built = { alias: entries(dist, '.js') }
+const worker = at('./tests/helpers/worker.ts')
+const properties = at('./tests/helpers/properties.ts')
 
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
-      { find: /^scale-schedule\/wasm$/, replacement: `${dist}/entries/wasm.js` },
-      { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
-      { find: /^scale-schedule\/sweep$/, replacement: `${dist}/sweep/index.js` },
-    ],
-  },
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    maxWorkers: availableParallelism(),
+    // A process each: what loops for ever or dies takes no other file with it.
+    pool: 'forks',
+    reporters: ['default', at('./scripts/testing/reporter.mjs')],
+    provide: { repetition },
     projects: [
       {
         extends: true,
-        test: { name: 'package', include: ['tests/**/*.test.ts'], exclude: ['tests/{consumers,browser}/**', ...pages] },
+        resolve: { alias: entries(at('./ts'), '.ts') },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts', 'tests/package/laws.test.ts'],
+          setupFiles: [worker, properties],
+          // The sources are loaded once for a process, not once for a file.
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: 'consumers', include: ['tests/consumers/*.test.ts'], globalSetup: 'tests/consumers/global.ts' },
+        resolve: built,
+        test: { name: 'package', include: ['tests/package/**/*.test.ts'], setupFiles: [worker, properties] },
+      },
+      {
+        extends: true,
+        resolve: built,
+        test: { name: 'cli', include: ['tests/cli/**/*.test.ts'], setupFiles: [worker] },
+      },
+      {
+        extends: true,
+        resolve: built,
+        test: { name: 'playground', include: ['tests/playground/**/*.test.ts'], setupFiles: [worker] },
+      },
+      {
+        extends: true,
+        resolve: built,
+        test: {
+          name: 'consumers',
+          include: ['tests/consumers/*.test.ts'],
+          globalSetup: 'tests/consumers/global.ts',
+          setupFiles: [worker],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'scripts', include: ['tests/scripts/*.test.ts'], setupFiles: [worker] },
       },
     ],
   },

@@ -1,80 +1,114 @@
-// `npm test`: installs what is missing, builds, runs the tests of the package, in Node and in the browsers that are
-// there, and, with Rust present, of the crate.
-// Names what it had to leave out; with --strict an omission is a failure. Ends with `N passed, N failed`.
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+// `npm test`: installs what is missing, builds, runs the tests of the sources and of the package, in Node and in the
+// browsers that are there, and, with Rust present, of the crate. Names what it had to leave out; with --strict an
+// omission is a failure. Ends with `N passed, N failed`. Names of files run the tests of these only.
+import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium, findFirefox } from './browsers.mjs'
 import { ensureDependencies } from './dependencies.mjs'
+import { packWasm } from './pack-wasm.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const REPORT = path.join(ROOT, '.build/vitest.json')
+const GENERATED = path.join(ROOT, 'ts/wasm/generated')
 const strict = process.argv.includes('--strict')
 const files = process.argv.slice(2).filter((argument) => argument !== '--strict')
+// Another build, as .ci/run makes it: what runs from the sources has no part in it.
+const isOther = process.env.SCALE_SCHEDULE_DIST !== undefined
+const CURE = 'install it (node scripts/browsers.mjs does on Debian)'
 
 const totals = { passed: 0, failed: 0 }
 const leftOut = []
+const lines = []
 
 function add(passed, failed) {
   totals.passed += passed
   totals.failed += failed
 }
 
-/** Runs a command before the user's eyes. */
-function run(command, args, options = {}) {
-  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', ...options })
+/** A part of the tests, and how long it took. */
+async function part(name, work) {
+  const started = performance.now()
+  await work()
+  lines.push(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
 
-/** vitest, counted by its report; a run without a report has failed, one without a test of these files has not. */
-function runVitest(...options) {
-  mkdirSync(path.dirname(REPORT), { recursive: true })
-  rmSync(REPORT, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
-  const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const done = run(process.execPath, [vitest, 'run', '--passWithNoTests', ...options, ...reporters, ...files])
-  try {
-    const report = JSON.parse(readFileSync(REPORT, 'utf8'))
-    add(report.numPassedTests, report.numFailedTests)
-    if (report.numPendingTests + report.numTodoTests > 0) leftOut.push(`${report.numPendingTests} tests were skipped`)
-    if (done.status !== 0 && report.numFailedTests === 0) add(0, 1)
-  } catch {
-    add(0, 1)
-  }
+/** vitest; what runs beside another is shown when it is done. */
+async function vitest(args, show) {
+  const { runVitest } = await import('./testing/vitest.mjs')
+  const { text, passed, failed, skipped, lost } = await runVitest([...args, ...files], { show })
+  process.stdout.write(text)
+  add(passed, failed)
+  if (skipped > 0) leftOut.push(`${skipped} tests were skipped`)
+  for (const { file, why } of lost) lines.push(`FAIL ${file} ${why}`)
 }
+
+const projects = (...names) => names.flatMap((name) => ['--project', name])
 
 /** The tests that run in browsers too. Firefox is never asked for: not every system can have it. */
-function runBrowsers() {
-  const cure = 'install it (node scripts/browsers.mjs does on Debian)'
-  if (findFirefox() === undefined) console.log(`not here: the tests in Firefox; ${cure}`)
-  if (findChromium() === undefined) leftOut.push(`the tests in Chromium: found none; ${cure}`)
-  if (findChromium() ?? findFirefox()) runVitest('--config', 'vitest.browser.config.ts')
+async function browsers() {
+  if (findFirefox() === undefined) console.log(`not here: the tests in Firefox; ${CURE}`)
+  if (findChromium() === undefined) leftOut.push(`the tests in Chromium: found none; ${CURE}`)
+  if (findChromium() ?? findFirefox()) await vitest(['--config', 'vitest.browser.config.ts'], false)
 }
 
 /** The crate's tests, counted by cargo's own lines. */
-function runCargo() {
+async function cargo() {
   if (spawnSync('cargo', ['--version']).status !== 0) {
     leftOut.push("the crate's tests: they need Rust (https://rustup.rs); the committed WebAssembly was tested")
     return
   }
-  const done = run('cargo', ['test', '--workspace'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
-  process.stdout.write(done.stdout)
-  const results = [...done.stdout.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm)]
+  const { code, text } = await run('cargo', ['test', '--workspace'])
+  process.stdout.write(text)
+  const results = [...text.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm)]
   for (const [, passed, failed] of results) add(Number(passed), Number(failed))
-  if (done.status !== 0 && results.every(([, , failed]) => failed === '0')) add(0, 1)
+  if (code !== 0 && results.every(([, , failed]) => failed === '0')) add(0, 1)
 }
 
-ensureDependencies()
-const { build } = await import('./build.mjs')
-const stamp = run(process.execPath, [path.join(ROOT, 'scripts/stamp.mjs')])
-if (stamp.status !== 0) add(0, 1)
-if (process.env.SCALE_SCHEDULE_DIST === undefined && !(await build())) {
+/** Runs a command, and keeps what it prints. */
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+    }
+    child.on('error', (error) => resolve({ code: 1, text: String(error) }))
+    child.on('close', (code) => resolve({ code, text }))
+  })
+}
+
+/** The build; nothing of what users install can be tested without it. */
+async function build() {
+  if (isOther) return
+  const { code, text } = await run(process.execPath, [path.join(ROOT, 'scripts/build.mjs')])
+  process.stdout.write(text)
+  if (code === 0) return
   console.log('0 passed, 1 failed')
   process.exit(1)
 }
-runVitest()
-runBrowsers()
-if (files.length === 0) runCargo()
+
+ensureDependencies()
+packWasm(path.join(GENERATED, 'core_bg.wasm'), path.join(GENERATED, 'bytes.ts'))
+const stamp = await run(process.execPath, [path.join(ROOT, 'scripts/stamp.mjs')])
+process.stdout.write(stamp.text)
+if (stamp.code !== 0) add(0, 1)
+
+// In pairs, as some wait for processes and the network while others compute.
+const crate = files.length === 0 ? part('the crate', cargo) : undefined
+const unit = isOther ? undefined : part('unit', () => vitest(projects('unit', 'scripts'), true))
+await part('build', build)
+await unit
+const aside = (async () => {
+  await part('consumers', () => vitest(projects('consumers'), false))
+  await part('browser', browsers)
+})()
+const pages = findChromium() === undefined ? [] : ['playground']
+await part('package, command line, playground', () => vitest(projects('package', 'cli', ...pages), true))
+await Promise.all([aside, crate])
+
+console.log(lines.join('\n'))
 for (const omission of leftOut) console.log(`left out: ${omission}`)
 if (strict) add(0, leftOut.length)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)

@@ -4,13 +4,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 
 const made: string[] = []
-
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
 /** A folder that every user may read. */
 export function newFolder(): string {
@@ -18,4 +13,9 @@ export function newFolder(): string {
   chmodSync(folder, 0o755)
   made.push(folder)
   return folder
+}
+
+/** Removes them; each project of tests in Node does so after every file. */
+export function removeFolders(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 }

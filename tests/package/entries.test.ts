@@ -8,7 +8,8 @@ import { promisify } from 'node:util'
 import * as core from 'scale-schedule'
 import type * as Loaded from 'scale-schedule/wasm'
 import { describe, expect, test } from 'vitest'
-import { DIST, errorFrom } from '../helpers/dist.js'
+import { DIST } from '../helpers/dist.js'
+import { errorFrom } from '../helpers/message.js'
 
 type Api = typeof core
 type Input = Parameters<typeof Loaded.init>[0]['module_or_path']

@@ -15,6 +15,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf, type SchedulerRow, toNumber, toScheduler, toState, toTimestamps } from '../golden/rows.js'
 import { anyRange, anyRun, anyScheduler, anyTime, fraction } from '../helpers/arbitraries.js'
+import { runs } from '../helpers/repetition.js'
 
 beforeAll(() => {
   setWarningHandler(() => {})
@@ -23,7 +24,7 @@ afterAll(() => {
   setWarningHandler(null)
 })
 
-const RUNS = { numRuns: 1500 }
+const RUNS = { numRuns: runs(1500) }
 
 /** What a computation gives: its value, or the code of its error. */
 function attempt<T>(compute: () => T): T | string {
@@ -78,7 +79,7 @@ test('a batch equals the single points, bit for bit', () => {
     expect(bits(stamps.map((at) => curve.valueAt(at)))).toEqual(bits(points as number[]))
   })
   fc.assert(property, RUNS)
-  expect(compared).toBeGreaterThan(10_000)
+  expect(compared).toBeGreaterThan(6 * runs(1500) - 100)
 })
 
 test('a range equals its parts, wherever it is split', () => {
@@ -107,7 +108,7 @@ test('a range longer than a chunk equals its parts', () => {
       const parts = [...curve.fill({ count: at }), ...curve.fill({ from: at, count: 20_000 - at })]
       expect(bits(whole!)).toEqual(bits(parts))
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -136,8 +137,8 @@ test('the ratio stretches: α_σ(σt) = α(t), bit for bit, where nothing is tru
       expect(stretched).toEqual(before)
     },
   )
-  fc.assert(property, { numRuns: 6000 })
-  expect(compared).toBeGreaterThan(500)
+  fc.assert(property, { numRuns: runs(6000) })
+  expect(compared).toBeGreaterThan(runs(6000) / 12 - 20)
 })
 
 test('the ratio stretches absolute times too, for schedulers without a warm-up', () => {
@@ -201,7 +202,7 @@ test('f32 values are the f64 values rounded', () => {
       const singles = curve!.fill({ ...range, out: new Float32Array(range.count) })
       expect(Array.from(singles)).toEqual(Array.from(doubles, Math.fround))
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

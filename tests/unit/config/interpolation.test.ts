@@ -1,9 +1,8 @@
 /** Interpolations as OmegaConf has them, resolved only where they are asked for. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: interpolations look like that
 import { describe, expect, test } from 'vitest'
-import { dist, messageFrom } from '../../helpers/dist.js'
-
-const { Source } = await dist<typeof import('../../../ts/config/source.js')>('config/source.js')
+import { Source } from '../../../ts/config/source.js'
+import { messageFrom } from '../../helpers/message.js'
 
 const ENV = { NAME: 'from env', NUMBER: '1e-4', EMPTY: '' }
 

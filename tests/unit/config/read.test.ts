@@ -11,10 +11,8 @@ import {
   Scheduler,
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
-import { dist } from '../../helpers/dist.js'
-
-const { ConfigError, readConfig } = await dist<typeof import('../../../ts/config/index.js')>('config/index.js')
-const { SCHEDULER_CLASSES } = await dist<typeof import('../../../ts/schedulers/all.js')>('schedulers/all.js')
+import { ConfigError, readConfig } from '../../../ts/config/index.js'
+import { SCHEDULER_CLASSES } from '../../../ts/schedulers/all.js'
 
 const FOUNDRY = `
 variables:

@@ -1,8 +1,7 @@
 /** Scalars are read as OmegaConf reads them; what is no document gets one line. */
 import { describe, expect, test } from 'vitest'
-import { dist, messageFrom } from '../../helpers/dist.js'
-
-const { parseText, parseScalar } = await dist<typeof import('../../../ts/config/text.js')>('config/text.js')
+import { parseScalar, parseText } from '../../../ts/config/text.js'
+import { messageFrom } from '../../helpers/message.js'
 
 describe('a scalar', () => {
   test.each([

@@ -13,9 +13,9 @@ import {
 } from 'scale-schedule'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { dist, errorFrom, messageFrom } from '../../helpers/dist.js'
-
-const { ConfigError, readConfig } = await dist<typeof import('../../../ts/config/index.js')>('config/index.js')
+import { ConfigError, readConfig } from '../../../ts/config/index.js'
+import { errorFrom, messageFrom } from '../../helpers/message.js'
+import { runs } from '../../helpers/repetition.js'
 
 /** The message for a good configuration with some keys replaced; undefined takes a key away. */
 function message(keys: object, text?: string): string {
@@ -315,7 +315,7 @@ describe('no configuration', () => {
     for (const path of paths(base)) {
       fc.assert(
         fc.property(wild, (value) => readAll(stringify(put(base, path, value), { aliasDuplicateObjects: false }))),
-        { numRuns: 120 },
+        { numRuns: runs(120) },
       )
     }
   })
@@ -334,7 +334,7 @@ describe('no configuration', () => {
         }
         readAll(JSON.stringify(config) ?? 'null')
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     )
   })
 
@@ -364,7 +364,7 @@ describe('no configuration', () => {
     )
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }), (pieces) => readAll(pieces.join(''))),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 

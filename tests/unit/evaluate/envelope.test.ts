@@ -10,7 +10,8 @@ import {
   TrainingRun,
 } from 'scale-schedule'
 import { expect, test } from 'vitest'
-import { messageFrom } from '../../helpers/dist.js'
+import { messageFrom } from '../../helpers/message.js'
+import { runs } from '../../helpers/repetition.js'
 
 const run = new TrainingRun({ maxDuration: '30000ba' })
 
@@ -48,7 +49,7 @@ test('the columns have the lowest and the highest of their batches', () => {
         expect([...found.high].map(positive)).toEqual(high.map(positive))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 

@@ -9,6 +9,7 @@ import { layOutLegend } from '../../../ts/plot/legend.js'
 import { fitted, widthOf } from '../../../ts/plot/text.js'
 import { strokeOf, THEME, THEMES } from '../../../ts/plot/theme.js'
 import { element, escapeXml, rounded } from '../../../ts/plot/xml.js'
+import { runs } from '../../helpers/repetition.js'
 
 function envelopeOf(values: readonly number[], log = false): Envelope {
   const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
@@ -118,7 +119,7 @@ describe('a figure', () => {
           parse(svg)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExpressionError, type ExpressionValue, parseExpression } from '../../../../ts/sweep/expression/expression.js'
-import { messageFrom } from '../../../helpers/dist.js'
+import { messageFrom } from '../../../helpers/message.js'
+import { runs } from '../../../helpers/repetition.js'
 
 const VALUES: Record<string, ExpressionValue> = {
   lr: 1e-3,
@@ -200,7 +201,7 @@ describe('what is told of a wrong expression', () => {
           expect((error as Error).message).toMatch(/; found [\s\S]* at character \d+\. .*\.$/)
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { type Format, METADATA_KEY } from '../../../../ts/sweep/formats/format.js'
 import { loadFormat, PARQUET_WRITERS } from '../../../../ts/sweep/formats/load.js'
 import { duckdb, runPython } from '../../../helpers/readers.js'
+import { runs } from '../../../helpers/repetition.js'
 import {
   ALL_COLUMNS,
   anyTable,
@@ -52,7 +53,7 @@ for (const writer of PARQUET_WRITERS) {
       fc.asyncProperty(anyTable(), async (table) => {
         expect(await read(await encode(format, table))).toEqual(exactRows(table))
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 

@@ -167,13 +167,9 @@ export const exact = (value: unknown): unknown =>
 export const exactRows = (table: Table): unknown[][] =>
   Array.from({ length: rowsOf(table) }, (_, row) => table.columns.map((column) => exact(column[row])))
 
-let folder: string | null = null
-let files = 0
-
 /** The bytes in a file of their own. */
 export function inFile(bytes: Uint8Array, extension: string): string {
-  folder ??= newFolder()
-  const file = path.join(folder, `${++files}${extension}`)
+  const file = path.join(newFolder(), `table${extension}`)
   writeFileSync(file, bytes)
   return file
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { loadFormat } from '../../../../ts/sweep/formats/load.js'
 import { floatText } from '../../../../ts/sweep/formats/text.js'
 import { duckdb, runPython } from '../../../helpers/readers.js'
+import { runs } from '../../../helpers/repetition.js'
 import {
   ALL_COLUMNS,
   anyDouble,
@@ -86,7 +87,7 @@ test('DuckDB reads back every value of CSV', async () => {
       const rows = await duckdb(`select * from read_csv('${file}', auto_detect = false, ${options})`)
       expect(rows.map((row) => row.map(exact))).toEqual(exactRows(table))
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -97,7 +98,7 @@ test('DuckDB reads back every value of NDJSON', async () => {
       const rows = await duckdb(`select * from read_ndjson('${file}', columns = ${columns})`)
       expect(rows.map((row) => row.map(exact))).toEqual(exactRows(table))
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 

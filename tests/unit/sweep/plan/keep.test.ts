@@ -7,6 +7,7 @@ import { planSweep } from '../../../../ts/sweep/plan/plan.js'
 import type { Configuration } from '../../../../ts/sweep/space/configuration.js'
 import type { Keep } from '../../../../ts/sweep/spec/spec.js'
 import { batchesUntil } from '../../../../ts/wasm/kernel.js'
+import { runs } from '../../../helpers/repetition.js'
 
 function configuration(keys: object = {}): Configuration {
   const scheduler = { name: 'cosine_with_warmup', t_warmup: '10ba' }
@@ -123,7 +124,7 @@ describe('the batches that are kept', () => {
         expect(countKept(made, keep, from, until)).toBe(expected.length)
         expect(countKept(made, keep)).toBe(countKept(made, keep, 0, made.batches))
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 })

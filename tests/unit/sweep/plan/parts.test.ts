@@ -5,6 +5,7 @@ import { countKept, keptSteps } from '../../../../ts/sweep/plan/keep.js'
 import { type Part, PartCutter, STEP_GRAIN, VALUE_BYTES } from '../../../../ts/sweep/plan/parts.js'
 import { planSweep, type SweepPlan } from '../../../../ts/sweep/plan/plan.js'
 import { checkSpec, type Keep, type SweepSpec } from '../../../../ts/sweep/spec/spec.js'
+import { runs } from '../../../helpers/repetition.js'
 
 const scheduler = { name: 'cosine_with_warmup', t_warmup: '10ba' }
 const base = { max_duration: '100ba', scheduler }
@@ -164,7 +165,7 @@ describe('every sweep', () => {
         const expected = plan.spec.keep === 'summaries' ? 0 : 1
         for (let id = 0; id < plan.size; id++) expect(reached.get(id) ?? 0).toBe(lengthOf(plan, id) * expected)
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 
@@ -192,7 +193,7 @@ describe('every sweep', () => {
         const totals = plan.totals()
         expect([values, plan.parts.length, plan.size]).toEqual([totals.values, totals.parts, totals.configurations])
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 
@@ -201,7 +202,7 @@ describe('every sweep', () => {
       fc.property(made, (plan) => {
         expect(planSweep(plan.spec).parts).toEqual(plan.parts as Part[])
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     )
   })
 })

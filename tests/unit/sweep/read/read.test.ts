@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setWarningHandler } from '../../../../ts/errors/warning.js'
 import { newFolder } from '../../../helpers/folders.js'
+import { runs } from '../../../helpers/repetition.js'
 import {
   FORMATS,
   FolderStore,
@@ -19,7 +20,8 @@ import {
 } from './reading.js'
 
 // What they warn of is not the matter here.
-setWarningHandler(() => {})
+beforeAll(() => void setWarningHandler(() => {}))
+afterAll(() => void setWarningHandler(null))
 
 /** Bits, so that -0 and the last digit count. JavaScript has one NaN, whose bits it does not tell. */
 const bits = (values: ArrayLike<number>) =>
@@ -98,7 +100,7 @@ describe.each(FORMATS)('%j', (form) => {
   test('specifications of all sorts', async () => {
     await fc.assert(
       fc.asyncProperty(anySpec, async (spec) => check({ ...spec, ...form })),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     )
   })
 })

@@ -13,6 +13,7 @@ import {
   TrainingRun,
 } from '../../../../ts/index.js'
 import { type CurveSummary, summarize } from '../../../../ts/sweep/run/summary.js'
+import { runs } from '../../../helpers/repetition.js'
 
 const summaryOf = (schedulers: BuiltinScheduler[], run: TrainingRun, baseLr = 1) =>
   summarize(
@@ -120,7 +121,7 @@ test('summaries are those of the values, of one curve or several, whatever the l
         expect(mean).toBe(area / batches)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   )
 })
 

@@ -5,6 +5,7 @@ import type { ConfigurationRow } from '../../../../ts/sweep/index.js'
 import { MemoryStore, readSweep, searchSweep, sweep } from '../../../../ts/sweep/index.js'
 import { parseColumns } from '../../../../ts/sweep/search/order.js'
 import { encodeRows } from '../../../../ts/sweep/search/rows.js'
+import { runs } from '../../../helpers/repetition.js'
 
 const ROWS: ConfigurationRow[] = [
   { id: 0, lr: 1e-3, area: 10, name: 'a', half: 5 },
@@ -116,7 +117,7 @@ test('is the sort of all rows, however many there are', async () => {
       const expected = [...all].sort((x, y) => by('a', -1)(x, y) || by('b', 1)(x, y) || x.id - y.id)
       expect(await found({ sort: '-a,b', top }, all)).toEqual(expected.slice(0, top).map(({ id }) => id))
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   )
 })
 

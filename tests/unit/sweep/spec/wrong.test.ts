@@ -6,7 +6,8 @@ import { ConfigError } from '../../../../ts/config/index.js'
 import { setWarningHandler } from '../../../../ts/index.js'
 import { planSweep, SweepPlan } from '../../../../ts/sweep/plan/plan.js'
 import { readSpec } from '../../../../ts/sweep/spec/spec.js'
-import { messageFrom } from '../../../helpers/dist.js'
+import { messageFrom } from '../../../helpers/message.js'
+import { runs } from '../../../helpers/repetition.js'
 
 const base = {
   max_duration: '100ba',
@@ -516,7 +517,7 @@ describe('no specification', () => {
     for (const place of paths(whole)) {
       fc.assert(
         fc.property(wild, (value) => attempt(put(whole, place, value))),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       )
     }
   })
@@ -536,7 +537,7 @@ describe('no specification', () => {
         }
         attempt(spec)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 })

@@ -5,6 +5,7 @@ import { FolderStore } from '../../../../ts/sweep/store/folder.js'
 import { MemoryStore } from '../../../../ts/sweep/store/memory.js'
 import type { Store } from '../../../../ts/sweep/store/store.js'
 import { newFolder } from '../../../helpers/folders.js'
+import { runs } from '../../../helpers/repetition.js'
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 const text = (found: Uint8Array | null) => (found === null ? null : Buffer.from(found).toString())
@@ -117,7 +118,7 @@ describe.each(STORES)('%s', (_, open) => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 })

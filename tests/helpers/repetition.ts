@@ -1,0 +1,25 @@
+/**
+ * How often what is random or repeated is tried: a small number in `npm test`, the full one in `.ci/run` (SIZE=full).
+ * RUNS sets the number of runs of every property.
+ */
+import { inject } from 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The seed of all properties, their number of runs where one is set, and whether sizes are full. */
+    repetition: { seed: number; runs: number | null; isFull: boolean }
+  }
+}
+
+const FEWEST = 5
+const { seed, runs: set, isFull } = inject('repetition')
+
+/** The seed of all properties. */
+export const SEED = seed
+
+/** The runs of a property that has `full` runs in full; a tenth of them otherwise. */
+export const runs = (full: number): number =>
+  set ?? sized(full, Math.max(Math.min(full, FEWEST), Math.round(full / 10)))
+
+/** What is large by repetition only: rounds, rows, kills. */
+export const sized = (full: number, small: number): number => (isFull ? full : small)

@@ -24,6 +24,37 @@ export function sources(folder = 'ts'): string[] {
     .sort()
 }
 
+/** The README and the pages of docs/. */
+export const documents = (): string[] => [
+  'README.md',
+  ...readdirSync(path.join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => `docs/${name}`),
+]
+
+/** A line of a shell in Markdown, and how it has to end. */
+export interface ShellExample {
+  place: string
+  /** What follows `npx scale-schedule`. */
+  args: string
+  code: number
+}
+
+/** The lines of ```sh blocks that begin with `npx scale-schedule`; a comment `# exit code N` says how one ends. */
+export function shellExamplesOf(file: string): ShellExample[] {
+  const text = readFileSync(path.join(ROOT, file), 'utf8')
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap((block) => {
+    const first = text.slice(0, block.index).split('\n').length + 1
+    return block[1]!.split('\n').flatMap((line, index) => {
+      const match = /^npx scale-schedule (.*?)(?:\s+# (.*))?$/.exec(line)
+      if (match === null) return []
+      const code = Number(/exit code (\d+)/.exec(match[2] ?? '')?.[1] ?? 0)
+      return [{ place: `${file}:${first + index}`, args: match[1]!, code }]
+    })
+  })
+}
+
 /** The ```ts blocks of a file: in doc comments of a source, or of a Markdown text. */
 export function examplesOf(file: string): Example[] {
   const text = readFileSync(path.join(ROOT, file), 'utf8')

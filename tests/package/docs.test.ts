@@ -1,14 +1,14 @@
 /**
  * Examples do what they show, and every public symbol is documented.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from 'scale-schedule'
 import * as config from 'scale-schedule/config'
 import * as sweep from 'scale-schedule/sweep'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
-import { countChecks, examplesOf, ROOT, runExample, sources, typeErrors } from '../helpers/examples.js'
+import { countChecks, documents, examplesOf, ROOT, runExample, sources, typeErrors } from '../helpers/examples.js'
 
 const checks = {
   equal: (found: unknown, expected: unknown) => expect(found).toEqual(expected),
@@ -23,8 +23,7 @@ const checks = {
   },
 }
 
-const documents = [...sources(), 'README.md'].filter((file) => existsSync(path.join(ROOT, file)))
-const examples = documents.flatMap(examplesOf)
+const examples = [...sources(), ...documents()].flatMap(examplesOf)
 
 /** The package's interface as the compiler sees it. */
 function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[] } {
@@ -95,8 +94,10 @@ test.each([
   expect(missing).toEqual([])
 })
 
-test('the README has every scheduler and every error code', () => {
-  const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+test('the pages have every scheduler and every error code', () => {
+  const text = documents()
+    .map((page) => readFileSync(path.join(ROOT, page), 'utf8'))
+    .join('')
   const errors = readFileSync(path.join(ROOT, 'ts/errors/error.ts'), 'utf8')
   const ofSweeps = readFileSync(path.join(ROOT, 'ts/sweep/errors.ts'), 'utf8')
   const codes = [...errors.matchAll(/^ {2}'?([a-z-]+)'?: \{|^ {2}'?([a-z-]+)'?: Record/gm)].map(([, a, b]) => (a ?? b)!)

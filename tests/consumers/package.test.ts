@@ -109,8 +109,10 @@ test('it holds what it needs and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.trim().split('\n')
   const expected =
-    /^package\/(package\.json|README\.md|LICENSE|schema\/sweep\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/wasm\/core_bg\.wasm)$/
+    /^package\/(package\.json|(README|CHANGELOG|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/[\w-]+\.yaml|schema\/sweep\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/wasm\/core_bg\.wasm)$/
   expect(files.filter((file) => !expected.test(file))).toEqual([])
   expect(files).toContain('package/dist/chunks/core.js')
-  expect(files).toContain('package/LICENSE')
+  expect(files).toEqual(
+    expect.arrayContaining(['package/LICENSE', 'package/CHANGELOG.md', 'package/examples/mpt-7b.yaml']),
+  )
 })

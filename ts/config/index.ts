@@ -1,5 +1,5 @@
 /**
  * Training configurations: named re-exports only.
  */
-export { ConfigError } from './errors.js'
+export { ConfigError, type KeyPath } from './errors.js'
 export { type ReadOptions, readConfig, type TrainingConfig } from './read.js'

@@ -4,9 +4,12 @@
 
 export { SweepError, type SweepErrorCode } from './errors.js'
 export { type Expression, ExpressionError, parseExpression } from './expression/expression.js'
+export type { ExpressionValue } from './expression/operators.js'
+export type { ExpressionOptions, Scope } from './expression/parser.js'
 export type { ColumnSpec, ColumnType, FormatName } from './formats/format.js'
 export type { Part } from './plan/parts.js'
-export { type PlanOptions, planSweep, SweepPlan } from './plan/plan.js'
+export { type PlanJSON, type PlanOptions, planSweep, SweepPlan } from './plan/plan.js'
+export type { Totals } from './plan/survey.js'
 export { readSweep, SweepReader } from './read/reader.js'
 export { type KeptCurve, type SweepResult, sweepInMemory } from './run/memory.js'
 export type { CurveSummary } from './run/summary.js'
@@ -15,14 +18,17 @@ export type { Cell, ConfigurationRow } from './run/tables.js'
 export { type SearchOptions, type SearchResult, searchSweep } from './search/search.js'
 export type { Configuration } from './space/configuration.js'
 export {
+  type Amount,
   type AxisSpec,
   type BaseSpec,
+  type CompleteSpec,
   type Keep,
   type RandomAxisSpec,
   type RandomSpec,
+  type ReadSpecOptions,
   readSpec,
   type SweepSpec,
 } from './spec/spec.js'
-export { FolderStore } from './store/folder.js'
+export { FolderStore, type FolderStoreOptions } from './store/folder.js'
 export { MemoryStore } from './store/memory.js'
 export type { Digest, Store } from './store/store.js'

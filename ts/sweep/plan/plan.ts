@@ -24,14 +24,21 @@ export interface PlanOptions {
 
 /** A plan as plain JSON data. */
 export interface PlanJSON {
+  /** What this is. */
   readonly type: 'SweepPlan'
+  /** Of this layout. */
   readonly version: number
+  /** The plan's own. */
   readonly digest: string
+  /** What was asked for. */
   readonly spec: CompleteSpec
+  /** The axes with their values. */
   readonly space: Space
   /** The combinations that stay as 32-bit integers, little-endian, in base64; null for all. */
   readonly combinations: string | null
+  /** The files. */
   readonly parts: readonly Part[]
+  /** How much there is to compute and to write. */
   readonly totals: Totals
 }
 

@@ -20,6 +20,7 @@ export interface Totals {
   readonly values: number
   /** Batches that are evaluated for the summaries. */
   readonly steps: number
+  /** Files. */
   readonly parts: number
   /** Bytes of all files, roughly. */
   readonly bytes: number

@@ -60,4 +60,4 @@ export {
   type TimestampOptions,
   type TimestampState,
 } from './state/timestamp/timestamp.js'
-export type { SchedulerType } from './wasm/encode.js'
+export type { SchedulerType } from './wasm/table.js'

@@ -2,6 +2,7 @@
 //!
 //! Does not know how a piece came about; it can be evaluated, compared and sent elsewhere.
 
+use crate::codec::{put, Codec, Reader};
 use crate::error::Error;
 use crate::shape::Shape;
 use crate::time::{Clock, Mark};
@@ -35,6 +36,9 @@ pub struct Curve {
     warmup_is_zero: bool,
 }
 
+/// The version of a curve's numbers: the first of them.
+pub const VERSION: u8 = 1;
+
 impl Curve {
     /// A curve of pieces that end in order, of which the last does not.
     pub fn new(pieces: Vec<Piece>, warmup_is_zero: bool) -> Option<Self> {
@@ -53,20 +57,53 @@ impl Curve {
         self.warmup_is_zero
     }
 
-    /// The counters it reads, as a set of [`crate::time::Counter::bit`].
-    #[inline(never)]
-    pub fn counters(&self) -> u8 {
-        self.pieces.iter().fold(0, |set, piece| {
-            let end = if piece.until.value.is_finite() { piece.until.counter.bit() } else { 0 };
-            set | end | piece.shape.counters()
-        })
-    }
-
     /// The multiplier at one moment.
     #[inline]
     pub fn value_at(&self, clock: &Clock) -> Result<f64, Error> {
-        let (last, before) = self.pieces.split_last().ok_or(Error::Malformed)?;
+        let (last, before) = self.pieces.split_last().ok_or(Error::Malformed {})?;
         let piece = before.iter().find(|piece| clock.get(piece.until.counter) < piece.until.value);
         piece.unwrap_or(last).shape.value(clock)
+    }
+}
+
+impl Codec for Piece {
+    fn read(r: &mut Reader) -> Option<Self> {
+        let until = Mark::read(r)?;
+        let phase = if bool::read(r)? { Phase::Warmup } else { Phase::Main };
+        Some(Self { until, phase, shape: Codec::read(r)? })
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        self.until.write(out);
+        put(out, &[f64::from(self.phase as u8)]);
+        self.shape.write(out);
+    }
+
+    fn counters(&self) -> u8 {
+        // Where a piece has no end, its end is asked for on no counter.
+        let end = if self.until.value.is_finite() { self.until.counters() } else { 0 };
+        end | self.shape.counters()
+    }
+}
+
+/// Version, counters it reads, whether its warm-up is 0, then the pieces with their number; nothing may follow.
+impl Codec for Curve {
+    fn read(r: &mut Reader) -> Option<Self> {
+        let header = (r.number()?, r.number()?);
+        let warmup_is_zero = bool::read(r)?;
+        let pieces = Codec::read(r)?;
+        r.end()?;
+        let curve = Self::new(pieces, warmup_is_zero)?;
+        (header == (f64::from(VERSION), f64::from(curve.counters()))).then_some(curve)
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        put(out, &[VERSION, self.counters(), u8::from(self.warmup_is_zero)].map(f64::from));
+        self.pieces.write(out);
+    }
+
+    #[inline(never)]
+    fn counters(&self) -> u8 {
+        self.pieces.counters()
     }
 }

@@ -1,46 +1,10 @@
 //! The one error type: each variant carries its operands and has a stable number.
 //!
-//! Holds no message texts; those are TypeScript's, which reads [`Error::number`] and [`Error::operands`].
+//! Holds no message texts; those are TypeScript's, which reads the number and the operands.
 
+use crate::codec::{put, Codec, Reader};
 use crate::time::{Time, Unit};
-
-/// Why a time can't be converted, a scheduler can't be resolved, or a value does not exist.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs)] // the operands are what their names say
-pub enum Error {
-    /// A scheduler was given a time in seconds.
-    WallClockUnit { time: Time },
-    /// The state has no `max_duration`.
-    NoMaxDuration,
-    /// `max_duration` is in `dur`.
-    MaxDurationUnit { found: Time },
-    /// Epochs can't become batches, as the dataloader's length is unknown.
-    NoDataloaderLen { time: Time },
-    /// `t_warmup` and `t_max` convert to different units.
-    WarmupUnits { t_warmup: Time, t_max: Time },
-    /// `t_max` ends before `max_duration`.
-    TMaxTooShort { t_max: Time, max_duration: Time },
-    /// A length that is divided by is 0; `what` names the option.
-    ZeroLength { what: Length },
-    /// The interval between restarts reached 0.
-    RestartDecayed { t_0: Time, t_mult: f64 },
-    /// The intervals between restarts never get past the present time.
-    RestartEndless { t_0: Time, t_mult: f64 },
-    /// An infinity or NaN where an integer is made.
-    NotFinite { found: f64 },
-    /// An integer beyond 2⁵³ − 1.
-    IntegerRange { found: f64 },
-    /// 0 to a negative power.
-    ZeroToNegativePower { exponent: f64 },
-    /// A power of finite numbers that is beyond `f64`.
-    Overflow { base: f64, exponent: f64 },
-    /// A negative number to a fractional power.
-    ComplexValue { base: f64, exponent: f64 },
-    /// Numbers from outside that are no encoding of anything.
-    Malformed,
-    /// The pace lacks what is needed to count this unit.
-    CounterMissing { unit: Unit },
-}
+use alloc::vec::Vec;
 
 /// The option whose converted value is divided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,52 +23,176 @@ pub enum Length {
 impl Length {
     /// Every option, in wire order.
     pub const ALL: [Self; 4] = [Self::StepSize, Self::TMax, Self::DecayPeriod, Self::TWarmup];
+
+    /// The option's name in Composer.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StepSize => "step_size",
+            Self::TMax => "t_max",
+            Self::DecayPeriod => "decay_period",
+            Self::TWarmup => "t_warmup",
+        }
+    }
+}
+
+impl Codec for Length {
+    fn read(r: &mut Reader) -> Option<Self> {
+        Some(Self::ALL[r.index(Self::ALL.len())?])
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        put(out, &[f64::from(*self as u8)]);
+    }
 }
 
 /// How many numbers the operands of any error take.
 pub const OPERANDS: usize = 4;
 
-impl Error {
-    /// The stable number of this kind of error, from 1.
-    pub const fn number(&self) -> u8 {
-        match self {
-            Self::WallClockUnit { .. } => 1,
-            Self::NoMaxDuration => 2,
-            Self::MaxDurationUnit { .. } => 3,
-            Self::NoDataloaderLen { .. } => 4,
-            Self::WarmupUnits { .. } => 5,
-            Self::TMaxTooShort { .. } => 6,
-            Self::ZeroLength { .. } => 7,
-            Self::RestartDecayed { .. } => 8,
-            Self::RestartEndless { .. } => 9,
-            Self::NotFinite { .. } => 10,
-            Self::IntegerRange { .. } => 11,
-            Self::ZeroToNegativePower { .. } => 12,
-            Self::Overflow { .. } => 13,
-            Self::ComplexValue { .. } => 14,
-            Self::Malformed => 15,
-            Self::CounterMissing { .. } => 16,
-        }
-    }
+/// What TypeScript makes of an operand.
+trait Operand {
+    const KIND: &'static str;
+}
 
-    /// The operands as numbers: a time is two (value, unit), the rest is 0.
-    pub const fn operands(&self) -> [f64; OPERANDS] {
-        match *self {
-            Self::WallClockUnit { time } | Self::NoDataloaderLen { time } | Self::MaxDurationUnit { found: time } => {
-                [time.value, time.unit as u8 as f64, 0.0, 0.0]
-            }
-            Self::WarmupUnits { t_warmup: a, t_max: b } | Self::TMaxTooShort { t_max: a, max_duration: b } => {
-                [a.value, a.unit as u8 as f64, b.value, b.unit as u8 as f64]
-            }
-            Self::ZeroLength { what } => [what as u8 as f64, 0.0, 0.0, 0.0],
-            Self::RestartDecayed { t_0, t_mult } | Self::RestartEndless { t_0, t_mult } => {
-                [t_0.value, t_0.unit as u8 as f64, t_mult, 0.0]
-            }
-            Self::NotFinite { found } | Self::IntegerRange { found } => [found, 0.0, 0.0, 0.0],
-            Self::ZeroToNegativePower { exponent } => [exponent, 0.0, 0.0, 0.0],
-            Self::Overflow { base, exponent } | Self::ComplexValue { base, exponent } => [base, exponent, 0.0, 0.0],
-            Self::CounterMissing { unit } => [unit as u8 as f64, 0.0, 0.0, 0.0],
-            Self::NoMaxDuration | Self::Malformed => [0.0; OPERANDS],
+impl Operand for f64 {
+    const KIND: &'static str = "number";
+}
+
+impl Operand for Time {
+    const KIND: &'static str = "time";
+}
+
+impl Operand for Length {
+    const KIND: &'static str = "length";
+}
+
+impl Operand for Unit {
+    const KIND: &'static str = "unit";
+}
+
+/// An error as the layout shows it: its code, then name and kind of each operand.
+pub struct Entry {
+    /// What a program tests.
+    pub code: &'static str,
+    /// Names as in Rust, and what TypeScript makes of each.
+    pub operands: &'static [(&'static str, &'static str)],
+}
+
+/// Declares the errors: each once, with its code and its operands. The number of an error is its place, from 1, and
+/// stands in curves that were saved: a new one comes last.
+macro_rules! errors {
+    ($($(#[$doc:meta])* $name:ident $code:literal { $($operand:ident: $type:ty),* })*) => {
+        /// Why a time can't be converted, a scheduler can't be resolved, or a value does not exist.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[allow(missing_docs)] // the operands are what their names say
+        pub enum Error {
+            $($(#[$doc])* $name { $($operand: $type),* },)*
         }
+
+        enum Kind {
+            $($name,)*
+        }
+
+        /// Every error, by its number from 1.
+        pub const ERRORS: &[Entry] = &[
+            $(Entry { code: $code, operands: &[$((stringify!($operand), <$type as Operand>::KIND)),*] },)*
+        ];
+
+        impl Error {
+            /// The stable number of this kind of error, from 1.
+            pub const fn number(&self) -> u8 {
+                1 + match self {
+                    $(Self::$name { .. } => Kind::$name as u8,)*
+                }
+            }
+
+            /// The operands as numbers: a time is two (value, unit), what is left of the room is 0.
+            pub fn operands(&self) -> [f64; OPERANDS] {
+                let mut numbers = Vec::new();
+                self.write(&mut numbers);
+                core::array::from_fn(|index| numbers[1 + index])
+            }
+        }
+
+        /// The number, then the operands; what they leave of their room is 0.
+        impl Codec for Error {
+            fn read(r: &mut Reader) -> Option<Self> {
+                let number = r.index(ERRORS.len() + 1)?;
+                let (operands, rest) = r.0.split_at_checked(OPERANDS)?;
+                r.0 = rest;
+                let mut r = Reader(operands);
+                $(if number == 1 + Kind::$name as usize {
+                    return Some(Self::$name { $($operand: Codec::read(&mut r)?),* });
+                })*
+                None
+            }
+
+            fn write(&self, out: &mut Vec<f64>) {
+                let end = out.len() + 1 + OPERANDS;
+                put(out, &[f64::from(self.number())]);
+                match self {
+                    $(Self::$name { $($operand),* } => { $($operand.write(out);)* })*
+                }
+                out.resize(end, 0.0);
+            }
+        }
+    };
+}
+
+errors! {
+    /// A scheduler was given a time in seconds.
+    WallClockUnit "wall-clock-unit" { time: Time }
+    /// The state has no `max_duration`.
+    NoMaxDuration "no-max-duration" {}
+    /// `max_duration` is in `dur`.
+    MaxDurationUnit "max-duration-unit" { found: Time }
+    /// Epochs can't become batches, as the dataloader's length is unknown.
+    NoDataloaderLen "no-dataloader-len" { time: Time }
+    /// `t_warmup` and `t_max` convert to different units.
+    WarmupUnits "warmup-units" { t_warmup: Time, t_max: Time }
+    /// `t_max` ends before `max_duration`.
+    TMaxTooShort "t-max-too-short" { t_max: Time, max_duration: Time }
+    /// A length that is divided by is 0; `what` names the option.
+    ZeroLength "zero-length" { what: Length }
+    /// The interval between restarts reached 0.
+    RestartDecayed "restart-decayed" { t_0: Time, t_mult: f64 }
+    /// The intervals between restarts never get past the present time.
+    RestartEndless "restart-endless" { t_0: Time, t_mult: f64 }
+    /// An infinity or NaN where an integer is made.
+    NotFinite "not-finite" { found: f64 }
+    /// An integer beyond 2⁵³ − 1.
+    IntegerRange "integer-range" { found: f64 }
+    /// 0 to a negative power.
+    ZeroToNegativePower "zero-to-negative-power" { exponent: f64 }
+    /// A power of finite numbers that is beyond `f64`.
+    Overflow "overflow" { base: f64, exponent: f64 }
+    /// A negative number to a fractional power.
+    ComplexValue "complex-value" { base: f64, exponent: f64 }
+    /// Numbers from outside that are no encoding of anything.
+    Malformed "bad-type" {}
+    /// The pace lacks what is needed to count this unit.
+    CounterMissing "counter-missing" { unit: Unit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_have_their_own_room_and_come_back() {
+        let time = Time::new(-3.5, Unit::Duration);
+        for error in [
+            Error::WarmupUnits { t_warmup: time, t_max: Time::new(7.0, Unit::Token) },
+            Error::RestartEndless { t_0: time, t_mult: -1.5 },
+            Error::ZeroLength { what: Length::DecayPeriod },
+            Error::CounterMissing { unit: Unit::Second },
+            Error::Malformed {},
+        ] {
+            let mut numbers = Vec::new();
+            error.write(&mut numbers);
+            assert_eq!(numbers.len(), 1 + OPERANDS);
+            assert_eq!(Error::read(&mut Reader(&numbers)), Some(error));
+        }
+        assert_eq!(Error::read(&mut Reader(&[17.0, 0.0, 0.0, 0.0, 0.0])), None);
+        assert_eq!(Error::read(&mut Reader(&[0.0, 0.0, 0.0, 0.0, 0.0])), None);
     }
 }

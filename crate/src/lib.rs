@@ -26,16 +26,20 @@
 
 extern crate alloc;
 
+pub mod codec;
 pub mod curve;
 pub mod digest;
 pub mod error;
 pub mod fill;
+pub mod integer;
 pub mod math;
+pub mod option;
 pub mod pace;
 pub mod resolve;
 pub mod run;
 pub mod schedule;
 pub mod shape;
+pub mod steps;
 pub mod summary;
 pub mod time;
 #[cfg(target_arch = "wasm32")]

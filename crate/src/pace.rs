@@ -3,8 +3,9 @@
 //! A rate that is not given leaves its counters unreadable; nothing is ever counted as 0.
 
 use crate::error::Error;
+use crate::integer::safe;
 use crate::math::float::{ceil, floor};
-use crate::time::{safe, Clock, Counter, Time, Unit};
+use crate::time::{Clock, Counter, Time, Unit};
 
 const MICROSECONDS: f64 = 1e6;
 

@@ -5,9 +5,13 @@
 
 use crate::curve::{Curve, Phase, Piece};
 use crate::error::{Error, Length};
+use crate::option::Unscaled;
 use crate::run::Run;
 use crate::schedule::Schedule;
-use crate::shape::{cosine, line, polynomial, Shape, Span};
+use crate::shape::{
+    cosine, line, polynomial, Cosine, Exponential, Fail, Gamma, Hold, Line, Milestones, Power, Restarts, Shape, Span,
+    Staircase,
+};
 use crate::time::{Mark, Time, Unit};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -18,67 +22,67 @@ pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
     match *schedule {
         Schedule::Step { step_size, gamma } => {
             let step = nonzero(run.scaled(step_size)?, Length::StepSize)?;
-            plain(forever(Shape::Staircase { step, gamma }))
+            plain(forever(Staircase { step, gamma }))
         }
         Schedule::MultiStep { ref milestones, gamma } => plain(forever(steps(milestones, gamma, run)?)),
         Schedule::Constant { alpha, t_max } => {
             let until = run.scaled(t_max)?;
-            let shape = Shape::Hold { value: alpha };
-            plain(vec![Piece { until, phase: Phase::Main, shape }, endless(Shape::Hold { value: 1.0 })])
+            let shape = Hold { value: alpha }.into();
+            plain(vec![Piece { until, phase: Phase::Main, shape }, endless(Hold { value: 1.0 })])
         }
         Schedule::Linear { alpha_i, alpha_f, t_max } => {
-            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Line { from: alpha_i, to: alpha_f }))
+            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Ending::Line { from: alpha_i, to: alpha_f }))
         }
         Schedule::Exponential { gamma, decay_period } => {
             let period = nonzero(run.scaled(decay_period)?, Length::DecayPeriod)?;
-            plain(forever(Shape::exponential(period, gamma)))
+            plain(forever(Exponential { period, gamma: Gamma::new(gamma) }))
         }
         Schedule::CosineAnnealing { t_max, alpha_f } => {
-            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Cosine { alpha_f }))
+            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Ending::Cosine { alpha_f }))
         }
         Schedule::CosineAnnealingWarmRestarts { t_0, t_mult, alpha_f } => {
-            plain(forever(Shape::Restarts { t_0: run.scaled(t_0)?, t_mult, alpha_f }))
+            plain(forever(Restarts { t_0: run.scaled(t_0)?, t_mult, alpha_f }))
         }
         Schedule::Polynomial { power, t_max, alpha_f } => {
-            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Form::Power { power, alpha_f }))
+            plain(ending(from_start(run.scaled(t_max)?, Length::TMax)?, &Ending::Power { power, alpha_f }))
         }
         Schedule::MultiStepWithWarmup { t_warmup, ref milestones, gamma, scale_warmup } => {
             // Composer checks neither units nor t_max here, and converts the milestones only once the ramp is over.
             let warmup = Warmup::new(t_warmup, scale_warmup, 1.0, run)?;
-            let main = forever(steps(milestones, gamma, run).unwrap_or_else(Shape::Fail));
+            let main = forever(steps(milestones, gamma, run).map_or_else(fail, Shape::from));
             warmup.before(main)
         }
         Schedule::ConstantWithWarmup { t_warmup, alpha, t_max, scale_warmup } => {
-            with_warmup(t_warmup, scale_warmup, alpha, t_max, &Form::Hold { alpha }, run)
+            with_warmup(t_warmup, scale_warmup, alpha, t_max, &Ending::Hold { alpha }, run)
         }
         Schedule::LinearWithWarmup { t_warmup, alpha_i, alpha_f, t_max, scale_warmup } => {
-            let form = Form::Line { from: alpha_i, to: alpha_f };
+            let form = Ending::Line { from: alpha_i, to: alpha_f };
             with_warmup(t_warmup, scale_warmup, alpha_i, t_max, &form, run)
         }
         Schedule::CosineAnnealingWithWarmup { t_warmup, t_max, alpha_f, scale_warmup } => {
-            with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Form::Cosine { alpha_f }, run)
+            with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Ending::Cosine { alpha_f }, run)
         }
         Schedule::PolynomialWithWarmup { t_warmup, power, t_max, alpha_f, scale_warmup } => {
-            with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Form::Power { power, alpha_f }, run)
+            with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Ending::Power { power, alpha_f }, run)
         }
     }
 }
 
 /// A form that ends: it needs a span to become a shape, and has a value to stay at.
-enum Form {
+enum Ending {
     Hold { alpha: f64 },
     Line { from: f64, to: f64 },
     Power { power: f64, alpha_f: f64 },
     Cosine { alpha_f: f64 },
 }
 
-impl Form {
+impl Ending {
     fn over(&self, span: Span) -> Shape {
         match *self {
             Self::Hold { .. } => self.held_at(0.0),
-            Self::Line { from, to } => Shape::Line { span, from, to },
-            Self::Power { power, alpha_f } => Shape::Power { span, power, alpha_f },
-            Self::Cosine { alpha_f } => Shape::Cosine { span, alpha_f },
+            Self::Line { from, to } => Line { span, from, to }.into(),
+            Self::Power { power, alpha_f } => Power { span, power, alpha_f }.into(),
+            Self::Cosine { alpha_f } => Cosine { span, alpha_f }.into(),
         }
     }
 
@@ -91,7 +95,7 @@ impl Form {
             Self::Power { power, alpha_f } => polynomial(fraction, power, alpha_f),
             Self::Cosine { alpha_f } => Ok(cosine(fraction, alpha_f)),
         };
-        value.map_or_else(Shape::Fail, |value| Shape::Hold { value })
+        value.map_or_else(fail, |value| Hold { value }.into())
     }
 }
 
@@ -102,24 +106,31 @@ struct Warmup {
 }
 
 impl Warmup {
-    fn new(t_warmup: Time, scale: bool, to: f64, run: &Run) -> Result<Self, Error> {
+    fn new(t_warmup: Unscaled, scale: bool, to: f64, run: &Run) -> Result<Self, Error> {
         run.max_duration()?;
-        let until = run.unscaled(t_warmup)?;
+        let until = t_warmup.mark(run)?;
         // Composer scales only the slope; the ramp ends at the unscaled time all the same.
-        let length = if scale { run.scaled(t_warmup) } else { Ok(until) };
+        let length = if scale { t_warmup.scaled(run) } else { Ok(until) };
         let span = length.and_then(|end| from_start(end, Length::TWarmup));
-        let shape = span.map_or_else(Shape::Fail, |span| Shape::Line { span, from: 0.0, to });
+        let shape = span.map_or_else(fail, |span| Line { span, from: 0.0, to }.into());
         Ok(Self { until, shape })
     }
 
     fn before(self, mut main: Vec<Piece>) -> Result<Curve, Error> {
         main.insert(0, Piece { until: self.until, phase: Phase::Warmup, shape: self.shape });
-        Curve::new(main, self.until.value == 0.0).ok_or(Error::Malformed)
+        Curve::new(main, self.until.value == 0.0).ok_or(Error::Malformed {})
     }
 }
 
 /// The four schedulers that ramp, then run a form from `t_warmup` to `t_max`.
-fn with_warmup(t_warmup: Time, scale: bool, peak: f64, t_max: Time, form: &Form, run: &Run) -> Result<Curve, Error> {
+fn with_warmup(
+    t_warmup: Unscaled,
+    scale: bool,
+    peak: f64,
+    t_max: Time,
+    form: &Ending,
+    run: &Run,
+) -> Result<Curve, Error> {
     let warmup = Warmup::new(t_warmup, scale, peak, run)?;
     let (start, end) = (warmup.until, run.scaled(t_max)?);
     if start.counter != end.counter {
@@ -149,14 +160,14 @@ fn check_t_max(t_max: Mark, run: &Run) -> Result<(), Error> {
     Err(Error::TMaxTooShort { t_max: t_max.time(), max_duration })
 }
 
-fn steps(milestones: &[Time], gamma: f64, run: &Run) -> Result<Shape, Error> {
+fn steps(milestones: &[Time], gamma: f64, run: &Run) -> Result<Milestones, Error> {
     let marks = milestones.iter().map(|&milestone| run.scaled(milestone)).collect::<Result<_, _>>()?;
-    Ok(Shape::Milestones { marks, gamma })
+    Ok(Milestones { marks, gamma })
 }
 
 /// A form over its span, then held at its end; a span that runs backwards has no end ahead.
-fn ending(span: Span, form: &Form) -> Vec<Piece> {
-    if span.length < 0.0 || matches!(form, Form::Hold { .. }) {
+fn ending(span: Span, form: &Ending) -> Vec<Piece> {
+    if span.length < 0.0 || matches!(form, Ending::Hold { .. }) {
         return forever(form.over(span));
     }
     let until = Mark { counter: span.counter, value: span.start + span.length };
@@ -167,6 +178,10 @@ fn from_start(end: Mark, what: Length) -> Result<Span, Error> {
     nonzero(end, what).map(|end| Span { counter: end.counter, start: 0.0, length: end.value })
 }
 
+fn fail(error: Error) -> Shape {
+    Fail { error }.into()
+}
+
 fn nonzero(mark: Mark, what: Length) -> Result<Mark, Error> {
     if mark.value == 0.0 {
         return Err(Error::ZeroLength { what });
@@ -174,15 +189,15 @@ fn nonzero(mark: Mark, what: Length) -> Result<Mark, Error> {
     Ok(mark)
 }
 
-fn forever(shape: Shape) -> Vec<Piece> {
+fn forever(shape: impl Into<Shape>) -> Vec<Piece> {
     vec![endless(shape)]
 }
 
-fn endless(shape: Shape) -> Piece {
+fn endless(shape: impl Into<Shape>) -> Piece {
     let until = Mark { counter: crate::time::Counter::Batch, value: f64::INFINITY };
-    Piece { until, phase: Phase::Main, shape }
+    Piece { until, phase: Phase::Main, shape: shape.into() }
 }
 
 fn plain(pieces: Vec<Piece>) -> Result<Curve, Error> {
-    Curve::new(pieces, false).ok_or(Error::Malformed)
+    Curve::new(pieces, false).ok_or(Error::Malformed {})
 }

@@ -3,7 +3,8 @@
 //! Does not scale `max_duration`: whoever makes the run has done that, as Composer's Trainer does.
 
 use crate::error::Error;
-use crate::time::{safe, truncate, Counter, Mark, Time, Unit};
+use crate::integer::{safe, truncate};
+use crate::time::{Counter, Mark, Time, Unit};
 
 /// What a scheduler is resolved for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +28,7 @@ impl Run {
 
     /// `max_duration`, which every scheduler needs.
     pub fn max_duration(&self) -> Result<Time, Error> {
-        self.max_duration.ok_or(Error::NoMaxDuration)
+        self.max_duration.ok_or(Error::NoMaxDuration {})
     }
 
     /// A time as an absolute point on a counter, scaled by the run's own ratio.

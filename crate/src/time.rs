@@ -3,9 +3,6 @@
 //! Does not parse or print: text is TypeScript's. Values are `f64` holding safe integers (|v| ≤ 2⁵³ − 1), except in
 //! `dur`, so that the same numbers cross the boundary unchanged and the last division is IEEE's.
 
-use crate::error::Error;
-use crate::math::float::trunc;
-
 /// The largest integer that `f64` counts without gaps, 2⁵³ − 1.
 pub const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
@@ -33,6 +30,19 @@ impl Unit {
     /// Every unit, in wire order.
     pub const ALL: [Self; 7] =
         [Self::Iteration, Self::Epoch, Self::Batch, Self::Sample, Self::Token, Self::Duration, Self::Second];
+
+    /// As times are written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Iteration => "iter",
+            Self::Epoch => "ep",
+            Self::Batch => "ba",
+            Self::Sample => "sp",
+            Self::Token => "tok",
+            Self::Duration => "dur",
+            Self::Second => "sec",
+        }
+    }
 }
 
 /// A value and its unit: an integer, or any float in `dur`.
@@ -114,20 +124,4 @@ impl Clock {
     pub const fn get(&self, counter: Counter) -> f64 {
         self.0[counter as usize]
     }
-}
-
-/// Python's `int(value)`, kept within the safe integers.
-pub fn truncate(value: f64) -> Result<f64, Error> {
-    if !value.is_finite() {
-        return Err(Error::NotFinite { found: value });
-    }
-    safe(trunc(value))
-}
-
-/// An integer as it is, refused beyond the safe integers; −0 becomes 0, as in Python's integers.
-pub fn safe(value: f64) -> Result<f64, Error> {
-    if value.abs() > MAX_SAFE_INTEGER {
-        return Err(Error::IntegerRange { found: value });
-    }
-    Ok(value + 0.0)
 }

@@ -51,7 +51,7 @@ impl Core {
 
     /// Runs something on what is loaded.
     fn check(&mut self, run: impl FnOnce(&Loaded, &mut [f64]) -> Result<(), StepError>) -> i32 {
-        let malformed = StepError { error: Error::Malformed, step: None };
+        let malformed = StepError { error: Error::Malformed {}, step: None };
         let result = self.loaded.as_ref().ok_or(malformed).and_then(|loaded| run(loaded, &mut self.buffer));
         match result {
             Ok(()) => 0,
@@ -144,7 +144,7 @@ pub fn load(len: usize) -> i32 {
 pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64) -> f64 {
     with(|core| {
         let clock = Clock([iteration, batch, sample, token, second]);
-        let result = core.loaded.as_ref().ok_or(Error::Malformed).and_then(|loaded| loaded.curve.value_at(&clock));
+        let result = core.loaded.as_ref().ok_or(Error::Malformed {}).and_then(|loaded| loaded.curve.value_at(&clock));
         if let Ok(value) = result {
             if !value.is_nan() {
                 return value;
@@ -173,7 +173,7 @@ pub fn first_error(from: f64, stride: f64, count: usize) -> i32 {
 pub fn fill(from: f64, stride: f64, count: usize) -> i32 {
     with(|core| {
         core.check(|loaded, buffer| {
-            let out = buffer.get_mut(..count).ok_or(StepError { error: Error::Malformed, step: None })?;
+            let out = buffer.get_mut(..count).ok_or(StepError { error: Error::Malformed {}, step: None })?;
             crate::fill::fill(&loaded.curve, &loaded.pace, Steps { from, stride, count }, out)
         })
     })

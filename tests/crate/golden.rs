@@ -5,12 +5,12 @@ mod native_bits;
 #[path = "../golden/time_text.rs"]
 mod time_text;
 
+use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::error::Error;
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
-use scale_schedule::schedule::Schedule;
+use scale_schedule::schedule::{Schedule, SCHEDULES};
 use scale_schedule::time::{Clock, Time, MAX_SAFE_INTEGER};
-use scale_schedule::wire::{decode_schedule, Field, Reader, SCHEDULES};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -51,46 +51,26 @@ fn run(row: &Value) -> Row<Run> {
     Ok(Run { max_duration, dataloader_len, ssr: number(&row["ssr"]) })
 }
 
-/// Composer's defaults of the options that a row may leave out.
-fn default(kind: &str, option: &str) -> Value {
-    match option {
-        "gamma" => 0.1.into(),
-        "t_max" => "1dur".into(),
-        "decay_period" => "1ep".into(),
-        "alpha" | "alpha_i" | "t_mult" => 1.0.into(),
-        "alpha_f" => 0.0.into(),
-        "power" => 2.0.into(),
-        "scale_warmup" => false.into(),
-        _ => panic!("{kind} needs {option}"),
-    }
-}
-
 fn schedule(options: &Value) -> Row<Schedule> {
     let kind = options["type"].as_str().expect("a type");
-    let index = SCHEDULES.iter().position(|(name, _)| *name == kind).expect("a scheduler");
+    let index = SCHEDULES.iter().position(|entry| entry.class == kind).expect("a scheduler");
     let mut numbers = vec![index as f64];
-    for (name, field) in SCHEDULES[index].1 {
-        let value = options.get(name).cloned().unwrap_or_else(|| default(kind, name));
-        let mut push_time = |value: &Value| {
-            let time = time(value)?;
-            numbers.extend([time.value, f64::from(time.unit as u8)]);
-            Ok(())
-        };
-        match field {
-            Field::Time => push_time(&value)?,
-            Field::Number => numbers.push(number(&value)),
-            Field::Flag => numbers.push(f64::from(u8::from(value.as_bool().expect("a flag")))),
-            Field::Times => {
+    for option in SCHEDULES[index].options {
+        // Defaults are literals of JSON, but for their quotes.
+        let default = || serde_json::from_str(option.default.unwrap_or_else(|| panic!("{kind} needs {}", option.name)));
+        let value = options.get(option.name).cloned().unwrap_or_else(|| default().expect("a literal"));
+        match option.kind {
+            "time" => time(&value)?.write(&mut numbers),
+            "number" => numbers.push(number(&value)),
+            "flag" => value.as_bool().expect("a flag").write(&mut numbers),
+            "times" => {
                 let list = value.as_array().expect("a list");
-                numbers.push(list.len() as f64);
-                for value in list {
-                    let time = time(value)?;
-                    numbers.extend([time.value, f64::from(time.unit as u8)]);
-                }
+                list.iter().map(time).collect::<Row<Vec<_>>>()?.write(&mut numbers);
             }
+            other => panic!("a kind of options that golden rows do not have: {other}"),
         }
     }
-    Ok(decode_schedule(&mut Reader(&numbers)).expect("an encoded schedule"))
+    Ok(Schedule::read(&mut Reader(&numbers)).expect("an encoded schedule"))
 }
 
 fn clocks(row: &Value) -> Row<Vec<Clock>> {
@@ -115,7 +95,7 @@ fn is_error(error: &Value, found: Error) -> bool {
     let message = error["message"].as_str().expect("a message");
     match found {
         Error::WallClockUnit { .. } => message.starts_with("Wall clock time not an allowed"),
-        Error::NoMaxDuration => message.starts_with("max_duration should be set"),
+        Error::NoMaxDuration {} => message.starts_with("max_duration should be set"),
         Error::MaxDurationUnit { .. } => message.contains("not allowed as a unit for max_duration"),
         Error::NoDataloaderLen { .. } => message.contains("dataloader_len is None"),
         Error::WarmupUnits { .. } => message.starts_with("Cannot use warmup scheduler"),

@@ -1,16 +1,15 @@
 //! Laws of the crate, as properties: points and batches agree bit for bit, nothing from outside can make it panic.
 
 use proptest::prelude::*;
+use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::curve::Curve;
 use scale_schedule::fill::{fill, first_error, Steps};
 use scale_schedule::pace::Pace;
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
-use scale_schedule::schedule::Schedule;
+use scale_schedule::schedule::{Schedule, SCHEDULES};
 use scale_schedule::time::{Time, Unit};
-use scale_schedule::wire::{
-    decode_curve, decode_schedule, encode_curve, encode_schedule, phase_numbers, Field, Reader, SCHEDULES,
-};
+use scale_schedule::wire::phase_numbers;
 
 fn time() -> impl Strategy<Value = Time> {
     let counted = |unit, max: i32| (-3..max).prop_map(move |value| Time::new(f64::from(value), unit));
@@ -34,18 +33,19 @@ fn schedule() -> impl Strategy<Value = Schedule> {
         .prop_map(|(kind, times, factors, flag, count)| {
             let (mut times, mut factors) = (times.into_iter().cycle_pairs(), factors.into_iter());
             let mut numbers = vec![kind as f64];
-            for (_, field) in SCHEDULES[kind].1 {
-                match field {
-                    Field::Number => numbers.push(factors.next().unwrap_or(0.5)),
-                    Field::Flag => numbers.push(f64::from(flag)),
-                    Field::Time => numbers.extend(times.next_pair()),
-                    Field::Times => {
+            for option in SCHEDULES[kind].options {
+                match option.kind {
+                    "number" => numbers.push(factors.next().unwrap_or(0.5)),
+                    "flag" => numbers.push(f64::from(flag)),
+                    "time" => numbers.extend(times.next_pair()),
+                    "times" => {
                         numbers.push(count as f64);
                         (0..count).for_each(|_| numbers.extend(times.next_pair()));
                     }
+                    other => panic!("a kind of options without a strategy: {other}"),
                 }
             }
-            decode_schedule(&mut Reader(&numbers)).expect("an encoded schedule")
+            Schedule::read(&mut Reader(&numbers)).expect("an encoded schedule")
         })
 }
 
@@ -131,15 +131,15 @@ proptest! {
         prop_assert_eq!(&resolved, &resolve(&schedule, &run));
         let Ok(curve) = resolved else { return Ok(()) };
         let mut numbers = Vec::new();
-        encode_curve(&mut numbers, &curve);
-        prop_assert_eq!(decode_curve(&mut Reader(&numbers)), Some(curve));
+        curve.write(&mut numbers);
+        prop_assert_eq!(Curve::read(&mut Reader(&numbers)), Some(curve));
     }
 
     #[test]
     fn a_schedule_survives_the_wire(schedule in schedule()) {
         let mut numbers = Vec::new();
-        encode_schedule(&mut numbers, &schedule);
-        prop_assert_eq!(decode_schedule(&mut Reader(&numbers)), Some(schedule));
+        schedule.write(&mut numbers);
+        prop_assert_eq!(Schedule::read(&mut Reader(&numbers)), Some(schedule));
     }
 
     #[test]
@@ -149,12 +149,12 @@ proptest! {
     ) {
         let Ok(curve) = resolve(&schedule, &run) else { return Ok(()) };
         let mut numbers = Vec::new();
-        encode_curve(&mut numbers, &curve);
+        curve.write(&mut numbers);
         let len = numbers.len();
         numbers[at % len] = value;
         numbers.truncate(if cut % 4 == 0 { cut % len } else { len });
         let _ = phase_numbers(&numbers);
-        if let Some(curve) = decode_curve(&mut Reader(&numbers)) {
+        if let Some(curve) = Curve::read(&mut Reader(&numbers)) {
             let steps = Steps { from: 0.0, stride: 7.0, count: 50 };
             let pace = Pace { dataloader_len: Some(3.0), ..Pace::default() };
             let mut out = [0.0; 50];

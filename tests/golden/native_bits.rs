@@ -2,10 +2,11 @@
 //! `bits` in place of `expected`. TypeScript's tests hold the WebAssembly to them.
 
 use core::fmt::Write;
+use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
+use scale_schedule::schedule::{Entry, Schedule, SCHEDULES};
 use scale_schedule::time::{Clock, Time, Unit};
-use scale_schedule::wire::{decode_schedule, Field, Reader, SCHEDULES};
 
 /// Lehmer's generator: the same sample everywhere, without a dependency.
 struct Draw(u64);
@@ -29,48 +30,53 @@ impl Draw {
     }
 }
 
-/// The rows, one a line.
+const ROWS: usize = 24;
+
+/// The rows, one a line. Each scheduler has draws of its own, so that a new one changes no row of another.
 pub fn rows() -> String {
-    let mut draw = Draw(20_240_607);
     let mut out = String::new();
-    for id in 0..SCHEDULES.len() * 24 {
-        let row = row(id % SCHEDULES.len(), &mut draw);
-        writeln!(out, "{{\"id\":\"native-{id}\",{row}}}").expect("a string takes any text");
+    for (kind, entry) in SCHEDULES.iter().enumerate() {
+        let mut draw = Draw(20_240_607 + kind as u64);
+        for id in 0..ROWS {
+            let row = row(kind, entry, &mut draw);
+            writeln!(out, "{{\"id\":\"native-{}-{id}\",{row}}}", entry.class).expect("a string takes any text");
+        }
     }
     out
 }
 
-fn row(kind: usize, draw: &mut Draw) -> String {
-    let (name, fields) = SCHEDULES[kind];
+fn row(kind: usize, entry: &Entry, draw: &mut Draw) -> String {
     let max = Time::new(100.0 + draw.below(1_000_000), Unit::Batch);
     let len = 1.0 + draw.below(500);
     let ssr = draw.pick(&[1.0, 1.0, 0.5, 1.7]);
     let mut numbers = vec![kind as f64];
-    let mut options = format!("\"type\":\"{name}\"");
-    for (field, form) in fields {
+    let mut options = format!("\"type\":\"{}\"", entry.class);
+    for each in entry.options {
+        let field = each.name;
         write!(options, ",\"{field}\":").expect("a string takes any text");
-        match form {
-            Field::Number => {
+        match each.kind {
+            "number" => {
                 let value = option(field, draw);
                 numbers.push(value);
                 write!(options, "{value:?}").expect("a string takes any text");
             }
-            Field::Flag => {
+            "flag" => {
                 let flag = draw.below(2);
                 numbers.push(flag);
                 options += if flag == 1.0 { "true" } else { "false" };
             }
-            Field::Time => options += &time(field, max, len, draw, &mut numbers),
-            Field::Times => {
+            "time" => options += &time(field, max, len, draw, &mut numbers),
+            "times" => {
                 let count = draw.below(6) as usize;
                 numbers.push(count as f64);
                 let list: Vec<_> = (0..count).map(|_| time(field, max, len, draw, &mut numbers)).collect();
                 write!(options, "[{}]", list.join(",")).expect("a string takes any text");
             }
+            other => panic!("a kind of options without a sample: {other}"),
         }
     }
     let run = Run { max_duration: Some(max), dataloader_len: Some(len), ssr };
-    let schedule = decode_schedule(&mut Reader(&numbers)).expect("an encoded schedule");
+    let schedule = Schedule::read(&mut Reader(&numbers)).expect("an encoded schedule");
     let batches: Vec<f64> = (0..12).map(|_| (draw.fraction() * 1.1 * max.value).trunc()).collect();
     let curve = resolve(&schedule, &run);
     let bits = batches.iter().map(|&batch| {
@@ -108,6 +114,6 @@ fn time(field: &str, max: Time, len: f64, draw: &mut Draw, numbers: &mut Vec<f64
         _ => Time::new(share, Unit::Duration),
     };
     numbers.extend([time.value, f64::from(time.unit as u8)]);
-    let unit = ["iter", "ep", "ba", "sp", "tok", "dur", "sec"][time.unit as usize];
+    let unit = time.unit.name();
     format!("\"{:?}{unit}\"", time.value)
 }

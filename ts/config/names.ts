@@ -2,7 +2,7 @@
  * The names that configurations have for schedulers: Composer's classes, their snake_case, and llm-foundry's.
  */
 import { SCHEDULER_CLASSES } from '../schedulers/all.js'
-import type { SchedulerType } from '../wasm/encode.js'
+import type { SchedulerType } from '../wasm/table.js'
 
 const FOUNDRY: readonly (readonly [string, SchedulerType])[] = [
   ['constant_with_warmup', 'ConstantWithWarmupScheduler'],

@@ -6,7 +6,7 @@ import { SchedulerError } from '../errors/error.js'
 import { makeScheduler } from '../schedulers/all.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { Time } from '../state/time/time.js'
-import { type Field, fieldsOf, type SchedulerType } from '../wasm/encode.js'
+import { type Field, fieldsOf, type SchedulerType } from '../wasm/table.js'
 import type { KeyPath } from './errors.js'
 import type { Fail } from './explain.js'
 import { SHORT_NAMES, snakeCase, typeOf } from './names.js'
@@ -92,13 +92,13 @@ function locate(source: Source, name: unknown, at: Node, node: Node, skip?: stri
   const given: { field: Field; key: string }[] = []
   for (const key of keys) {
     if (key === skip) continue
-    const field = fields.find((known) => snakeCase(known.name) === key || known.name === key)
+    const field = fields.find((known) => known.key === key || known.name === key)
     if (field === undefined) {
-      const rule = `${type} takes ${fields.map((known) => snakeCase(known.name)).join(', ')}`
+      const rule = `${type} takes ${fields.map((known) => known.key).join(', ')}`
       throw source.fail([...node.path, key], reason(rule, key, 'Remove it, or check its spelling.'))
     }
     if (given.some((other) => other.field === field)) {
-      const rule = `An option is given once; found ${snakeCase(field.name)} twice`
+      const rule = `An option is given once; found ${field.key} twice`
       throw source.fail([...node.path, key], `${rule}. Remove one.`)
     }
     given.push({ field, key })

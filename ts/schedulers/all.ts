@@ -3,7 +3,7 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { fromJsonObject } from '../state/json.js'
-import type { SchedulerType } from '../wasm/encode.js'
+import type { CamelCase, OptionsOf, SchedulerType } from '../wasm/table.js'
 import type { BuiltinScheduler } from './builtin.js'
 import { ConstantScheduler, ConstantWithWarmupScheduler } from './constant.js'
 import {
@@ -12,9 +12,15 @@ import {
   CosineAnnealingWithWarmupScheduler,
 } from './cosine.js'
 import { ExponentialScheduler } from './exponential.js'
+import type { KindValues } from './kinds.js'
 import { LinearScheduler, LinearWithWarmupScheduler } from './linear.js'
 import { PolynomialScheduler, PolynomialWithWarmupScheduler } from './polynomial.js'
 import { MultiStepScheduler, MultiStepWithWarmupScheduler, StepScheduler } from './step.js'
+
+/** An instance has each option of the table, as the value of its kind. */
+type Instance<T extends SchedulerType> = {
+  readonly [O in OptionsOf<T> as CamelCase<O[0]>]: KindValues[O[1]]
+}
 
 /** Each built-in class by its name; they check their options themselves. */
 export const SCHEDULER_CLASSES = {
@@ -31,7 +37,7 @@ export const SCHEDULER_CLASSES = {
   LinearWithWarmupScheduler,
   CosineAnnealingWithWarmupScheduler,
   PolynomialWithWarmupScheduler,
-} as const satisfies { [T in SchedulerType]: unknown }
+} as const satisfies { [T in SchedulerType]: new (options: never) => Instance<T> }
 
 /** A built-in scheduler of a class, from options that the class checks. */
 export function makeScheduler(type: SchedulerType, options: object): BuiltinScheduler {

@@ -6,22 +6,15 @@ import { Curve } from '../curve/curve.js'
 import { SchedulerError } from '../errors/error.js'
 import { warn } from '../errors/warning.js'
 import { checkRun, type TrainingRun } from '../run/run.js'
-import { checkFinite, checkNumber, checkOptions } from '../state/checks.js'
-import { fromJsonNumber, type JsonNumber, toJsonNumber } from '../state/json.js'
+import { checkNumber, checkOptions } from '../state/checks.js'
 import { NO_PACE } from '../state/pace.js'
-import {
-  checkDataloaderLen,
-  checkMaxDuration,
-  checkState,
-  checkTime,
-  checkTimestamp,
-  type State,
-} from '../state/state.js'
-import { isTime, type Time } from '../state/time/time.js'
+import { checkDataloaderLen, checkMaxDuration, checkState, checkTimestamp, type State } from '../state/state.js'
+import { isTime } from '../state/time/time.js'
 import { Timestamp } from '../state/timestamp/timestamp.js'
-import { encodeSchedule, type Field, fieldsOf, type SchedulerType } from '../wasm/encode.js'
 import * as kernel from '../wasm/kernel.js'
+import { fieldsOf, numberOf, type SchedulerType } from '../wasm/table.js'
 import { CallableInstance, INVOKE } from './callable.js'
+import { kindOf, type OptionJSON } from './kinds.js'
 
 const BUILTIN = Symbol.for('scale-schedule.BuiltinScheduler')
 
@@ -30,7 +23,7 @@ export interface SchedulerJSON {
   /** The class name, for example 'LinearScheduler'. */
   type: SchedulerType
   /** Times are strings, numbers are numbers ('-0' is a string). */
-  [option: string]: JsonNumber | boolean | string | string[]
+  [option: string]: OptionJSON
 }
 
 /**
@@ -46,11 +39,11 @@ export abstract class BuiltinScheduler extends CallableInstance {
   #ssr = Number.NaN
 
   /** @internal */
-  protected constructor(type: SchedulerType, options: object, defaults: Readonly<Record<string, unknown>>) {
+  protected constructor(type: SchedulerType, options: object) {
     super()
-    const values = readOptions(type, options, defaults)
+    const values = readOptions(type, options)
     this.#type = type
-    this.#schedule = encodeSchedule(type, values)
+    this.#schedule = encode(type, values)
     Object.defineProperty(this, 'name', { value: type })
     // An own value that is the instance: a bound function or a proxy of it inherits the mark, but is another object.
     Object.defineProperty(this, BUILTIN, { value: this })
@@ -92,13 +85,7 @@ export abstract class BuiltinScheduler extends CallableInstance {
   toJSON(): SchedulerJSON {
     const values = this as unknown as Record<string, unknown>
     const json: SchedulerJSON = { type: this.#type }
-    for (const { name, kind } of fieldsOf(this.#type)) {
-      const value = values[name]
-      if (kind === 'number') json[name] = toJsonNumber(value as number)
-      else if (kind === 'flag') json[name] = value as boolean
-      else if (kind === 'times') json[name] = (value as Time[]).map((time) => time.toTimestring())
-      else json[name] = (value as Time).toTimestring()
-    }
+    for (const { name, kind } of fieldsOf(this.#type)) json[name] = kindOf(kind).toJSON(values[name])
     return json
   }
 
@@ -123,37 +110,25 @@ export function isBuiltin(value: unknown): value is BuiltinScheduler {
 }
 
 /** The options of a built-in with its defaults, each checked and immutable. */
-function readOptions(
-  type: SchedulerType,
-  options: unknown,
-  defaults: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
+function readOptions(type: SchedulerType, options: unknown): Readonly<Record<string, unknown>> {
   const fields = fieldsOf(type)
   checkOptions(options, Object.fromEntries(fields.map(({ name }) => [name, true])), type)
   const given = options as Record<string, unknown>
   return Object.fromEntries(
-    fields.map((field) => {
-      const found = given[field.name] === undefined ? defaults[field.name] : given[field.name]
-      if (found === undefined) throw new SchedulerError('missing-option', { owner: type, option: field.name })
-      return [field.name, checkField(field, found)]
+    fields.map(({ name, kind, byDefault }) => {
+      const found = given[name] === undefined ? byDefault : given[name]
+      if (found === undefined) throw new SchedulerError('missing-option', { owner: type, option: name })
+      return [name, kindOf(kind).check(name, found)]
     }),
   )
 }
 
-function checkField({ name, kind }: Field, found: unknown): unknown {
-  switch (kind) {
-    case 'number':
-      return checkFinite(name, typeof found === 'string' && found === '-0' ? fromJsonNumber(name, found) : found)
-    case 'flag':
-      if (typeof found === 'boolean') return found
-      throw new SchedulerError('bad-type', { what: name, expected: 'true or false', found })
-    case 'time':
-      return checkTime(name, found)
-    case 'times':
-      if (!Array.isArray(found)) {
-        throw new SchedulerError('bad-type', { what: name, expected: 'an array of times', found })
-      }
-      // A copy without holes, which map would skip.
-      return Object.freeze(Array.from(found, (time, index) => checkTime(`${name}[${index}]`, time)))
+/** A description as numbers: the scheduler's own, then its options. */
+function encode(type: SchedulerType, values: Readonly<Record<string, unknown>>): number[] {
+  const out = [numberOf(type)]
+  for (const { name, kind } of fieldsOf(type)) {
+    // One by one: a spread of many arguments overflows the stack.
+    for (const number of kindOf(kind).encode(values[name])) out.push(number)
   }
+  return out
 }

@@ -32,7 +32,7 @@ export class ConstantScheduler extends BuiltinScheduler {
   declare readonly tMax: Time
 
   constructor(options: ConstantSchedulerOptions = {}) {
-    super('ConstantScheduler', options, { alpha: 1, tMax: '1dur' })
+    super('ConstantScheduler', options)
   }
 }
 
@@ -72,6 +72,6 @@ export class ConstantWithWarmupScheduler extends BuiltinScheduler {
   declare readonly scaleWarmup: boolean
 
   constructor(options: ConstantWithWarmupSchedulerOptions) {
-    super('ConstantWithWarmupScheduler', options, { alpha: 1, tMax: '1dur', scaleWarmup: false })
+    super('ConstantWithWarmupScheduler', options)
   }
 }

@@ -31,7 +31,7 @@ export class CosineAnnealingScheduler extends BuiltinScheduler {
   declare readonly alphaF: number
 
   constructor(options: CosineAnnealingSchedulerOptions = {}) {
-    super('CosineAnnealingScheduler', options, { tMax: '1dur', alphaF: 0 })
+    super('CosineAnnealingScheduler', options)
   }
 }
 
@@ -69,7 +69,7 @@ export class CosineAnnealingWarmRestartsScheduler extends BuiltinScheduler {
   declare readonly alphaF: number
 
   constructor(options: CosineAnnealingWarmRestartsSchedulerOptions) {
-    super('CosineAnnealingWarmRestartsScheduler', options, { tMult: 1, alphaF: 0 })
+    super('CosineAnnealingWarmRestartsScheduler', options)
   }
 }
 
@@ -108,6 +108,6 @@ export class CosineAnnealingWithWarmupScheduler extends BuiltinScheduler {
   declare readonly scaleWarmup: boolean
 
   constructor(options: CosineAnnealingWithWarmupSchedulerOptions) {
-    super('CosineAnnealingWithWarmupScheduler', options, { tMax: '1dur', alphaF: 0, scaleWarmup: false })
+    super('CosineAnnealingWithWarmupScheduler', options)
   }
 }

@@ -34,6 +34,6 @@ export class ExponentialScheduler extends BuiltinScheduler {
   declare readonly decayPeriod: Time
 
   constructor(options: ExponentialSchedulerOptions) {
-    super('ExponentialScheduler', options, { decayPeriod: '1ep' })
+    super('ExponentialScheduler', options)
   }
 }

@@ -36,7 +36,7 @@ export class LinearScheduler extends BuiltinScheduler {
   declare readonly tMax: Time
 
   constructor(options: LinearSchedulerOptions = {}) {
-    super('LinearScheduler', options, { alphaI: 1, alphaF: 0, tMax: '1dur' })
+    super('LinearScheduler', options)
   }
 }
 
@@ -76,6 +76,6 @@ export class LinearWithWarmupScheduler extends BuiltinScheduler {
   declare readonly scaleWarmup: boolean
 
   constructor(options: LinearWithWarmupSchedulerOptions) {
-    super('LinearWithWarmupScheduler', options, { alphaI: 1, alphaF: 0, tMax: '1dur', scaleWarmup: false })
+    super('LinearWithWarmupScheduler', options)
   }
 }

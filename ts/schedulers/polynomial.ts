@@ -37,7 +37,7 @@ export class PolynomialScheduler extends BuiltinScheduler {
   declare readonly alphaF: number
 
   constructor(options: PolynomialSchedulerOptions) {
-    super('PolynomialScheduler', options, { tMax: '1dur', alphaF: 0 })
+    super('PolynomialScheduler', options)
   }
 }
 
@@ -82,6 +82,6 @@ export class PolynomialWithWarmupScheduler extends BuiltinScheduler {
   declare readonly scaleWarmup: boolean
 
   constructor(options: PolynomialWithWarmupSchedulerOptions) {
-    super('PolynomialWithWarmupScheduler', options, { power: 2, tMax: '1dur', alphaF: 0, scaleWarmup: false })
+    super('PolynomialWithWarmupScheduler', options)
   }
 }

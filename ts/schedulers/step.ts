@@ -33,7 +33,7 @@ export class StepScheduler extends BuiltinScheduler {
   declare readonly gamma: number
 
   constructor(options: StepSchedulerOptions) {
-    super('StepScheduler', options, { gamma: 0.1 })
+    super('StepScheduler', options)
   }
 }
 
@@ -65,7 +65,7 @@ export class MultiStepScheduler extends BuiltinScheduler {
   declare readonly gamma: number
 
   constructor(options: MultiStepSchedulerOptions) {
-    super('MultiStepScheduler', options, { gamma: 0.1 })
+    super('MultiStepScheduler', options)
   }
 }
 
@@ -102,6 +102,6 @@ export class MultiStepWithWarmupScheduler extends BuiltinScheduler {
   declare readonly scaleWarmup: boolean
 
   constructor(options: MultiStepWithWarmupSchedulerOptions) {
-    super('MultiStepWithWarmupScheduler', options, { gamma: 0.1, scaleWarmup: false })
+    super('MultiStepWithWarmupScheduler', options)
   }
 }

@@ -4,8 +4,7 @@
 use super::reference::{half_sine, half_versine, power, power_of_two, Library, Scaled, Wide};
 use core::f64::consts::PI;
 use scale_schedule::math;
-use scale_schedule::shape::HalfCosine;
-use scale_schedule::shape::{cosine, polynomial, Shape};
+use scale_schedule::shape::{cosine, polynomial, Exponential, Gamma, HalfCosine, Shape};
 use scale_schedule::time::{Clock, Counter, Mark};
 
 /// The largest error so far, and where it is.
@@ -211,7 +210,8 @@ fn exponential_point(gamma: f64, draw: &mut Draw, found: &mut Pair) {
     let largest = (1021.0 / libm::log2(gamma)).abs();
     let period = if largest < 1e9 { 1_000_003.0 } else { 1.0 };
     let t = draw.below((largest * period).min(power_of_two(53)) as u64) as f64;
-    let shape = Shape::exponential(Mark { counter: Counter::Batch, value: period }, gamma);
+    let period_mark = Mark { counter: Counter::Batch, value: period };
+    let shape = Shape::from(Exponential { period: period_mark, gamma: Gamma::new(gamma) });
     let value = shape.value(&Clock([0.0, t, 0.0, 0.0, 0.0])).unwrap_or(f64::NAN);
     found.see_power([gamma, t / period], value);
 }

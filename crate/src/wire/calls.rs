@@ -1,32 +1,33 @@
 //! The calls of the boundary on plain numbers: decode, ask the crate, encode. What `wasm.rs` exports, testable natively.
 
-use super::curve::shape_number;
-use super::{decode_curve, decode_schedule, encode_curve, put, Reader};
+use crate::codec::{put, Codec, Reader};
 use crate::curve::{Curve, Piece};
 use crate::error::Error;
 use crate::pace::Pace;
-use crate::time::Counter;
+use crate::run::Run;
+use crate::schedule::Schedule;
+use crate::time::{Counter, Time};
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// What all of the numbers decode to.
-fn all<T>(numbers: &[f64], decode: impl FnOnce(&mut Reader) -> Option<T>) -> Result<T, Error> {
+fn all<T>(numbers: &[f64], read: impl FnOnce(&mut Reader) -> Option<T>) -> Result<T, Error> {
     let mut r = Reader(numbers);
-    decode(&mut r).filter(|_| r.end().is_some()).ok_or(Error::Malformed)
+    read(&mut r).filter(|_| r.end().is_some()).ok_or(Error::Malformed {})
 }
 
 /// Run, schedule → curve.
 pub fn resolve_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
-    let (run, schedule) = all(numbers, |r| Some((r.run()?, decode_schedule(r)?)))?;
+    let (run, schedule) = all(numbers, |r| Some((Run::read(r)?, Schedule::read(r)?)))?;
     let mut out = Vec::new();
-    encode_curve(&mut out, &crate::resolve::resolve(&schedule, &run)?);
-    debug_assert!(decode_curve(&mut Reader(&out)).is_some());
+    crate::resolve::resolve(&schedule, &run)?.write(&mut out);
+    debug_assert!(Curve::read(&mut Reader(&out)).is_some());
     Ok(out)
 }
 
 /// Run (its own ratio unused), time, ratio → time.
 pub fn convert_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
-    let (run, time, ssr) = all(numbers, |r| Some((r.run()?, r.time()?, r.number()?)))?;
+    let (run, time, ssr) = all(numbers, |r| Some((Run::read(r)?, Time::read(r)?, r.number()?)))?;
     run.check()?;
     let time = run.convert(time, ssr)?.time();
     Ok(vec![time.value, f64::from(time.unit as u8)])
@@ -34,13 +35,13 @@ pub fn convert_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
 
 /// Time, pace → how many batches until that time is reached.
 pub fn batches_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
-    let (end, pace) = all(numbers, |r| Some((r.time()?, r.pace()?)))?;
+    let (end, pace) = all(numbers, |r| Some((Time::read(r)?, Pace::read(r)?)))?;
     Ok(vec![pace.batches_until(end)?])
 }
 
 /// Curve → (from, until, counter, phase, shape) of each piece that is not empty.
 pub fn phase_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
-    let curve = all(numbers, decode_curve)?;
+    let curve = all(numbers, Curve::read)?;
     let mut out = Vec::new();
     let mut from = 0.0;
     // A piece without an end is told on the counter of the one before, else on the one it reads.
@@ -52,7 +53,7 @@ pub fn phase_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
         let set = shape.counters();
         let read = || Counter::ALL.into_iter().find(|counter| counter.bit() & set != 0);
         let shown = counter.or_else(read).unwrap_or(Counter::Batch);
-        let [on, phase, shape] = [shown as u8, *phase as u8, shape_number(shape)].map(f64::from);
+        let [on, phase, shape] = [shown as u8, *phase as u8, shape.number()].map(f64::from);
         put(&mut out, &[from, until.value, on, phase, shape]);
         from = until.value;
     }
@@ -61,7 +62,7 @@ pub fn phase_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
 
 /// Pace, curve → both, ready to be evaluated.
 pub fn load(numbers: &[f64]) -> Result<Loaded, Error> {
-    all(numbers, |r| Some(Loaded { pace: r.pace()?, curve: decode_curve(r)? }))
+    all(numbers, |r| Some(Loaded { pace: Pace::read(r)?, curve: Curve::read(r)? }))
 }
 
 /// A curve at a pace.

@@ -1,74 +1,85 @@
 //! The layout as TypeScript source, so that both sides read one table; a test holds the committed file to it.
 
-use super::curve::{SHAPES, VERSION};
-use super::{Field, PACE, RUN, SCHEDULES};
-use crate::error::OPERANDS;
+use super::{PACE, RUN};
+use crate::curve::VERSION;
+use crate::error::{Length, ERRORS, OPERANDS};
+use crate::schedule::{OptionEntry, SCHEDULES};
+use crate::shape::SHAPES;
 use crate::summary::BLOCK;
-use core::fmt::Write;
+use crate::time::{Counter, Unit};
+use core::fmt::{Display, Write};
 
-/// What each error's operands are called: by number from 1, the code, then name and kind of each operand.
-const ERRORS: &[(&str, &[(&str, &str)])] = &[
-    ("wall-clock-unit", &[("time", "time")]),
-    ("no-max-duration", &[]),
-    ("max-duration-unit", &[("found", "time")]),
-    ("no-dataloader-len", &[("time", "time")]),
-    ("warmup-units", &[("tWarmup", "time"), ("tMax", "time")]),
-    ("t-max-too-short", &[("tMax", "time"), ("maxDuration", "time")]),
-    ("zero-length", &[("what", "length")]),
-    ("restart-decayed", &[("t0", "time"), ("tMult", "number")]),
-    ("restart-endless", &[("t0", "time"), ("tMult", "number")]),
-    ("not-finite", &[("found", "number")]),
-    ("integer-range", &[("found", "number")]),
-    ("zero-to-negative-power", &[("exponent", "number")]),
-    ("overflow", &[("base", "number"), ("exponent", "number")]),
-    ("complex-value", &[("base", "number"), ("exponent", "number")]),
-    ("bad-type", &[]),
-    ("counter-missing", &[("unit", "unit")]),
-];
+const HEAD: &str = "/**
+ * The wire's layout, printed from crate/src/wire by `npm run build:wasm`; not edited by hand.
+ */
+
+";
 
 /// The text of `ts/wasm/generated/layout.ts`.
 pub fn layout() -> String {
-    let mut out = String::from(
-        "/**\n * The wire's layout, printed from crate/src/wire by `npm run build:wasm`; not edited by hand.\n */\n\n",
-    );
-    let quoted = |names: &[&str]| names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
-    let pairs = |fields: &[(&str, &str)]| {
-        let items = fields.iter().map(|(name, kind)| format!("['{name}', '{kind}']")).collect::<Vec<_>>();
-        format!("[{}]", items.join(", "))
+    let mut out = String::from(HEAD);
+    let mut constant = |name: &str, value: &str| {
+        let _ = writeln!(out, "export const {name} = {value}");
     };
-    let _ =
-        writeln!(out, "export const UNITS = [{}] as const", quoted(&["iter", "ep", "ba", "sp", "tok", "dur", "sec"]));
-    let _ = writeln!(out, "export const COUNTERS = [{}] as const", quoted(&["iter", "ba", "sp", "tok", "sec"]));
-    let _ = writeln!(
-        out,
-        "export const LENGTHS = [{}] as const",
-        quoted(&["step_size", "t_max", "decay_period", "t_warmup"])
+    constant("UNITS", &names(Unit::ALL.map(Unit::name)));
+    constant("COUNTERS", &names(Counter::ALL.map(|counter| counter.unit().name())));
+    constant("LENGTHS", &names(Length::ALL.map(Length::name)));
+    constant("SHAPES", &names(SHAPES.iter().copied()));
+    for (name, value) in [("VERSION", VERSION as usize), ("RUN_SIZE", RUN), ("PACE_SIZE", PACE)] {
+        constant(name, &value.to_string());
+    }
+    constant("OPERANDS", &OPERANDS.to_string());
+    constant("BLOCK", &BLOCK.to_string());
+    out.push_str(
+        "\n/**\n * Every scheduler by its number: Composer's class, its keyword arguments, and what llm-foundry calls it. Of each
+ * argument name, kind, and, where there are such, its default and that the ratio does not scale it.\n */\n",
     );
-    let _ = writeln!(out, "export const SHAPES = [{}] as const", quoted(SHAPES));
-    let _ = writeln!(out, "export const VERSION = {VERSION}");
-    let _ = writeln!(out, "export const RUN_SIZE = {RUN}\nexport const PACE_SIZE = {PACE}");
-    let _ = writeln!(out, "export const OPERANDS = {OPERANDS}");
-    let _ = writeln!(out, "export const BLOCK = {BLOCK}\n");
-    out.push_str("/** Every scheduler by its number: Composer's class, its keyword arguments and what each is. */\n");
     out.push_str("export const SCHEDULES = [\n");
-    for (name, fields) in SCHEDULES {
-        let fields = fields.iter().map(|&(name, field)| (name, kind(field))).collect::<Vec<_>>();
-        let _ = writeln!(out, "  ['{name}', {}],", pairs(&fields));
+    for entry in SCHEDULES {
+        let options = list(entry.options.iter().map(option));
+        let _ = writeln!(out, "  ['{}', {options}, {}],", entry.class, list(entry.aliases.iter().map(quoted)));
     }
     out.push_str("] as const\n\n/** Every error by its number from 1: its code, its operands and what each is. */\n");
     out.push_str("export const ERRORS = [\n");
-    for (code, operands) in ERRORS {
-        let _ = writeln!(out, "  ['{code}', {}],", pairs(operands));
+    for entry in ERRORS {
+        let operands = entry.operands.iter().map(|(name, kind)| format!("['{}', '{kind}']", camel_case(name)));
+        let _ = writeln!(out, "  ['{}', {}],", entry.code, list(operands));
     }
     out.push_str("] as const\n");
     out
 }
 
-const fn kind(field: Field) -> &'static str {
-    match field {
-        Field::Number => "number",
-        Field::Time => "time",
-        Field::Times => "times",
-        Field::Flag => "flag",
+fn option(&OptionEntry { name, kind, is_scaled, default }: &OptionEntry) -> String {
+    let default = default.map(|text| text.replace('"', "'"));
+    match (kind, is_scaled, default) {
+        ("time" | "times", false, default) => {
+            format!("['{name}', '{kind}', {}, 'unscaled']", default.as_deref().unwrap_or("undefined"))
+        }
+        (_, _, Some(default)) => format!("['{name}', '{kind}', {default}]"),
+        (_, _, None) => format!("['{name}', '{kind}']"),
     }
+}
+
+fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    list(names.into_iter().map(quoted)) + " as const"
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(", "))
+}
+
+fn quoted(text: impl Display) -> String {
+    format!("'{text}'")
+}
+
+/// `t_warmup` is `tWarmup` there, `t_0` is `t0`.
+fn camel_case(name: &str) -> String {
+    let mut parts = name.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut text, part| {
+        let (initial, rest) = part.split_at(1);
+        text.push_str(&initial.to_uppercase());
+        text.push_str(rest);
+        text
+    })
 }

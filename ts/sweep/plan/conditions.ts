@@ -6,6 +6,7 @@ import { SchedulerError } from '../../errors/error.js'
 import { convertTime } from '../../run/convert.js'
 import { isTime, type Time } from '../../state/time/time.js'
 import * as kernel from '../../wasm/kernel.js'
+import { fieldOf, type SchedulerType } from '../../wasm/table.js'
 import {
   type Expression,
   ExpressionError,
@@ -90,8 +91,8 @@ export class Conditions implements Scope {
   #option({ scheduler: index, option }: Target & { kind: 'option' }): ExpressionValue {
     const scheduler = this.#make(() => this.#maker.scheduler(index))
     const value: unknown = (scheduler as unknown as Record<string, unknown>)[option]
-    // As Composer has it: the end of a warm-up is never scaled, every other time is.
-    if (isTime(value)) return this.#batches(value, option === 'tWarmup' ? 1 : this.#run().run.scaleScheduleRatio)
+    const isScaled = fieldOf(scheduler.name as SchedulerType, option)?.isScaled
+    if (isTime(value)) return this.#batches(value, isScaled ? this.#run().run.scaleScheduleRatio : 1)
     return Array.isArray(value) ? JSON.stringify(value) : (value as number | boolean)
   }
 

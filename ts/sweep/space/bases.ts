@@ -10,7 +10,7 @@ import { type LocatedScheduler, locateSchedulers, readOptions } from '../../conf
 import { type Environment, Source } from '../../config/source.js'
 import { toJsonNumber } from '../../state/json.js'
 import { isTime } from '../../state/time/time.js'
-import type { SchedulerType } from '../../wasm/encode.js'
+import type { SchedulerType } from '../../wasm/table.js'
 import type { CompleteSpec } from '../spec/types.js'
 import { findTarget, type Target, targetKey } from './targets.js'
 

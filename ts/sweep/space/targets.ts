@@ -1,11 +1,7 @@
-/**
- * What the name of an axis sets: a fact of the run, the learning rate, or an option of a scheduler. Reads no value.
- */
-import { snakeCase } from '../../config/names.js'
 import { RATES } from '../../config/run.js'
 import { suggest } from '../../config/spelling.js'
 import type { TrainingRunOptions } from '../../run/run.js'
-import { type FieldKind, fieldsOf, type SchedulerType } from '../../wasm/encode.js'
+import { type FieldKind, fieldsOf, type SchedulerType } from '../../wasm/table.js'
 
 /** What an axis sets in the configurations of one base. */
 export type Target =
@@ -59,7 +55,7 @@ export interface Unknown {
 }
 
 /** The options of a scheduler as configurations write them. */
-const optionsOf = (type: SchedulerType): string[] => fieldsOf(type).map(({ name }) => snakeCase(name))
+const optionsOf = (type: SchedulerType): string[] => fieldsOf(type).map(({ key }) => key)
 
 /** The names of axes for these schedulers: of the run, then the options, with their paths where one alone says too little. */
 export function namesFor(types: readonly SchedulerType[]): string[] {
@@ -82,7 +78,7 @@ export function findTarget(name: string, types: readonly SchedulerType[]): Targe
   // Without an index, a path names the only scheduler.
   const index = path === null ? undefined : path[1] === undefined && types.length === 1 ? 0 : Number(path[1])
   const targets = types.flatMap((type, scheduler): Target[] => {
-    const field = fieldsOf(type).find((known) => snakeCase(known.name) === written || known.name === written)
+    const field = fieldsOf(type).find((known) => known.key === written || known.name === written)
     if (field === undefined || (index !== undefined && index !== scheduler)) return []
     return [{ kind: 'option', scheduler, option: field.name, field: field.kind }]
   })

@@ -2,9 +2,7 @@
  * The shapes that the axes of a specification have. Which names and values an axis may have is axes.ts's matter.
  */
 import { z } from 'zod'
-import { snakeCase } from '../../config/names.js'
-import { SCHEDULER_CLASSES } from '../../schedulers/all.js'
-import { fieldsOf, type SchedulerType } from '../../wasm/encode.js'
+import { fieldsOf, SCHEDULER_TYPES } from '../../wasm/table.js'
 import { found, type Issue, MOST, mapping, said, whole } from './rules.js'
 
 const AMOUNT = z
@@ -105,13 +103,7 @@ export const ABOUT: { readonly [name: string]: string } = {
   epochs_per_iteration: 'Epochs in an iteration.',
   seconds_per_batch: 'Wall clock of a batch.',
 }
-const OPTIONS = [
-  ...new Set(
-    (Object.keys(SCHEDULER_CLASSES) as SchedulerType[]).flatMap((type) =>
-      fieldsOf(type).map(({ name }) => snakeCase(name)),
-    ),
-  ),
-]
+const OPTIONS = [...new Set(SCHEDULER_TYPES.flatMap((type) => fieldsOf(type).map(({ key }) => key)))]
 
 /** Axes by name; the names that there can be are told to editors, and checked with the configuration. */
 export function axes<A extends z.ZodType>(axis: A, cure: string) {

@@ -12,21 +12,24 @@ export const PACE_SIZE = 5
 export const OPERANDS = 4
 export const BLOCK = 2048
 
-/** Every scheduler by its number: Composer's class, its keyword arguments and what each is. */
+/**
+ * Every scheduler by its number: Composer's class, its keyword arguments, and what llm-foundry calls it. Of each
+ * argument name, kind, and, where there are such, its default and that the ratio does not scale it.
+ */
 export const SCHEDULES = [
-  ['StepScheduler', [['step_size', 'time'], ['gamma', 'number']]],
-  ['MultiStepScheduler', [['milestones', 'times'], ['gamma', 'number']]],
-  ['ConstantScheduler', [['alpha', 'number'], ['t_max', 'time']]],
-  ['LinearScheduler', [['alpha_i', 'number'], ['alpha_f', 'number'], ['t_max', 'time']]],
-  ['ExponentialScheduler', [['gamma', 'number'], ['decay_period', 'time']]],
-  ['CosineAnnealingScheduler', [['t_max', 'time'], ['alpha_f', 'number']]],
-  ['CosineAnnealingWarmRestartsScheduler', [['t_0', 'time'], ['t_mult', 'number'], ['alpha_f', 'number']]],
-  ['PolynomialScheduler', [['power', 'number'], ['t_max', 'time'], ['alpha_f', 'number']]],
-  ['MultiStepWithWarmupScheduler', [['t_warmup', 'time'], ['milestones', 'times'], ['gamma', 'number'], ['scale_warmup', 'flag']]],
-  ['ConstantWithWarmupScheduler', [['t_warmup', 'time'], ['alpha', 'number'], ['t_max', 'time'], ['scale_warmup', 'flag']]],
-  ['LinearWithWarmupScheduler', [['t_warmup', 'time'], ['alpha_i', 'number'], ['alpha_f', 'number'], ['t_max', 'time'], ['scale_warmup', 'flag']]],
-  ['CosineAnnealingWithWarmupScheduler', [['t_warmup', 'time'], ['t_max', 'time'], ['alpha_f', 'number'], ['scale_warmup', 'flag']]],
-  ['PolynomialWithWarmupScheduler', [['t_warmup', 'time'], ['power', 'number'], ['t_max', 'time'], ['alpha_f', 'number'], ['scale_warmup', 'flag']]],
+  ['StepScheduler', [['step_size', 'time'], ['gamma', 'number', 0.1]], []],
+  ['MultiStepScheduler', [['milestones', 'times'], ['gamma', 'number', 0.1]], []],
+  ['ConstantScheduler', [['alpha', 'number', 1.0], ['t_max', 'time', '1dur']], []],
+  ['LinearScheduler', [['alpha_i', 'number', 1.0], ['alpha_f', 'number', 0.0], ['t_max', 'time', '1dur']], []],
+  ['ExponentialScheduler', [['gamma', 'number'], ['decay_period', 'time', '1ep']], []],
+  ['CosineAnnealingScheduler', [['t_max', 'time', '1dur'], ['alpha_f', 'number', 0.0]], []],
+  ['CosineAnnealingWarmRestartsScheduler', [['t_0', 'time'], ['t_mult', 'number', 1.0], ['alpha_f', 'number', 0.0]], []],
+  ['PolynomialScheduler', [['power', 'number'], ['t_max', 'time', '1dur'], ['alpha_f', 'number', 0.0]], []],
+  ['MultiStepWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['milestones', 'times'], ['gamma', 'number', 0.1], ['scale_warmup', 'flag', false]], []],
+  ['ConstantWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['alpha', 'number', 1.0], ['t_max', 'time', '1dur'], ['scale_warmup', 'flag', false]], ['constant_with_warmup']],
+  ['LinearWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['alpha_i', 'number', 1.0], ['alpha_f', 'number', 0.0], ['t_max', 'time', '1dur'], ['scale_warmup', 'flag', false]], ['linear_decay_with_warmup']],
+  ['CosineAnnealingWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['t_max', 'time', '1dur'], ['alpha_f', 'number', 0.0], ['scale_warmup', 'flag', false]], ['cosine_with_warmup']],
+  ['PolynomialWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['power', 'number', 2.0], ['t_max', 'time', '1dur'], ['alpha_f', 'number', 0.0], ['scale_warmup', 'flag', false]], []],
 ] as const
 
 /** Every error by its number from 1: its code, its operands and what each is. */

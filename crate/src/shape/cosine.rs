@@ -1,19 +1,26 @@
-//! The formulas as functions of a fraction, in Composer's order of operations; none knows of counters.
+//! Half a cosine from 1 to its end.
 
+use super::{clip_above, Form, Span};
 use crate::error::Error;
-use crate::math::float::sqrt;
 use crate::math::wide::Wide;
-use crate::math::{exp2, finite, half_sine_rest, half_versine, head, power, power_exponent};
+use crate::math::{half_sine_rest, half_versine, head};
+use crate::steps::{partition, Ramp, Segment};
+use crate::time::Clock;
 use core::f64::consts::FRAC_PI_2;
+use core::ops::Range;
 
-/// A line's value at a fraction, clipped above only.
-#[inline(never)]
-pub fn line(fraction: f64, from: f64, to: f64) -> f64 {
-    from + clip_above(fraction) * (to - from)
+form! {
+    /// Half a cosine from 1 to `alpha_f`.
+    Cosine {
+        /// Where it runs.
+        span: Span,
+        /// Value at fraction 1.
+        alpha_f: f64,
+    }
 }
 
 /// Where the three forms of a half cosine meet.
-pub const QUARTERS: [f64; 2] = [0.25, 0.75];
+const QUARTERS: [f64; 2] = [0.25, 0.75];
 
 /// The three forms of a half cosine from 1 to `alpha_f`, each branch-free and for its quarters of the span. What is
 /// added is at most half of what the curve spans, so nothing cancels, and both ends are exact.
@@ -84,62 +91,32 @@ pub fn cosine(fraction: f64, alpha_f: f64) -> f64 {
     }
 }
 
-/// A polynomial's value from the power of what is left.
-#[inline(always)]
-pub fn raise(coefficient: f64, alpha_f: f64) -> f64 {
-    alpha_f + coefficient * (1.0 - alpha_f)
-}
-
-/// A polynomial's value at a fraction, clipped above only. Common powers are products or a root; the others go through
-/// an exponent of 2.
-#[inline(never)]
-pub fn polynomial(fraction: f64, exponent: f64, alpha_f: f64) -> Result<f64, Error> {
-    let left = 1.0 - clip_above(fraction);
-    let coefficient = match Exponent::of(exponent) {
-        Exponent::One => left,
-        Exponent::Two => left * left,
-        Exponent::Three => left * left * left,
-        Exponent::Half => sqrt(left),
-        Exponent::Other if left == 0.0 || exponent == 0.0 => power(left, exponent)?,
-        Exponent::Other => {
-            let (hi, lo) = power_exponent(left, exponent);
-            finite(exp2(hi, lo), left, exponent)?
-        }
-    };
-    Ok(raise(coefficient, alpha_f))
-}
-
-/// The exponents that need no logarithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Exponent {
-    One,
-    Two,
-    Three,
-    Half,
-    Other,
-}
-
-impl Exponent {
-    /// Which one an exponent is.
+impl Form for Cosine {
     #[inline]
-    pub fn of(exponent: f64) -> Self {
-        match exponent {
-            1.0 => Self::One,
-            2.0 => Self::Two,
-            3.0 => Self::Three,
-            0.5 => Self::Half,
-            _ => Self::Other,
-        }
+    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+        Ok(cosine(self.span.fraction(clock), self.alpha_f))
+    }
+
+    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+        let Some(ramp) = self.span.ramp(segment) else { return Ok(false) };
+        half_cosine(ramp, self.span.length, self.alpha_f, out);
+        Ok(true)
+    }
+
+    fn fallible(&self, _: &Segment) -> Range<usize> {
+        0..0
     }
 }
 
-/// Python's `min(1.0, x)`.
-#[inline]
-fn clip_above(x: f64) -> f64 {
-    if x < 1.0 {
-        x
-    } else {
-        1.0
-    }
+/// Fills half a cosine over readings that have reached its start; its end is held.
+pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut [f64]) {
+    let curve = HalfCosine::new(alpha_f);
+    let cut = |bound: f64, len: usize| partition(0..len, |index| ramp.at(index) / length < bound);
+    let third_end = ramp.below(length, out.len());
+    let second_end = cut(QUARTERS[1], third_end);
+    let first_end = cut(QUARTERS[0], second_end);
+    out[third_end..].fill(cosine(1.0, alpha_f));
+    ramp.each(&mut out[..first_end], |t| curve.first(t / length));
+    ramp.skip(first_end).each(&mut out[first_end..second_end], |t| curve.second(t / length));
+    ramp.skip(second_end).each(&mut out[second_end..third_end], |t| curve.third(t / length));
 }

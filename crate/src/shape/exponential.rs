@@ -1,0 +1,94 @@
+//! A factor to the number of periods, smoothly.
+
+use super::Form;
+use crate::codec::{put, Codec, Reader};
+use crate::error::Error;
+use crate::math::float::trunc;
+use crate::math::{exp2, exp2_normal, finite, is_normal_exponent, power, Base};
+use crate::steps::{Ramp, Segment};
+use crate::time::{Clock, Mark};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+form! {
+    /// `gamma^(t / period)`.
+    Exponential {
+        /// Length of a period.
+        period: Mark,
+        /// Factor per period.
+        gamma: Gamma,
+    }
+}
+
+/// A factor, and the same as a power of 2 where it is positive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gamma {
+    value: f64,
+    base: Option<Base>,
+}
+
+impl Gamma {
+    /// Of any value.
+    pub fn new(value: f64) -> Self {
+        Self { value, base: (value > 0.0 && value.is_finite()).then(|| Base::new(value)) }
+    }
+}
+
+impl Codec for Gamma {
+    fn read(r: &mut Reader) -> Option<Self> {
+        Some(Self::new(r.number()?))
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        put(out, &[self.value]);
+    }
+}
+
+impl Exponential {
+    /// Rounded before the power, as in Composer.
+    #[inline]
+    fn exponent(&self, clock: &Clock) -> f64 {
+        clock.get(self.period.counter) / self.period.value
+    }
+}
+
+impl Form for Exponential {
+    #[inline]
+    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+        let exponent = self.exponent(clock);
+        let Gamma { value: gamma, base: Some(base) } = self.gamma else { return power(self.gamma.value, exponent) };
+        let (hi, lo) = base.exponent(exponent);
+        finite(exp2(hi, lo), gamma, exponent)
+    }
+
+    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+        let ramp = segment.ramp(self.period.counter, 0.0);
+        let (Some(base), Some(ramp)) = (self.gamma.base, ramp) else { return Ok(false) };
+        Ok(exponential(ramp, self.period.value, base, out))
+    }
+
+    /// A negative gamma fails wherever its exponent is no integer: only up to the first such is there an order.
+    fn fallible(&self, segment: &Segment) -> Range<usize> {
+        let Range { start, end } = segment.range;
+        if self.gamma.value < 0.0 {
+            let exponent = |index: usize| self.exponent(&segment.clock(index));
+            let complex = (start..end).find(|&index| trunc(exponent(index)) != exponent(index));
+            return start..complex.map_or(end, |index| index + 1);
+        }
+        start..end
+    }
+}
+
+/// Fills an exponential whose exponents of 2 are all normal; whether it did.
+#[inline(never)]
+fn exponential(ramp: Ramp, period: f64, base: Base, out: &mut [f64]) -> bool {
+    let is_normal = |index| is_normal_exponent(base.exponent(ramp.at(index) / period).0);
+    if !out.len().checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last)) {
+        return false;
+    }
+    ramp.each(out, |t| {
+        let (hi, lo) = base.exponent(t / period);
+        exp2_normal(hi, lo)
+    });
+    true
+}

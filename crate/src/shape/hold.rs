@@ -1,0 +1,31 @@
+//! A constant.
+
+use super::Form;
+use crate::error::Error;
+use crate::steps::Segment;
+use crate::time::Clock;
+use core::ops::Range;
+
+form! {
+    /// A constant.
+    Hold {
+        /// The value.
+        value: f64,
+    }
+}
+
+impl Form for Hold {
+    #[inline]
+    fn value(&self, _: &Clock) -> Result<f64, Error> {
+        Ok(self.value)
+    }
+
+    fn fill(&self, _: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+        out.fill(self.value);
+        Ok(true)
+    }
+
+    fn fallible(&self, _: &Segment) -> Range<usize> {
+        0..0
+    }
+}

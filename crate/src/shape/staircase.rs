@@ -1,0 +1,36 @@
+//! A factor to the number of whole steps.
+
+use super::Form;
+use crate::error::Error;
+use crate::math::float::trunc;
+use crate::math::power;
+use crate::steps::Segment;
+use crate::time::{Clock, Mark};
+
+form! {
+    /// `gamma^trunc(t / step)`.
+    Staircase {
+        /// Length of a step.
+        step: Mark,
+        /// Factor per step.
+        gamma: f64,
+    }
+}
+
+impl Staircase {
+    fn steps(&self, clock: &Clock) -> f64 {
+        trunc(clock.get(self.step.counter) / self.step.value)
+    }
+}
+
+impl Form for Staircase {
+    #[inline]
+    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+        power(self.gamma, self.steps(clock))
+    }
+
+    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+        segment.fill_runs(out, &|clock| self.steps(clock), &|steps| power(self.gamma, steps))?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,169 @@
+//! Ranges of steps, the segments they are cut into, and how a counter reads along one.
+//!
+//! Knows no form: what a value is stands in [`crate::shape`].
+
+use crate::error::Error;
+use crate::math::float::ceil;
+use crate::pace::Reader;
+use crate::time::{Clock, Counter};
+use core::ops::Range;
+
+/// Steps `from`, `from + stride`, …: integers, increasing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steps {
+    /// The first step.
+    pub from: f64,
+    /// What each adds.
+    pub stride: f64,
+    /// How many.
+    pub count: usize,
+}
+
+impl Steps {
+    /// The step of an index.
+    pub fn at(&self, index: usize) -> f64 {
+        self.from + index as f64 * self.stride
+    }
+}
+
+/// Indices of a range of steps over which one shape holds.
+pub struct Segment<'a> {
+    /// Reads the counters at each step.
+    pub reader: &'a Reader,
+    /// The whole range.
+    pub steps: Steps,
+    /// The indices of this segment within it; not empty.
+    pub range: Range<usize>,
+}
+
+impl Segment<'_> {
+    /// Every counter at an index of the range.
+    #[inline(never)]
+    pub fn clock(&self, index: usize) -> Clock {
+        self.reader.clock(self.steps.at(index))
+    }
+
+    /// The readings of a counter less its start, where they grow evenly and have reached it.
+    pub fn ramp(&self, counter: Counter, start: f64) -> Option<Ramp> {
+        let times = self.reader.even(counter)?;
+        let first = self.steps.at(self.range.start) * times;
+        let ramp = Ramp { first, by: self.steps.stride * times }.less(start);
+        (ramp.first >= 0.0).then_some(ramp)
+    }
+
+    /// Index by index, for what no loop is made for.
+    pub fn fill_each(&self, out: &mut [f64], value: impl Fn(&Clock) -> Result<f64, Error>) -> Result<(), Error> {
+        for (index, slot) in self.range.clone().zip(out) {
+            *slot = value(&self.clock(index))?;
+        }
+        Ok(())
+    }
+
+    /// Fills runs of indices that share a key, and so a value; the key only ever grows or only ever falls.
+    #[inline(never)]
+    pub fn fill_runs(
+        &self,
+        out: &mut [f64],
+        key: &dyn Fn(&Clock) -> f64,
+        value: &dyn Fn(f64) -> Result<f64, Error>,
+    ) -> Result<(), Error> {
+        let Range { start, end } = self.range;
+        let mut at = start;
+        while at < end {
+            let own = key(&self.clock(at));
+            let value = value(own)?;
+            let same = |index: usize| key(&self.clock(index)) == own;
+            // Doubling first: a short run costs a few looks, a long one the logarithm of its length.
+            let mut reach = 1;
+            while at + reach < end && same(at + reach) {
+                reach *= 2;
+            }
+            let next = partition(at + (reach / 2).max(1)..(at + reach).min(end), same);
+            out[at - start..next - start].fill(value);
+            at = next;
+        }
+        Ok(())
+    }
+
+    /// The first of some indices without a value, where an error holds to the end once there is one: the last index
+    /// tells whether there is one, and halving finds the first. What fails at the first index counts in any case.
+    pub fn first_error(
+        &self,
+        range: Range<usize>,
+        value: impl Fn(&Clock) -> Result<f64, Error>,
+    ) -> Option<(usize, Error)> {
+        let fails = |index: usize| value(&self.clock(index)).err();
+        if range.is_empty() {
+            return None;
+        }
+        if let Some(error) = fails(range.start) {
+            return Some((range.start, error));
+        }
+        fails(range.end - 1)?;
+        let first = partition(range, |index| fails(index).is_none());
+        fails(first).map(|error| (first, error))
+    }
+}
+
+/// Readings of one counter at consecutive steps: exact integers.
+#[derive(Clone, Copy)]
+pub struct Ramp {
+    /// The first reading.
+    pub first: f64,
+    by: f64,
+}
+
+impl Ramp {
+    /// The reading of an index.
+    #[inline(always)]
+    pub fn at(self, index: usize) -> f64 {
+        self.first + f64::from(index as u32) * self.by
+    }
+
+    /// The readings from an index on.
+    #[must_use]
+    pub fn skip(self, count: usize) -> Self {
+        Self { first: self.at(count), ..self }
+    }
+
+    /// Every reading less a number: exact, as all are integers.
+    #[must_use]
+    pub fn less(self, start: f64) -> Self {
+        Self { first: self.first - start, ..self }
+    }
+
+    /// Fills a value for each reading.
+    #[inline(always)]
+    pub fn each(self, out: &mut [f64], value: impl Fn(f64) -> f64) {
+        for (index, slot) in out.iter_mut().enumerate() {
+            *slot = value(self.at(index));
+        }
+    }
+
+    /// How many of the first `len` readings are below a bound; readings grow.
+    pub fn below(self, bound: f64, len: usize) -> usize {
+        if len == 0 || self.first >= bound {
+            return 0;
+        }
+        // Readings and bounds are integers or infinite, and the quotient of integers below 2⁵³ never rounds up to one.
+        let count = ceil((bound - self.first) / self.by);
+        if count < len as f64 {
+            count as usize
+        } else {
+            len
+        }
+    }
+}
+
+/// The first index of a range at which `before` no longer holds, where it holds up to some index and never after.
+pub fn partition(mut range: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
+    while range.start < range.end {
+        let middle = range.start + (range.end - range.start) / 2;
+        if before(middle) {
+            range.start = middle + 1;
+        } else {
+            range.end = middle;
+        }
+    }
+    range.start
+}

@@ -2,8 +2,8 @@
  * An entry of the catalogue: the words of a scheduler, and its formula piece by piece.
  */
 
-import type { SchedulerType } from '../wasm/encode.js'
 import type { SCHEDULES } from '../wasm/generated/layout.js'
+import type { SchedulerType } from '../wasm/table.js'
 import type { Condition, Term } from './term.js'
 
 /** Composer's names of the options of a scheduler. */

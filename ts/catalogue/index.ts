@@ -2,7 +2,7 @@
  * The catalogue: the words and the formula of every scheduler. Nothing of the core imports it, so that a program with
  * one scheduler carries no words.
  */
-import type { SchedulerType } from '../wasm/encode.js'
+import type { SchedulerType } from '../wasm/table.js'
 import { CONSTANT } from './constant.js'
 import { COSINE } from './cosine.js'
 import type { Entry } from './entry.js'

@@ -4,8 +4,8 @@ import type { Entry } from '../../../ts/catalogue/entry.js'
 import { CATALOGUE } from '../../../ts/catalogue/index.js'
 import type { Leaf, Term } from '../../../ts/catalogue/term.js'
 import { type Notation, write } from '../../../ts/languages/notation.js'
-import { fieldsOf, type SchedulerType } from '../../../ts/wasm/encode.js'
 import { SCHEDULES } from '../../../ts/wasm/generated/layout.js'
+import { fieldsOf, type SchedulerType } from '../../../ts/wasm/table.js'
 
 const TYPES = SCHEDULES.map(([type]) => type)
 const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`)

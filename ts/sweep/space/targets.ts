@@ -1,3 +1,6 @@
+/**
+ * What the name of an axis sets: a fact of the run, the learning rate, or an option of a scheduler. Reads no value.
+ */
 import { RATES } from '../../config/run.js'
 import { suggest } from '../../config/spelling.js'
 import type { TrainingRunOptions } from '../../run/run.js'

@@ -8,10 +8,12 @@ import { rolldown } from 'rolldown'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FILE = path.join(ROOT, 'schema/sweep.schema.json')
 
-// Bundled in memory, so that it needs no build and is never older than its source; the core's bytes are not needed.
-const withoutBytes = {
-  name: 'without-bytes',
+// Bundled in memory, so that it needs no build and is never older than its source; the core's bytes are not needed, nor
+// what is loaded on demand.
+const reduced = {
+  name: 'reduced',
   resolveId: (id) => (id.endsWith('/bytes.js') ? '\0bytes' : null),
+  resolveDynamicImport: (id) => ({ id, external: true }),
   load: (id) => (id === '\0bytes' ? '' : null),
 }
 const made = await rolldown({
@@ -19,7 +21,7 @@ const made = await rolldown({
   platform: 'node',
   // Of the exports that stand in for the bytes it would warn.
   logLevel: 'silent',
-  plugins: [withoutBytes],
+  plugins: [reduced],
   shimMissingExports: true,
   treeshake: { moduleSideEffects: false },
 })

@@ -1,9 +1,9 @@
 /** `sweep`: what it says beforehand, what it writes, and what it tells meanwhile and at the end. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { readSweep, sweepInMemory } from 'scale-schedule/sweep'
+import { readSweep, searchSweep, sweepInMemory } from 'scale-schedule/sweep'
 import { describe, expect, test } from 'vitest'
-import { FORMAT_NAMES } from '../../ts/sweep/formats/format.js'
+import { FORMAT_NAMES, formatOf, tableFormats } from '../../ts/sweep/formats/registry.js'
 import { cli, file, folder } from './command.js'
 import { filesOf, SMALL, specFile } from './sweep-command.js'
 
@@ -43,7 +43,7 @@ folder          spec-sweep (nothing written)
     const { stdout, code } = await cli(['sweep', ...args], { input: JSON.stringify(invalid) })
     expect(code).toBe(0)
     expect(stdout).toContain('configurations  2 (1 invalid)\naxes            t_warmup: 2\n')
-    expect(stdout).toContain('values          4,800 to keep\nparts           2 of csv, wide\n')
+    expect(stdout).toContain('values          4,800 to keep\nparts           3 of csv and parquet, wide\n')
     expect(stdout).not.toContain('sweep  ')
     expect(readdirSync(folder)).toEqual([])
   })
@@ -62,12 +62,16 @@ describe('the files', () => {
   test.each(forms)('of %s, %s', async (format, layout) => {
     const { code } = await sweep(specFile(SMALL), '-o', 'out', '--format', format, '--layout', layout, '--quiet')
     expect(code).toBe(0)
-    const names = ['configurations', 'curves'].map((table) => `${table}/part-00000.${format}`)
+    const tables = tableFormats(format).map((format) => `configurations/part-00000.${format}`)
+    const names = [...tables, `curves/part-00000.${format}`]
     const made = ['manifest.json', 'plan.json', ...names, ...names.map((name) => `${name}.json`)].sort()
     expect(Object.keys(filesOf('out'))).toEqual(made)
     const reader = await readSweep(path.join(folder, 'out'))
-    const curve = (await reader.curve(20))!
-    expect(Array.from(curve.lr)).toEqual(Array.from(sweepInMemory(SMALL as object).curves[20]!.lr))
+    const expected = sweepInMemory(SMALL as object)
+    const { rows } = await searchSweep(reader)
+    expect(rows).toEqual(expected.configurations)
+    if (formatOf(format).read === null) return
+    expect(Array.from((await reader.curve(20))!.lr)).toEqual(Array.from(expected.curves[20]!.lr))
   })
 
   test('of another writer; a writer is forgotten with its format', async () => {

@@ -13,8 +13,12 @@ export type SweepErrorCode =
   | 'too-large'
   /** A sweep that is to be read has not come to its end. */
   | 'not-finished'
+  /** What is stored can't be read back by this package, or by this version of it. */
+  | 'not-readable'
   /** A name that no store keeps anything under. */
   | 'store-name'
+  /** No store has a location of that kind. */
+  | 'store-location'
   /** Something else is stored under the name. */
   | 'store-conflict'
   /** What is stored is cut short or changed. */

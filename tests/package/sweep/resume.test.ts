@@ -158,6 +158,7 @@ test('a store without space loses nothing that was committed, and takes the rest
   const inner = new MemoryStore()
   let room = 5
   const store: Store = {
+    location: inner.location,
     put: async (name, bytes) => {
       if (room-- <= 0) throw new SweepError('store-full', `Cannot write ${name}: no space is left.`)
       return inner.put(name, bytes)

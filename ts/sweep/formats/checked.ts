@@ -3,18 +3,19 @@
  */
 import { shown } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
-import type { ColumnData, ColumnSpec, Format, TableSchema, TableWriter } from './format.js'
+import type { Encoder } from './format.js'
+import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './table.js'
 
-/** The format, but checked. */
-export function checked(format: Format): Format {
+/** The encoder, but checked. */
+export function checked(encoder: Encoder): Encoder {
   return {
-    ...format,
+    packages: encoder.packages,
     async open(schema, options) {
       checkSchema(schema)
       if (!Number.isSafeInteger(options.rows) || options.rows < 0) {
         throw bad(`A table's number of rows is a whole number; found ${options.rows}. Pass the rows it will have.`)
       }
-      return counted(await format.open(schema, options), schema, options.rows)
+      return counted(await encoder.open(schema, options), schema, options.rows)
     },
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Cuts the rows of a table into groups of a fixed size, so that files don't depend on the blocks they were written in.
  */
-import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './format.js'
+import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './table.js'
 
 /**
  * The rows of a Parquet row group and of an Arrow record batch, but for the last: enough that the overhead of a group

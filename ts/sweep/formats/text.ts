@@ -1,8 +1,9 @@
 /**
  * Values as the text of CSV and NDJSON, and text as bytes.
  */
-import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './format.js'
+
 import { Pieces } from './pieces.js'
+import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './table.js'
 
 /**
  * A float in the shortest form that reads back as the same bits and is seen to be a float: `1.0`, `-0.0`, `1e-7`.

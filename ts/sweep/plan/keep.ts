@@ -78,18 +78,6 @@ export class KeptBatches {
   }
 }
 
-/** The batches that are kept from `stepFrom` up to `stepUntil` (not included), in order, each once. */
-export const keptSteps = (
-  configuration: Configuration,
-  keep: Keep,
-  stepFrom: number,
-  stepUntil: number,
-): Float64Array => new KeptBatches(configuration, keep).list(stepFrom, stepUntil)
-
-/** How many batches `keptSteps` lists. */
-export const countKept = (configuration: Configuration, keep: Keep, stepFrom?: number, stepUntil?: number): number =>
-  new KeptBatches(configuration, keep).count(stepFrom, stepUntil)
-
 /** The same batches within [0, batches) as stretches in order, with batches between them. */
 function joined(stretches: readonly Stretch[], batches: number): Stretch[] {
   const within = stretches

@@ -3,17 +3,25 @@
  * machine, so that any worker makes the same bytes.
  */
 import { ConfigError } from '../../config/errors.js'
+import { type FormatName, formatOf, tableFormats } from '../formats/registry.js'
 import type { CompleteSpec } from '../spec/types.js'
 import type { KeptBatches } from './keep.js'
 
 /** A file of a sweep. */
 export type Part =
   /** The parameters and summaries of the configurations from `from` up to `until` (not included). */
-  | { readonly kind: 'configurations'; readonly name: string; readonly from: number; readonly until: number }
+  | {
+      readonly kind: 'configurations'
+      readonly name: string
+      readonly format: FormatName
+      readonly from: number
+      readonly until: number
+    }
   /** Their kept batches from `stepFrom` up to `stepUntil` (not included), as far as each run goes. */
   | {
       readonly kind: 'curves'
       readonly name: string
+      readonly format: FormatName
       readonly from: number
       readonly until: number
       readonly stepFrom: number
@@ -26,8 +34,6 @@ export const VALUE_BYTES = { long: 16, wide: 8 } as const
 export const PART_STEPS = 1e8
 /** The most configurations of a part. */
 export const PART_CONFIGURATIONS = 65_536
-/** The most columns of a wide part. */
-export const PART_COLUMNS = 1000
 /** Cuts between steps are multiples of this: some pages of a file. */
 export const STEP_GRAIN = 2048
 const MOST_PARTS = 1_000_000
@@ -94,9 +100,9 @@ export class PartCutter {
   }
 
   #fits({ count, values, regular, others }: Group): boolean {
-    const { layout, part_size: size } = this.#spec
+    const { format, layout, part_size: size } = this.#spec
     if (layout === 'long') return count <= PART_CONFIGURATIONS && values * VALUE_BYTES.long <= size
-    return count <= PART_COLUMNS && (regular + others) * count * VALUE_BYTES.wide <= size
+    return count <= formatOf(format).mostWideColumns && (regular + others) * count * VALUE_BYTES.wide <= size
   }
 
   /** A configuration that fills several parts by itself. */
@@ -112,21 +118,17 @@ export class PartCutter {
         else high = middle - 1
       }
       const until = Math.min(low * STEP_GRAIN, batches)
-      this.#push({
-        kind: 'curves',
-        name: this.#name('curves'),
-        from: id,
-        until: id + 1,
-        stepFrom: from,
-        stepUntil: until,
-      })
+      this.#pushCurves({ from: id, until: id + 1, stepFrom: from, stepUntil: until })
       from = until
     }
   }
 
   #closeSummaries(until: number): void {
     const { from } = this.#summaries
-    this.#push({ kind: 'configurations', name: this.#name('configurations'), from, until })
+    const name = this.#name('configurations')
+    for (const format of tableFormats(this.#spec.format)) {
+      this.#push({ kind: 'configurations', name: `${name}.${formatOf(format).extension}`, format, from, until })
+    }
     this.#summaries = { from: until, steps: 0 }
   }
 
@@ -134,7 +136,13 @@ export class PartCutter {
     const { from, count, steps } = this.#group
     this.#group = groupAt(this.#next)
     if (steps === 0) return
-    this.#push({ kind: 'curves', name: this.#name('curves'), from, until: from + count, stepFrom: 0, stepUntil: steps })
+    this.#pushCurves({ from, until: from + count, stepFrom: 0, stepUntil: steps })
+  }
+
+  #pushCurves(range: { from: number; until: number; stepFrom: number; stepUntil: number }): void {
+    const { format } = this.#spec
+    const name = `${this.#name('curves')}.${formatOf(format).extension}`
+    this.#push({ kind: 'curves', name, format, ...range })
   }
 
   #push(part: Part): void {
@@ -145,9 +153,10 @@ export class PartCutter {
     this.parts.push(part)
   }
 
+  /** Without the extension. */
   #name(folder: Part['kind']): string {
     const number = String(this.#names[folder]!++).padStart(5, '0')
-    return `${folder}/part-${number}.${this.#spec.format}`
+    return `${folder}/part-${number}`
   }
 }
 

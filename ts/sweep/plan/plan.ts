@@ -1,7 +1,7 @@
 /**
  * The plan of a sweep: what is computed, under which numbers, in which files. Reads no file and writes none.
  */
-import { ConfigError, type KeyPath } from '../../config/errors.js'
+import { ConfigError } from '../../config/errors.js'
 import { reason } from '../../config/shape.js'
 import { checkCount } from '../../state/checks.js'
 import { type Axis, readSpace, type Space } from '../space/axes.js'
@@ -12,7 +12,9 @@ import type { Part } from './parts.js'
 import { survey, type Totals } from './survey.js'
 
 /** Goes up whenever the same specification would give other files. */
-export const PLAN_VERSION = 1
+export const PLAN_VERSION = 2
+/** The versions that can be read; in the first, a sweep in another format than Parquet has no copy of its table in it. */
+const READABLE: readonly number[] = [1, PLAN_VERSION]
 
 /** How to plan. */
 export interface PlanOptions {
@@ -115,14 +117,6 @@ export class SweepPlan {
     return this.#select(index).values()
   }
 
-  /** The ConfigError for an error that came up later, when a curve was evaluated; any other error as it is. */
-  explain(index: number, error: unknown, scheduler?: number): unknown {
-    const maker = this.#select(index)
-    const { path, schedulers } = maker.base
-    const place: KeyPath = scheduler === undefined ? [...path, 'max_duration'] : schedulers[scheduler]!.path
-    return maker.explain(index, place, error)
-  }
-
   /** How much there is to compute and to write; bytes are an estimate. */
   totals(): Totals {
     return { ...this.#data.totals }
@@ -141,12 +135,14 @@ export class SweepPlan {
    */
   static fromJSON(json: unknown): SweepPlan {
     const found = (typeof json === 'string' ? parsed(json) : json) as Partial<PlanJSON> | null
-    if (typeof found !== 'object' || found?.type !== 'SweepPlan' || found.version !== PLAN_VERSION) {
-      const rule = `A plan is what toJSON made in this version (${PLAN_VERSION})`
+    if (typeof found !== 'object' || found?.type !== 'SweepPlan' || !READABLE.includes(found.version!)) {
+      const rule = `A plan is what toJSON made, of version ${READABLE.join(' or ')}`
       throw new ConfigError('plan', [], reason(rule, found?.version ?? found, 'Plan the sweep again.'))
     }
     const { type: _, version: __, combinations, ...rest } = found as PlanJSON
-    return new SweepPlan({ ...rest, combinations: combinations === null ? null : fromBase64(combinations) })
+    // Those of version 1 have the format of the sweep.
+    const parts = rest.parts.map((part) => ({ ...part, format: part.format ?? rest.spec.format }))
+    return new SweepPlan({ ...rest, parts, combinations: combinations === null ? null : fromBase64(combinations) })
   }
 
   #select(index: number): ConfigurationMaker {

@@ -3,6 +3,7 @@
  */
 import { ConfigError } from '../../config/errors.js'
 import { warn } from '../../errors/warning.js'
+import { formatOf, tableFormats } from '../formats/registry.js'
 import { combinationsOf, type Space } from '../space/axes.js'
 import { ConfigurationMaker } from '../space/configuration.js'
 import type { CompleteSpec } from '../spec/types.js'
@@ -34,15 +35,6 @@ export interface Survey {
   readonly totals: Totals
 }
 
-// Estimates of the bytes of a kept value and of a cell of a summary: raw sizes, and usual lengths of texts. Steps and
-// numbers of configurations are nearly free in Parquet.
-const BYTES: { readonly [F in CompleteSpec['format']]: { long: number; wide: number; cell: number } } = {
-  parquet: { long: 9, wide: 8, cell: 8 },
-  arrow: { long: 16, wide: 8, cell: 8 },
-  csv: { long: 32, wide: 22, cell: 16 },
-  ndjson: { long: 64, wide: 26, cell: 32 },
-  npy: { long: 16, wide: 8, cell: 8 },
-}
 // About as many numbers as a summary has.
 const SUMMARY_COLUMNS = 12
 
@@ -78,8 +70,11 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
   // Each once, where every curve would tell its own.
   for (const message of maker.warnings) warn(message)
   const parts = cutter.finish()
-  const { [spec.layout]: value, cell } = BYTES[spec.format]
-  const bytes = values * value + id * (space.axes.length + SUMMARY_COLUMNS) * cell
+  const cells = id * (space.axes.length + SUMMARY_COLUMNS)
+  const bytes = tableFormats(spec.format).reduce(
+    (sum, format) => sum + cells * formatOf(format).bytes.cell,
+    values * formatOf(spec.format).bytes[spec.layout],
+  )
   return {
     combinations: stay === null ? null : Uint32Array.from(stay),
     parts,

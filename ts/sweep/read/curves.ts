@@ -1,10 +1,10 @@
 /**
  * Finds the curve of a configuration among the parts of a finished sweep, which are in the order of configurations.
  */
-import type { ColumnData } from '../formats/format.js'
+import type { TableFile } from '../formats/reading.js'
+import type { ColumnData } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
 import { ID } from '../run/tables.js'
-import type { TableFile } from './table.js'
 
 /** Gives parts by their index. */
 export interface CurveParts {

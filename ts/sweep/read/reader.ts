@@ -3,16 +3,17 @@
  */
 import { checkCount } from '../../state/checks.js'
 import { SweepError } from '../errors.js'
-import type { ColumnData, ColumnSpec, FormatName } from '../formats/format.js'
+import type { TableFacts, TableFile } from '../formats/reading.js'
+import { FORMAT_NAMES, type FormatName, formatOf, isFormat, TABLE_FORMAT } from '../formats/registry.js'
+import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
 import type { ConfigurationRow } from '../run/tables.js'
 import { short } from '../store/digest.js'
-import { FolderStore } from '../store/folder.js'
 import { MANIFEST, type Manifest, type ManifestPart, readManifest } from '../store/manifest.js'
+import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
 import { CurveFinder } from './curves.js'
-import { isFormat, openPart } from './load.js'
-import type { TableFacts, TableFile } from './table.js'
+import { openPart } from './part.js'
 
 /**
  * Opens a finished sweep by its manifest, in a folder or in a store of one's own. Nothing is verified unless asked.
@@ -20,13 +21,12 @@ import type { TableFacts, TableFile } from './table.js'
  * @throws SweepError 'not-finished' where there is no manifest, 'store-corrupt' for one that makes no sense
  */
 export async function readSweep(store: string | Store): Promise<SweepReader> {
-  const opened = typeof store === 'string' ? new FolderStore(store) : store
+  const opened = await openStore(store)
   const manifest = await readManifest(opened)
   if (manifest !== null) return new SweepReader(opened, manifest)
-  const where = opened instanceof FolderStore ? ` in ${opened.folder}` : ''
   throw new SweepError(
     'not-finished',
-    `A finished sweep has a ${MANIFEST}; found none${where}. Check the path, or run the sweep to its end first.`,
+    `A finished sweep has a ${MANIFEST}; found none in ${opened.location}. Check the path, or run the sweep to its end first.`,
   )
 }
 
@@ -79,11 +79,11 @@ export class SweepReader {
   /** The rows of the table of configurations, in order. */
   async *rows(): AsyncGenerator<ConfigurationRow, void> {
     const names = this.columns.map(({ name }) => name)
-    const known = new Map(this.columns.map((column) => [column.name, column]))
-    for (const part of this.#manifest.tables.configurations.parts) {
-      const file = await this.#read(part, (name) => known.get(name))
+    const specs = new Map(this.columns.map((column) => [column.name, column]))
+    const { format, parts } = this.#table()
+    for (const part of parts) {
+      const file = await this.#read(part, format, (name) => specs.get(name))
       const columns = await Promise.all(names.map((name) => file.read(name)))
-      if (this.format === 'npy') restoreNumbers(this.columns, columns)
       for (let row = 0; row < part.rows; row++) {
         const cells: [string, number | string | null][] = names.map((name, i) => [name, columns[i]![row]!])
         yield Object.fromEntries(cells)
@@ -92,13 +92,16 @@ export class SweepReader {
   }
 
   /**
-   * What was kept of a configuration's curve; null for one without a curve, and where `keep` was 'summaries'. In npy
-   * files of the wide layout, a learning rate that is NaN can't be told from one that was not kept.
+   * What was kept of a configuration's curve; null for one without a curve, and where `keep` was 'summaries'.
    *
-   * @throws SchedulerError 'integer-range' for a number that no configuration has; SweepError for what is damaged
+   * @throws SchedulerError 'integer-range' for a number that no configuration has; SweepError 'not-readable' for files of
+   *   CSV, NDJSON and NPY, which other programs read, and for what is damaged
    */
   async curve(id: number): Promise<KeptCurve | null> {
-    return this.#finder.find(checkCount('The number of a configuration', id, 0, this.size - 1))
+    checkCount('The number of a configuration', id, 0, this.size - 1)
+    if (this.#manifest.tables.curves === null) return null
+    this.#checkReadable()
+    return this.#finder.find(id)
   }
 
   /**
@@ -108,7 +111,8 @@ export class SweepReader {
    */
   async verify(): Promise<void> {
     const { configurations, curves } = this.#manifest.tables
-    for (const { name, bytes, sha256 } of [...configurations.parts, ...(curves?.parts ?? [])]) {
+    const parts = [...configurations.parts, ...(configurations.parquet ?? []), ...(curves?.parts ?? [])]
+    for (const { name, bytes, sha256 } of parts) {
       const found = await this.#store.digest(name)
       if (found?.bytes === bytes && found.sha256 === sha256) continue
       const expected = `${bytes} bytes with SHA-256 ${short(sha256)} by the manifest`
@@ -117,15 +121,37 @@ export class SweepReader {
     }
   }
 
+  /** The parts that the rows of configurations are read from. */
+  #table(): { format: FormatName; parts: readonly ManifestPart[] } {
+    const { parts, parquet } = this.#manifest.tables.configurations
+    if (parquet !== undefined) return { format: TABLE_FORMAT, parts: parquet }
+    if (formatOf(this.format).read !== null) return { format: this.format, parts }
+    const version = this.#manifest.versions['scale-schedule'] ?? 'an unknown version'
+    throw new SweepError(
+      'not-readable',
+      `The table of configurations is read from its copy in Parquet; found none, as scale-schedule ${version} wrote ${this.format} alone. Run the same sweep again into another folder, or search this one with DuckDB or Python.`,
+    )
+  }
+
+  #checkReadable(): void {
+    if (formatOf(this.format).read !== null) return
+    const readable = FORMAT_NAMES.filter((name) => formatOf(name).read !== null).join(' and ')
+    const { library, read } = formatOf(this.format).opening.python
+    throw new SweepError(
+      'not-readable',
+      `Curves are read back from ${readable} files; found ${this.format}. Open them with ${library} (${read}), or run the sweep with format ${TABLE_FORMAT}.`,
+    )
+  }
+
   readonly #curveColumn = (name: string): ColumnSpec | undefined => {
-    const known = this.#manifest.tables.curves?.columns.find((column) => column.name === name)
+    const listed = this.#manifest.tables.curves?.columns.find((column) => column.name === name)
     // Those of configurations differ from part to part, so that the manifest does not list them.
-    return known ?? (/^lr_\d+$/.test(name) ? { name, type: 'float64', nullable: true } : undefined)
+    return listed ?? (/^lr_\d+$/.test(name) ? { name, type: 'float64', nullable: true } : undefined)
   }
 
   #part(part: ManifestPart, column: TableFacts['column']): Promise<TableFile> {
     const { name } = part
-    const file = this.#open.get(name) ?? this.#read(part, column)
+    const file = this.#open.get(name) ?? this.#read(part, this.format, column)
     this.#open.delete(name)
     this.#open.set(name, file)
     // A failure is not kept: it may be of the moment.
@@ -134,12 +160,13 @@ export class SweepReader {
     return file
   }
 
-  async #read({ name, rows }: ManifestPart, column: TableFacts['column']): Promise<TableFile> {
+  async #read({ name, rows }: ManifestPart, format: FormatName, column: TableFacts['column']): Promise<TableFile> {
     const bytes = await this.#store.get(name)
     if (bytes === null) {
       throw new SweepError('store-corrupt', `The manifest lists the part ${name}; found none. ${cureOf(name)}`)
     }
-    return cached(await openPart(this.format, bytes, name, { rows, column }))
+    const open = await formatOf(format).read!()
+    return cached(await openPart(format, open, bytes, name, { rows, column }))
   }
 }
 
@@ -156,19 +183,4 @@ function cached({ names, read }: TableFile): TableFile {
       return column
     },
   }
-}
-
-/**
- * Files of npy have NaN for null. Floats of the table of configurations are null only in rows with an error, and so the
- * others become NaN again.
- */
-function restoreNumbers(specs: readonly ColumnSpec[], columns: readonly ColumnData[]): void {
-  const errors = columns[specs.findIndex(({ name }) => name === 'error')]
-  specs.forEach(({ type, nullable }, i) => {
-    if (type !== 'float64' || !nullable) return
-    const column = columns[i]! as (number | null)[]
-    column.forEach((value, row) => {
-      if (value === null && errors?.[row] === null) column[row] = Number.NaN
-    })
-  })
 }

@@ -1,12 +1,16 @@
 /**
- * A part's bytes: a pure function of the plan and the part's place in it, whoever computes it and when.
+ * The bytes of parts: a pure function of the plan and a part's place in it, whoever computes it and when.
  */
 import { ConfigError } from '../../config/errors.js'
-import type { ColumnData, Format, TableWriter } from '../formats/format.js'
+import type { Encoder } from '../formats/format.js'
+import { loadEncoder } from '../formats/load.js'
+import { type FormatName, tableFormats } from '../formats/registry.js'
+import type { ColumnData, TableWriter } from '../formats/table.js'
 import { KeptBatches } from '../plan/keep.js'
 import type { Part } from '../plan/parts.js'
 import type { SweepPlan } from '../plan/plan.js'
 import type { Configuration } from '../space/configuration.js'
+import type { CompleteSpec } from '../spec/types.js'
 import { columnsOf, configurationColumns, configurationRows, curveColumns, schemaOf } from './tables.js'
 import { fillAt } from './values.js'
 
@@ -16,34 +20,76 @@ export interface PartBytes {
   readonly bytes: Uint8Array
 }
 
+/** What writes the formats of a sweep. */
+export type Encoders = ReadonlyMap<FormatName, Encoder>
+
+/**
+ * Loads what writes the files of a sweep.
+ *
+ * @throws SweepError 'missing-package' when an optional package is not installed
+ */
+export async function loadEncoders({ format, writer }: Pick<CompleteSpec, 'format' | 'writer'>): Promise<Encoders> {
+  const entries = tableFormats(format).map(async (name): Promise<[FormatName, Encoder]> => {
+    return [name, await loadEncoder(name, name === format ? { writer } : {})]
+  })
+  return new Map(await Promise.all(entries))
+}
+
 type CurvesPart = Extract<Part, { kind: 'curves' }>
 
 // Rows that are handed to the writer at a time: large enough for its loops, small beside a part.
 const BLOCK_ROWS = 65_536
 const BLOCK_CELLS = 2 ** 20
 
-/** Computes a part, evaluating no more than a block at a time. */
-export async function computePart(plan: SweepPlan, part: Part, format: Format): Promise<PartBytes> {
-  if (part.kind === 'configurations') return configurationsPart(plan, part, format)
-  return plan.spec.layout === 'long' ? longPart(plan, part, format) : widePart(plan, part, format)
+/**
+ * The parts that are computed together: those of the same rows in several formats, which are evaluated once.
+ *
+ * @param indexes of parts, in order
+ */
+export function groupParts(plan: SweepPlan, indexes: readonly number[]): number[][] {
+  const groups: number[][] = []
+  let last: Part | undefined
+  for (const index of indexes) {
+    const part = plan.parts[index]!
+    if (part.kind === 'configurations' && last?.kind === part.kind && last.from === part.from)
+      groups.at(-1)!.push(index)
+    else groups.push([index])
+    last = part
+  }
+  return groups
 }
 
-async function configurationsPart(plan: SweepPlan, { from, until }: Part, format: Format): Promise<PartBytes> {
+/** Computes parts that `groupParts` put together, evaluating no more than a block at a time. */
+export async function computeParts(
+  plan: SweepPlan,
+  indexes: readonly number[],
+  encoders: Encoders,
+): Promise<PartBytes[]> {
+  const parts = indexes.map((index) => plan.parts[index]!)
+  const [first] = parts
+  if (first?.kind !== 'curves') return configurationParts(plan, parts, encoders)
+  const encoder = encoders.get(first.format)!
+  return [await (plan.spec.layout === 'long' ? longPart : widePart)(plan, first, encoder)]
+}
+
+async function configurationParts(plan: SweepPlan, parts: readonly Part[], encoders: Encoders): Promise<PartBytes[]> {
   const columns = configurationColumns(plan)
+  const { from, until } = parts[0]!
   const rows = until - from
-  const writer = await format.open(schemaOf(plan, columns), { rows })
+  const schema = schemaOf(plan, columns)
+  const writers = await Promise.all(parts.map(({ format }) => encoders.get(format)!.open(schema, { rows })))
   for (let start = from; start < until; start += BLOCK_ROWS) {
     const block = [...configurationRows(plan, columns, start, Math.min(start + BLOCK_ROWS, until))]
-    await writer.write(columnsOf(block, columns), block.length)
+    for (const writer of writers) await writer.write(columnsOf(block, columns), block.length)
   }
-  return { rows, bytes: await writer.finish() }
+  return Promise.all(writers.map(async (writer) => ({ rows, bytes: await writer.finish() })))
 }
 
 /** One row a value: configuration after configuration, each in the order of its steps. */
-async function longPart(plan: SweepPlan, part: CurvesPart, format: Format): Promise<PartBytes> {
+async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<PartBytes> {
   const kept = [...keptOf(plan, part)]
   const rows = kept.reduce((sum, { kept }) => sum + kept.count(part.stepFrom, part.stepUntil), 0)
-  const writer = await format.open(schemaOf(plan, curveColumns(plan)), { rows })
+  const writer = await encoder.open(schemaOf(plan, curveColumns(plan)), { rows })
   const block = new LongBlock(writer, Math.min(rows, BLOCK_ROWS))
   for (const { configuration, kept: batches } of kept) {
     await block.add(configuration, batches.list(part.stepFrom, part.stepUntil))
@@ -88,11 +134,11 @@ class LongBlock {
 }
 
 /** One row a step that some configuration keeps, one column a configuration; null where that one does not. */
-async function widePart(plan: SweepPlan, part: CurvesPart, format: Format): Promise<PartBytes> {
+async function widePart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<PartBytes> {
   const kept = new Map([...keptOf(plan, part)].map((one) => [one.configuration.id, one]))
   const steps = union([...kept.values()].map(({ kept }) => kept.list(part.stepFrom, part.stepUntil)))
   const columns = curveColumns(plan, part)
-  const writer = await format.open(schemaOf(plan, columns), { rows: steps.length })
+  const writer = await encoder.open(schemaOf(plan, columns), { rows: steps.length })
   const size = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_CELLS / columns.length)))
   for (let at = 0; at < steps.length; at += size) {
     const rows = steps.subarray(at, at + size)

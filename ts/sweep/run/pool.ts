@@ -3,29 +3,29 @@
  */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Format } from '../formats/format.js'
 import type { SweepPlan } from '../plan/plan.js'
-import { computePart, type PartBytes } from './part.js'
+import { computeParts, type Encoders, type PartBytes } from './part.js'
 
 /** Computes parts of a plan. */
 export interface Pool {
-  /** How many parts it computes at a time. */
+  /** How many groups of parts it computes at a time. */
   readonly size: number
-  compute(index: number): Promise<PartBytes>
+  /** The bytes of parts that are computed together, by their indexes. */
+  compute(indexes: readonly number[]): Promise<PartBytes[]>
   /** Ends it; what is being computed is given up. */
   close(): Promise<void>
 }
 
 /** This thread; for small sweeps, and where there are no others. */
-export function inThisThread(plan: SweepPlan, format: Format): Pool {
+export function inThisThread(plan: SweepPlan, encoders: Encoders): Pool {
   return {
     size: 1,
-    compute: (index) => computePart(plan, plan.parts[index]!, format),
+    compute: (indexes) => computeParts(plan, indexes, encoders),
     close: async () => {},
   }
 }
 
-/** As many worker threads, each with its own instance of the core; one that dies fails only its own part. */
+/** As many worker threads, each with its own instance of the core; one that dies fails only what it computes. */
 export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool> {
   const { Piscina } = await import('piscina')
   const piscina = new Piscina({
@@ -38,7 +38,7 @@ export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool>
   })
   return {
     size: workers,
-    compute: (index) => piscina.run(index),
+    compute: (indexes) => piscina.run(indexes),
     close: () => piscina.destroy(),
   }
 }

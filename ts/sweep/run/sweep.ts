@@ -4,17 +4,17 @@
 import { availableParallelism } from 'node:os'
 import { ownVersion } from '../../node/version.js'
 import { checkCount } from '../../state/checks.js'
-import type { Format } from '../formats/format.js'
-import { loadFormat } from '../formats/load.js'
+import { type FormatName, TABLE_FORMAT } from '../formats/registry.js'
 import type { Part } from '../plan/parts.js'
 import { planSweep, type SweepPlan } from '../plan/plan.js'
 import type { SweepSpec } from '../spec/spec.js'
 import { checkSpec } from '../spec/spec.js'
 import { commitPart, readSidecar, type Sidecar, verifyPart } from '../store/commit.js'
-import { FolderStore } from '../store/folder.js'
 import { type Manifest, type ManifestPart, readManifest, writeManifest } from '../store/manifest.js'
+import { openStore } from '../store/open.js'
 import { writePlan } from '../store/plan-file.js'
 import type { Store } from '../store/store.js'
+import { type Encoders, groupParts, loadEncoders } from './part.js'
 import { inThisThread, inThreads, type Pool } from './pool.js'
 import { configurationColumns, curveColumns } from './tables.js'
 
@@ -61,13 +61,16 @@ export interface FinishedPart {
 }
 
 /** The packages, and their versions, that decide the bytes of a sweep. */
-const versionsOf = ({ packages }: Format) => ({ 'scale-schedule': ownVersion(), ...packages })
+const versionsOf = (encoders: Encoders): Record<string, string> =>
+  Object.assign({ 'scale-schedule': ownVersion() }, ...[...encoders.values()].map(({ packages }) => packages))
 
 /** Plans a sweep for running: the versions of what writes its files are part of its digest. */
-export async function planFor(spec: SweepSpec | object, file?: string): Promise<{ plan: SweepPlan; format: Format }> {
-  const { format: name, writer } = checkSpec(spec, file)
-  const format = await loadFormat(name, { writer })
-  return { plan: planSweep(spec, { file, versions: versionsOf(format) }), format }
+export async function planFor(
+  spec: SweepSpec | object,
+  file?: string,
+): Promise<{ plan: SweepPlan; encoders: Encoders }> {
+  const encoders = await loadEncoders(checkSpec(spec, file))
+  return { plan: planSweep(spec, { file, versions: versionsOf(encoders) }), encoders }
 }
 
 /**
@@ -80,10 +83,10 @@ export async function* sweep(spec: SweepSpec | object, options: SweepOptions): A
   const { signal, onPlan, onProgress, file } = options
   const workers = checkCount('workers', options.workers ?? availableParallelism(), 0)
   signal?.throwIfAborted()
-  const { plan, format } = await planFor(spec, file)
+  const { plan, encoders } = await planFor(spec, file)
   onPlan?.(plan)
-  const store = typeof options.store === 'string' ? new FolderStore(options.store) : options.store
-  if (store instanceof FolderStore) await store.clean()
+  const store = await openStore(options.store)
+  await store.clean?.()
   await writePlan(store, plan)
   const sidecars: (Sidecar | undefined)[] = []
   const progress = { parts: 0, totalParts: plan.parts.length, resumed: 0, bytes: 0 }
@@ -107,45 +110,56 @@ export async function* sweep(spec: SweepSpec | object, options: SweepOptions): A
     }
   }
   if (missing.length > 0) {
-    const threads = Math.min(workers, missing.length)
-    const pool = threads === 0 ? inThisThread(plan, format) : await inThreads(plan, threads)
-    for await (const [index, sidecar] of compute(plan, pool, store, missing, signal)) yield done(index, sidecar, false)
+    const groups = groupParts(plan, missing)
+    const threads = Math.min(workers, groups.length)
+    const pool = threads === 0 ? inThisThread(plan, encoders) : await inThreads(plan, threads)
+    for await (const [index, sidecar] of compute(plan, pool, store, groups, signal)) yield done(index, sidecar, false)
   }
   // One plan may be written down in several ways; the first that came to its end stays.
   if ((await readManifest(store))?.plan === plan.digest) return
-  await writeManifest(store, manifestOf(plan, format, sidecars as Sidecar[]))
+  await writeManifest(store, manifestOf(plan, encoders, sidecars as Sidecar[]))
 }
+
+/** A part in the store. */
+type Committed = [index: number, sidecar: Sidecar]
+/** What is being computed and committed, by the first index of each group. */
+type Running = Map<number, Promise<Committed[]>>
 
 /** Computes parts and commits them, a bounded number at a time, in the order in which they are ready. */
 async function* compute(
   plan: SweepPlan,
   pool: Pool,
   store: Store,
-  missing: readonly number[],
+  groups: readonly (readonly number[])[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<[index: number, sidecar: Sidecar], void> {
   const { digest, parts } = plan
-  const running = new Map<number, Promise<[number, Sidecar]>>()
-  const start = (index: number) => {
-    const work = async (): Promise<[number, Sidecar]> => {
-      const { rows, bytes } = await pool.compute(index)
-      return [index, await commitPart(store, parts[index]!.name, bytes, { rows, plan: digest })]
+  const running: Running = new Map()
+  const start = (indexes: readonly number[]) => {
+    const work = async (): Promise<Committed[]> => {
+      const computed = await pool.compute(indexes)
+      const committed: Committed[] = []
+      for (const [place, index] of indexes.entries()) {
+        const { rows, bytes } = computed[place]!
+        committed.push([index, await commitPart(store, parts[index]!.name, bytes, { rows, plan: digest })])
+      }
+      return committed
     }
-    running.set(index, work())
+    running.set(indexes[0]!, work())
   }
   const aborted = new Promise<never>((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
   aborted.catch(() => {})
   try {
-    for (const index of missing) {
+    for (const indexes of groups) {
       signal?.throwIfAborted()
-      start(index)
+      start(indexes)
       // One more than there are workers: none waits while a part is written.
       if (running.size <= pool.size) continue
-      yield await next(running, aborted)
+      yield* await next(running, aborted)
     }
-    while (running.size > 0) yield await next(running, aborted)
+    while (running.size > 0) yield* await next(running, aborted)
   } finally {
     // What is being computed is given up with its worker; what is being committed is let through.
     for (const work of running.values()) work.catch(() => {})
@@ -154,27 +168,32 @@ async function* compute(
   }
 }
 
-async function next(running: Map<number, Promise<[number, Sidecar]>>, aborted: Promise<never>) {
+async function next(running: Running, aborted: Promise<never>): Promise<Committed[]> {
   const finished = await Promise.race([...running.values(), aborted])
-  running.delete(finished[0])
+  running.delete(finished[0]![0])
   return finished
 }
 
 const factsOf = ({ rows, bytes, sha256 }: Sidecar) => ({ rows, bytes, sha256 })
 
-function manifestOf(plan: SweepPlan, format: Format, sidecars: readonly Sidecar[]): Manifest {
-  const partsOf = (kind: Part['kind']): ManifestPart[] =>
-    plan.parts.flatMap((part, index) => (part.kind === kind ? [{ name: part.name, ...factsOf(sidecars[index]!) }] : []))
-  const curves = { columns: curveColumns(plan), parts: partsOf('curves') }
+function manifestOf(plan: SweepPlan, encoders: Encoders, sidecars: readonly Sidecar[]): Manifest {
+  const { format } = plan.spec
+  const partsOf = (kind: Part['kind'], format: FormatName): ManifestPart[] =>
+    plan.parts.flatMap((part, index) =>
+      part.kind === kind && part.format === format ? [{ name: part.name, ...factsOf(sidecars[index]!) }] : [],
+    )
+  const curves = { columns: curveColumns(plan), parts: partsOf('curves', format) }
+  const configurations = { columns: configurationColumns(plan), parts: partsOf('configurations', format) }
+  const copy = format === TABLE_FORMAT ? {} : { [TABLE_FORMAT]: partsOf('configurations', TABLE_FORMAT) }
   return {
     version: 1,
     plan: plan.digest,
     spec: plan.spec,
-    versions: versionsOf(format),
-    format: format.name,
+    versions: versionsOf(encoders),
+    format,
     layout: plan.spec.layout,
     tables: {
-      configurations: { columns: configurationColumns(plan), parts: partsOf('configurations') },
+      configurations: { ...configurations, ...copy },
       curves: plan.spec.keep === 'summaries' ? null : curves,
     },
   }

@@ -2,7 +2,7 @@
  * The tables of a sweep: their columns with units, and the rows of configurations.
  */
 import { ConfigError } from '../../config/errors.js'
-import type { ColumnData, ColumnSpec, TableSchema } from '../formats/format.js'
+import type { ColumnData, ColumnSpec, TableSchema } from '../formats/table.js'
 import type { Part } from '../plan/parts.js'
 import { phaseEnds } from '../plan/phases.js'
 import type { SweepPlan } from '../plan/plan.js'

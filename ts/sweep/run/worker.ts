@@ -2,23 +2,21 @@
  * A worker thread of the local pool: computes parts of the one plan that it was given. A file of its own in the build.
  */
 import { Piscina } from 'piscina'
-import type { Format } from '../formats/format.js'
-import { loadFormat } from '../formats/load.js'
 import { SweepPlan } from '../plan/plan.js'
-import { computePart } from './part.js'
+import { computeParts, type Encoders, loadEncoders } from './part.js'
 
-let ready: Promise<{ plan: SweepPlan; format: Format }> | undefined
+let ready: Promise<{ plan: SweepPlan; encoders: Encoders }> | undefined
 
-async function start(): Promise<{ plan: SweepPlan; format: Format }> {
+async function start(): Promise<{ plan: SweepPlan; encoders: Encoders }> {
   const plan = SweepPlan.fromJSON(Piscina.workerData)
-  const { format, writer } = plan.spec
-  return { plan, format: await loadFormat(format, { writer }) }
+  return { plan, encoders: await loadEncoders(plan.spec) }
 }
 
-/** The part with an index; its bytes are handed over, not copied. */
-export default async function compute(index: number): Promise<unknown> {
+/** The parts with these indexes, which are computed together; their bytes are handed over, not copied. */
+export default async function compute(indexes: readonly number[]): Promise<unknown> {
   ready ??= start()
-  const { plan, format } = await ready
-  const { rows, bytes } = await computePart(plan, plan.parts[index]!, format)
-  return Piscina.move({ [Piscina.transferableSymbol]: [bytes.buffer], [Piscina.valueSymbol]: { rows, bytes } } as never)
+  const { plan, encoders } = await ready
+  const parts = await computeParts(plan, indexes, encoders)
+  const buffers = parts.map(({ bytes }) => bytes.buffer)
+  return Piscina.move({ [Piscina.transferableSymbol]: buffers, [Piscina.valueSymbol]: parts } as never)
 }

@@ -1,19 +1,34 @@
 /**
  * Rows as text for other programs, every number in full.
  */
-import { csvFormat } from '../formats/csv.js'
-import type { ColumnSpec } from '../formats/format.js'
-import { ndjsonFormat } from '../formats/ndjson.js'
+import { loadEncoder } from '../formats/load.js'
+import type { FormatName } from '../formats/registry.js'
+import type { ColumnSpec } from '../formats/table.js'
 import { type ConfigurationRow, columnsOf } from '../run/tables.js'
 
-/** Some columns of rows as CSV, as lines of JSON, or as one array of JSON. */
+/** A form of rows: the format of the rows, and what stands before, between and after them. */
+interface Form {
+  readonly format: FormatName
+  readonly finish: (text: string) => string
+}
+
+const FORMS = {
+  csv: { format: 'csv', finish: (text) => text },
+  json: { format: 'ndjson', finish: (text) => `[${text.trimEnd().replaceAll('\n', ',\n')}]\n` },
+  ndjson: { format: 'ndjson', finish: (text) => text },
+} as const satisfies Record<string, Form>
+
+/** How rows are written: as CSV, as one array of JSON, or as lines of JSON. */
+export type RowForm = keyof typeof FORMS
+
+/** Some columns of rows as text. */
 export async function encodeRows(
   rows: readonly ConfigurationRow[],
   columns: readonly ColumnSpec[],
-  format: 'csv' | 'json' | 'ndjson',
+  form: RowForm,
 ): Promise<string> {
-  const writer = await (format === 'csv' ? csvFormat : ndjsonFormat).open({ columns }, { rows: rows.length })
+  const { format, finish } = FORMS[form]
+  const writer = await (await loadEncoder(format)).open({ columns }, { rows: rows.length })
   await writer.write(columnsOf(rows, columns), rows.length)
-  const text = Buffer.from(await writer.finish()).toString()
-  return format === 'json' ? `[${text.trimEnd().replaceAll('\n', ',\n')}]\n` : text
+  return finish(Buffer.from(await writer.finish()).toString())
 }

@@ -4,12 +4,9 @@
  */
 import { z } from 'zod'
 import { SHORT_NAMES } from '../../config/names.js'
-import { FORMAT_NAMES } from '../formats/format.js'
+import { FORMAT_NAMES, formatOf, WRITER_NAMES } from '../formats/registry.js'
 import { ABOUT, AXIS, axes, RANDOM_AXIS } from './axes.js'
 import { among, MOST, mapping, said, text, whole } from './rules.js'
-
-/** The packages that write Parquet. */
-export const WRITERS = ['hyparquet-writer', 'parquet-wasm'] as const
 
 const anything = (description: string, ...examples: unknown[]) => z.unknown().optional().meta({ description, examples })
 const OBJECT = 'Write max_duration, scheduler and optimizer, each with its value.'
@@ -165,12 +162,12 @@ export const SPEC = mapping(
       }),
     format: among('format', FORMAT_NAMES)
       .optional()
-      .meta({ title: 'Format', description: 'The format of the files. Default parquet.', examples: ['arrow'] }),
-    writer: among('writer', WRITERS)
+      .meta({ title: 'Format', description: aboutFormats(), examples: ['arrow'] }),
+    writer: among('writer', WRITER_NAMES)
       .optional()
       .meta({
         title: 'Parquet writer',
-        description: 'The package that writes Parquet. Default hyparquet-writer.',
+        description: `The package that writes Parquet. Default ${WRITER_NAMES[0]}.`,
         examples: ['parquet-wasm'],
       }),
     layout: among('layout', ['long', 'wide'])
@@ -194,6 +191,15 @@ export const SPEC = mapping(
   },
   'Write base, and grid or random.',
 ).meta({ title: 'Sweep', description: 'Learning-rate schedules over many configurations.' })
+
+function aboutFormats(): string {
+  const needs = FORMAT_NAMES.flatMap((name) => {
+    const { packages } = formatOf(name)
+    return packages.length === 0 ? [] : [`${name} needs the package ${packages.join(' and ')}.`]
+  })
+  const describing = FORMAT_NAMES.filter((name) => formatOf(name).describesColumns).join(' and ')
+  return `The format of the files. Default ${FORMAT_NAMES[0]}. Files of ${describing} hold the types and units of their columns. ${needs.join(' ')}`
+}
 
 /** The JSON Schema of a specification, for editors. */
 export function specJsonSchema(): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { ConfigError, type KeyPath } from '../../config/errors.js'
 import { isList, isMapping, reason } from '../../config/shape.js'
 import type { Environment } from '../../config/source.js'
 import { parseText } from '../../config/text.js'
+import { FORMAT_NAMES, formatOf, type WriterName } from '../formats/registry.js'
 import { readBases } from '../space/bases.js'
 import { specError } from './issues.js'
 import { plainCopy } from './plain.js'
@@ -66,7 +67,7 @@ export function checkSpec(value: unknown, file = 'sweep'): CompleteSpec {
 function complete(spec: SweepSpec, file: string): CompleteSpec {
   const fail = (path: KeyPath, rule: string, found: string, cure: string) =>
     new ConfigError(file, path, `${rule}; found ${found}. ${cure}`)
-  const { base, bases, format = 'parquet', writer, keep = 'summaries', random } = spec
+  const { base, bases, format = FORMAT_NAMES[0], writer, keep = 'summaries', random } = spec
   if (base !== undefined && bases !== undefined) {
     throw fail(['bases'], 'A sweep has either base or bases', 'both', 'Put all into bases, each with a name.')
   }
@@ -84,8 +85,10 @@ function complete(spec: SweepSpec, file: string): CompleteSpec {
     const rule = 'keep has at least one of every, first, around_boundaries'
     throw fail(['keep'], rule, 'none', 'Add one, or write summaries.')
   }
-  if (writer !== undefined && format !== 'parquet') {
-    throw fail(['writer'], 'A writer is chosen for parquet only', `the format ${format}`, 'Remove writer.')
+  const { writers } = formatOf(format)
+  if (writer !== undefined && !writers.includes(writer)) {
+    const chosen = FORMAT_NAMES.filter((name) => formatOf(name).writers.length > 0).join(', ')
+    throw fail(['writer'], `A writer is chosen for ${chosen} only`, `the format ${format}`, 'Remove writer.')
   }
   const where = spec.where ?? []
   return {
@@ -95,7 +98,7 @@ function complete(spec: SweepSpec, file: string): CompleteSpec {
     keep,
     invalid: spec.invalid ?? 'error',
     format,
-    ...(format === 'parquet' ? { writer: writer ?? 'hyparquet-writer' } : {}),
+    ...(writers.length > 0 ? { writer: writer ?? (writers[0] as WriterName) } : {}),
     layout: spec.layout ?? 'long',
     part_size: bytesOf(spec.part_size ?? PART_SIZE, file),
   }

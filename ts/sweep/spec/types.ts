@@ -1,8 +1,7 @@
 /**
  * What a specification says, as types; types only.
  */
-import type { FormatName } from '../formats/format.js'
-import type { WRITERS } from './schema.js'
+import type { FormatName, WriterName } from '../formats/registry.js'
 
 /** An end of an interval: a number, or a time such as '10ep'. */
 export type Amount = number | string
@@ -69,7 +68,7 @@ export interface SweepSpec {
   /** The format of the files. Default 'parquet'. */
   readonly format?: FormatName
   /** The package that writes Parquet. Default 'hyparquet-writer'. */
-  readonly writer?: (typeof WRITERS)[number]
+  readonly writer?: WriterName
   /** Rows for values ('long', default) or columns for configurations ('wide'). */
   readonly layout?: 'long' | 'wide'
   /** The most bytes of values in a file, before compression: a number, or a text such as '64MB'. Default 64 MB. */

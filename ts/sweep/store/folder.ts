@@ -24,14 +24,14 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 
 /** Files in a folder, which is made when it is needed. Any number of processes may put at the same time. */
 export class FolderStore implements Store {
-  /** As it was given. */
-  readonly folder: string
+  /** The path of the folder, as it was given. */
+  readonly location: string
   readonly #options: FolderStoreOptions
   /** Folders whose names are known to last. */
   readonly #lasting = new Set<string>()
 
   constructor(folder: string, options: FolderStoreOptions = {}) {
-    this.folder = folder
+    this.location = folder
     this.#options = options
   }
 
@@ -59,8 +59,8 @@ export class FolderStore implements Store {
 
   async list(prefix = ''): Promise<string[]> {
     const names: string[] = []
-    await this.#attempt(`list ${this.folder}`, () =>
-      walk(this.folder, '', (name, isFolder) => {
+    await this.#attempt(`list ${this.location}`, () =>
+      walk(this.location, '', (name, isFolder) => {
         const isHidden = path.posix.basename(name).startsWith('.')
         if (isFolder) return !isHidden && (`${name}/`.startsWith(prefix) || prefix.startsWith(`${name}/`))
         if (!isHidden && name.startsWith(prefix)) names.push(name)
@@ -73,9 +73,9 @@ export class FolderStore implements Store {
   /** Removes what processes that are gone left half-written; never what a living one is writing. */
   async clean(): Promise<void> {
     const found: string[] = []
-    await this.#attempt(`clean up ${this.folder}`, async () => {
-      await walk(this.folder, '', (name, isFolder) => {
-        if (!isFolder && writerOf(path.posix.basename(name))) found.push(path.join(this.folder, name))
+    await this.#attempt(`clean up ${this.location}`, async () => {
+      await walk(this.location, '', (name, isFolder) => {
+        if (!isFolder && writerOf(path.posix.basename(name))) found.push(path.join(this.location, name))
         return isFolder
       })
       for (const file of found) {
@@ -88,7 +88,7 @@ export class FolderStore implements Store {
 
   #fileOf(name: string): string {
     checkName(name)
-    return path.join(this.folder, name)
+    return path.join(this.location, name)
   }
 
   async #create(file: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
@@ -112,8 +112,8 @@ export class FolderStore implements Store {
   async #makeFolder(folder: string): Promise<void> {
     const first = await mkdir(folder, { recursive: true })
     if (this.#lasting.has(folder)) return
-    const top = path.resolve(first === undefined ? this.folder : path.dirname(first))
-    const root = path.resolve(this.folder)
+    const top = path.resolve(first === undefined ? this.location : path.dirname(first))
+    const root = path.resolve(this.location)
     const end = isWithin(root, top) ? top : root
     for (let made = path.resolve(folder); made !== end; made = path.dirname(made)) await sync(path.dirname(made))
     this.#lasting.add(folder)

@@ -3,7 +3,7 @@
  */
 
 import { SweepError } from '../errors.js'
-import type { ColumnSpec } from '../formats/format.js'
+import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { excerpt, isCount, isSha256, parseObject } from './commit.js'
 import { short } from './digest.js'
@@ -38,7 +38,11 @@ export interface Manifest {
   readonly versions: Readonly<Record<string, string>>
   readonly format: unknown
   readonly layout: unknown
-  readonly tables: { readonly configurations: ManifestTable; readonly curves: ManifestTable | null }
+  readonly tables: {
+    /** In the format that was asked for; in another one than Parquet with a copy in it, which is what is read back. */
+    readonly configurations: ManifestTable & { readonly parquet?: readonly ManifestPart[] }
+    readonly curves: ManifestTable | null
+  }
 }
 
 /**
@@ -81,20 +85,20 @@ function isManifest(found: object): found is Manifest {
   const { version, plan, versions, tables } = found as Record<string, unknown>
   if (version !== 1 || typeof plan !== 'string' || !isObject(versions) || !isObject(tables)) return false
   if (!KEYS.every((key) => key in found)) return false
-  return isTable(tables.configurations) && (tables.curves === null || isTable(tables.curves))
+  const { configurations, curves } = tables
+  if (!isTable(configurations) || !(curves === null || isTable(curves))) return false
+  const { parquet } = configurations
+  return parquet === undefined || (Array.isArray(parquet) && parquet.every(isPart))
 }
 
-function isTable(found: unknown): boolean {
+function isTable(found: unknown): found is Record<string, unknown> {
   if (!isObject(found) || !Array.isArray(found.columns) || !Array.isArray(found.parts)) return false
   const isColumn = (column: unknown) =>
     isObject(column) && typeof column.name === 'string' && typeof column.type === 'string'
-  const isPart = (part: unknown) =>
-    isObject(part) &&
-    typeof part.name === 'string' &&
-    isCount(part.rows) &&
-    isCount(part.bytes) &&
-    isSha256(part.sha256)
   return found.columns.every(isColumn) && found.parts.every(isPart)
 }
+
+const isPart = (part: unknown): boolean =>
+  isObject(part) && typeof part.name === 'string' && isCount(part.rows) && isCount(part.bytes) && isSha256(part.sha256)
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -7,6 +7,7 @@ import { checkName, type Digest, type Store } from './store.js'
 
 /** Keeps everything as long as it lives itself. */
 export class MemoryStore implements Store {
+  readonly location = 'memory'
   readonly #kept = new Map<string, Uint8Array>()
 
   async put(name: string, bytes: Uint8Array): Promise<'created' | 'exists'> {

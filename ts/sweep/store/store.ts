@@ -6,6 +6,8 @@ import { SweepError } from '../errors.js'
 
 /** Keeps bytes under names, such as `curves/part-00000.parquet`. A name that is taken stays as it is. */
 export interface Store {
+  /** Where it is, as messages name it: the path of a folder, for example. */
+  readonly location: string
   /**
    * Puts bytes under a name unless it is taken; 'exists' leaves what is there untouched. Durable when it resolves:
    * then a crash loses nothing, and before it, a reader sees nothing or all of it.
@@ -17,6 +19,8 @@ export interface Store {
   digest(name: string): Promise<Digest | null>
   /** All names that begin with the prefix, sorted by their UTF-16 code units. */
   list(prefix?: string): Promise<string[]>
+  /** Removes what processes that are gone left half-written, never what a living one is writing; where there is such. */
+  clean?(): Promise<void>
 }
 
 /** What tells bytes apart. */

@@ -1,12 +1,12 @@
 import { type RecordBatch, tableFromIPC } from 'apache-arrow'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { METADATA_KEY } from '../../../../ts/sweep/formats/format.js'
-import { loadFormat } from '../../../../ts/sweep/formats/load.js'
+import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
+import { METADATA_KEY } from '../../../../ts/sweep/formats/table.js'
 import { runPython } from '../../../helpers/readers.js'
 import { ALL_COLUMNS, anyTable, encode, exact, exactRows, inFile, longTable, type Table } from './tables.js'
 
-const format = await loadFormat('arrow')
+const format = await loadEncoder('arrow')
 
 const read = (bytes: Uint8Array) => {
   const table = tableFromIPC(bytes)

@@ -1,37 +1,38 @@
 import { expect, test } from 'vitest'
 import { SweepError } from '../../../../ts/sweep/errors.js'
-import { type ColumnData, type ColumnSpec, FORMAT_NAMES, type FormatName } from '../../../../ts/sweep/formats/format.js'
-import { loadFormat, type ParquetWriterName } from '../../../../ts/sweep/formats/load.js'
+import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
+import { FORMAT_NAMES, type FormatName, type WriterName } from '../../../../ts/sweep/formats/registry.js'
+import type { ColumnData, ColumnSpec } from '../../../../ts/sweep/formats/table.js'
 import { encode, longTable } from './tables.js'
 
-const ALL: readonly [FormatName, ParquetWriterName?][] = [
+const ALL: readonly [FormatName, WriterName?][] = [
   ...FORMAT_NAMES.map((name): [FormatName] => [name]),
   ['parquet', 'parquet-wasm'],
 ]
 
 const open = async (columns: readonly ColumnSpec[], rows = 2, name: FormatName = 'csv') =>
-  (await loadFormat(name)).open({ columns }, { rows })
+  (await loadEncoder(name)).open({ columns }, { rows })
 
 const write = async (column: Omit<ColumnSpec, 'name'>, data: ColumnData, rows = 2) =>
   (await open([{ name: 'lr', ...column }])).write([data], rows)
 
 test.each(ALL)('%s %s: the bytes are the same each time and for all blocks', async (name, writer) => {
-  const format = await loadFormat(name, { writer })
+  const format = await loadEncoder(name, { writer })
   const table = longTable(9000)
   const whole = await encode(format, table)
   expect(Buffer.compare(await encode(format, table, 1, 4096, 17), whole)).toBe(0)
-  expect(Buffer.compare(await encode(await loadFormat(name, { writer }), table, 4097), whole)).toBe(0)
+  expect(Buffer.compare(await encode(await loadEncoder(name, { writer }), table, 4097), whole)).toBe(0)
 })
 
 test.each(ALL)('%s %s: a file has its buffer for itself', async (name, writer) => {
   for (const rows of [0, 1, 9000]) {
-    const whole = await encode(await loadFormat(name, { writer }), longTable(rows))
+    const whole = await encode(await loadEncoder(name, { writer }), longTable(rows))
     expect([whole.constructor, whole.buffer.byteLength]).toEqual([Uint8Array, whole.length])
   }
 })
 
 test.each(ALL)('%s %s: refuses more rows than announced, and fewer', async (name, writer) => {
-  const format = await loadFormat(name, { writer })
+  const format = await loadEncoder(name, { writer })
   const file = await format.open({ columns: [{ name: 'id', type: 'int32' }] }, { rows: 2 })
   await file.write([Int32Array.of(1)], 1)
   await expect(file.finish()).rejects.toThrow(
@@ -78,16 +79,4 @@ test('a block has the columns of its table, with values of their types', async (
 test('what a block leaves to its later rows is not looked at', async () => {
   await expect(write({ type: 'int32' }, [1, 2, 0.5] as number[])).resolves.toBe(undefined)
   await expect(write({ type: 'float64', nullable: true }, Float64Array.of(1, 2, 3))).resolves.toBe(undefined)
-})
-
-test('what a format loses is for a sidecar', async () => {
-  const schema = { columns: [{ name: 'a', type: 'int32', nullable: true } as const] }
-  const lost = await Promise.all(FORMAT_NAMES.map(async (name) => [name, (await loadFormat(name)).lost(schema)]))
-  expect(Object.fromEntries(lost)).toEqual({
-    parquet: [],
-    arrow: [],
-    csv: ['types', 'units', 'metadata'],
-    ndjson: ['types', 'units', 'metadata'],
-    npy: ['nulls', 'units', 'metadata'],
-  })
 })

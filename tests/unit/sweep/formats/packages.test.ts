@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
 import { expect, test } from 'vitest'
-import { loadFormat } from '../../../../ts/sweep/formats/load.js'
+import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
 import { loadOptional } from '../../../../ts/sweep/formats/packages.js'
 import { ROOT } from '../../../helpers/examples.js'
 import { newFolder } from '../../../helpers/folders.js'
@@ -31,7 +31,7 @@ const run = (file: string, expression: string): unknown =>
       [
         '--input-type=module',
         '-e',
-        `const { loadFormat } = await import(${JSON.stringify(file)})
+        `const { loadEncoder } = await import(${JSON.stringify(file)})
         console.log(JSON.stringify(await (async () => ${expression})()))`,
       ],
       { encoding: 'utf8' },
@@ -39,7 +39,7 @@ const run = (file: string, expression: string): unknown =>
   )
 
 test('formats name the packages that decide their bytes, with the installed versions', async () => {
-  const packagesOf = async (...args: Parameters<typeof loadFormat>) => (await loadFormat(...args)).packages
+  const packagesOf = async (...args: Parameters<typeof loadEncoder>) => (await loadEncoder(...args)).packages
   const version = (...names: string[]) => Object.fromEntries(names.map((name) => [name, installed(name)]))
   expect(await packagesOf('parquet')).toEqual(version('hyparquet-writer'))
   expect(await packagesOf('parquet', { writer: 'parquet-wasm' })).toEqual(version('parquet-wasm', 'apache-arrow'))
@@ -52,7 +52,7 @@ test('a bundle finds the packages, and the versions', async () => {
   const folder = mkdtempSync(path.join(ROOT, '.build', 'formats-'))
   const found = run(
     await bundleInto(folder),
-    "[(await loadFormat('arrow')).packages, (await loadFormat('parquet', { writer: 'parquet-wasm' })).packages]",
+    "[(await loadEncoder('arrow')).packages, (await loadEncoder('parquet', { writer: 'parquet-wasm' })).packages]",
   )
   rmSync(folder, { recursive: true })
   expect(found).toEqual([
@@ -63,7 +63,7 @@ test('a bundle finds the packages, and the versions', async () => {
 
 test('without the optional packages there is one clear error, and the other formats work', async () => {
   const file = await bundleInto(newFolder())
-  const failure = (args: string) => run(file, `loadFormat(${args}).catch((e) => [e.name, e.code, e.message])`)
+  const failure = (args: string) => run(file, `loadEncoder(${args}).catch((e) => [e.name, e.code, e.message])`)
   expect(failure("'arrow'")).toEqual([
     'SweepError',
     'missing-package',
@@ -74,7 +74,7 @@ test('without the optional packages there is one clear error, and the other form
     'missing-package',
     "Parquet files with the writer 'parquet-wasm' are written by the package parquet-wasm; it is not installed. Run: npm install parquet-wasm",
   ])
-  expect(run(file, "(await loadFormat('csv')).name")).toBe('csv')
+  expect(run(file, "(await loadEncoder('csv')).packages")).toEqual({})
 })
 
 test('what goes wrong inside an optional package is told as it is', async () => {

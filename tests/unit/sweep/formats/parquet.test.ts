@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Format, METADATA_KEY } from '../../../../ts/sweep/formats/format.js'
-import { loadFormat, PARQUET_WRITERS } from '../../../../ts/sweep/formats/load.js'
+import type { Encoder } from '../../../../ts/sweep/formats/format.js'
+import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
+import { FORMATS } from '../../../../ts/sweep/formats/registry.js'
+import { METADATA_KEY } from '../../../../ts/sweep/formats/table.js'
 import { duckdb, runPython } from '../../../helpers/readers.js'
 import { runs } from '../../../helpers/repetition.js'
 import {
@@ -44,8 +46,8 @@ print(json.dumps([
 const bits = (values: readonly unknown[]) =>
   Array.from(new BigUint64Array(Float64Array.from(values as number[]).buffer), String)
 
-for (const writer of PARQUET_WRITERS) {
-  const loaded: Promise<Format> = loadFormat('parquet', { writer })
+for (const writer of FORMATS.parquet.writers) {
+  const loaded: Promise<Encoder> = loadEncoder('parquet', { writer })
 
   test(`${writer}: DuckDB reads back every value`, async () => {
     const format = await loaded
@@ -105,7 +107,7 @@ for (const writer of PARQUET_WRITERS) {
 }
 
 test('hyparquet-writer: rates that are held take a dictionary, unless it would change a sign or a NaN', async () => {
-  const format = await loadFormat('parquet')
+  const format = await loadEncoder('parquet')
   const held = (value: number): Table => {
     const values = Array.from({ length: 5000 }, (_, row) => (row < 2500 ? 0.5 : value))
     return { schema: { columns: [{ name: 'lr', type: 'float64' }] }, columns: [values] }
@@ -124,7 +126,7 @@ test('hyparquet-writer: rates that are held take a dictionary, unless it would c
 })
 
 test('hyparquet-writer: bounds of numbers are those of the values, with both zeros and without NaN', async () => {
-  const format = await loadFormat('parquet')
+  const format = await loadEncoder('parquet')
   const number = fc.oneof(fc.constantFrom(...HARD_DOUBLES), fc.double())
   const [values] = fc.sample(fc.array(number, { minLength: 500, maxLength: 500 }), { seed: 3, numRuns: 1 }) as [
     number[],

@@ -4,7 +4,8 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import type { ColumnData, ColumnSpec, Format, TableSchema } from '../../../../ts/sweep/formats/format.js'
+import type { Encoder } from '../../../../ts/sweep/formats/format.js'
+import type { ColumnData, ColumnSpec, TableSchema } from '../../../../ts/sweep/formats/table.js'
 import { newFolder } from '../../../helpers/folders.js'
 
 /** A table, its values in order. */
@@ -130,9 +131,9 @@ export function anyTable(specs: readonly ColumnSpec[] = ALL_COLUMNS, maxLength =
 export const rowsOf = (table: Table): number => table.columns[0]!.length
 
 /** The file of a table that is written in blocks of the given sizes, the last repeated, through arrays used again. */
-export async function encode(format: Format, table: Table, ...blocks: number[]): Promise<Uint8Array> {
+export async function encode(encoder: Encoder, table: Table, ...blocks: number[]): Promise<Uint8Array> {
   const rows = rowsOf(table)
-  const writer = await format.open(table.schema, { rows })
+  const writer = await encoder.open(table.schema, { rows })
   const sizes = blocks.length === 0 ? [rows] : blocks
   const largest = Math.max(...sizes) + 3
   const arrays = table.schema.columns.map((spec): ColumnData => arrayFor(spec, largest))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadFormat } from '../../../../ts/sweep/formats/load.js'
+import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
 import { floatText } from '../../../../ts/sweep/formats/text.js'
 import { duckdb, runPython } from '../../../helpers/readers.js'
 import { runs } from '../../../helpers/repetition.js'
@@ -16,8 +16,8 @@ import {
   type Table,
 } from './tables.js'
 
-const csv = await loadFormat('csv')
-const ndjson = await loadFormat('ndjson')
+const csv = await loadEncoder('csv')
+const ndjson = await loadEncoder('ndjson')
 
 const TYPES = { int32: 'INTEGER', int64: 'BIGINT', float64: 'DOUBLE', text: 'VARCHAR' }
 const columns = `{${ALL_COLUMNS.map(({ name, type }) => `'${name}': '${TYPES[type]}'`).join(', ')}}`

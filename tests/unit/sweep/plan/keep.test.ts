@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setWarningHandler, Time } from '../../../../ts/index.js'
-import { countKept, keptSteps } from '../../../../ts/sweep/plan/keep.js'
+import { KeptBatches } from '../../../../ts/sweep/plan/keep.js'
 import { planSweep } from '../../../../ts/sweep/plan/plan.js'
 import type { Configuration } from '../../../../ts/sweep/space/configuration.js'
 import type { Keep } from '../../../../ts/sweep/spec/spec.js'
@@ -13,7 +13,7 @@ function configuration(keys: object = {}): Configuration {
   const scheduler = { name: 'cosine_with_warmup', t_warmup: '10ba' }
   return planSweep({ base: { max_duration: '100ba', scheduler, ...keys } }).configuration(0)
 }
-const all = (keep: Keep, keys?: object) => Array.from(keptSteps(configuration(keys), keep, 0, Infinity))
+const all = (keep: Keep, keys?: object) => Array.from(new KeptBatches(configuration(keys), keep).list(0, Infinity))
 
 describe('the batches that are kept', () => {
   beforeAll(() => void setWarningHandler(() => {}))
@@ -120,9 +120,10 @@ describe('the batches that are kept', () => {
         const expected = Array.from({ length: made.batches }, (_, batch) => batch).filter(
           (batch) => batch >= from && batch < until && isKept(made, keep, batch),
         )
-        expect(Array.from(keptSteps(made, keep, from, until))).toEqual(expected)
-        expect(countKept(made, keep, from, until)).toBe(expected.length)
-        expect(countKept(made, keep)).toBe(countKept(made, keep, 0, made.batches))
+        const kept = new KeptBatches(made, keep)
+        expect(Array.from(kept.list(from, until))).toEqual(expected)
+        expect(kept.count(from, until)).toBe(expected.length)
+        expect(kept.count()).toBe(kept.count(0, made.batches))
       }),
       { numRuns: runs(1000) },
     )

@@ -1,7 +1,7 @@
 /** Parts cover everything exactly once, within their limits, and are cut as late as these allow. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countKept, keptSteps } from '../../../../ts/sweep/plan/keep.js'
+import { KeptBatches } from '../../../../ts/sweep/plan/keep.js'
 import { type Part, PartCutter, STEP_GRAIN, VALUE_BYTES } from '../../../../ts/sweep/plan/parts.js'
 import { planSweep, type SweepPlan } from '../../../../ts/sweep/plan/plan.js'
 import { checkSpec, type Keep, type SweepSpec } from '../../../../ts/sweep/spec/spec.js'
@@ -18,15 +18,17 @@ const curves = (spec: SweepSpec) =>
 describe('parts', () => {
   test('of summaries alone are configurations', () => {
     expect(parts({ grid: { lr: [1, 2, 3] } })).toEqual([
-      { kind: 'configurations', name: 'configurations/part-00000.parquet', from: 0, until: 3 },
+      { kind: 'configurations', name: 'configurations/part-00000.parquet', format: 'parquet', from: 0, until: 3 },
     ])
   })
 
-  test('have the extension of the format', () => {
+  test('have the extension of the format, and the configurations are in Parquet as well', () => {
     for (const format of ['parquet', 'arrow', 'csv', 'ndjson', 'npy'] as const) {
-      expect(parts({ format, keep: 'all' }).map(({ name }) => name)).toEqual([
-        `configurations/part-00000.${format}`,
-        `curves/part-00000.${format}`,
+      const copy = format === 'parquet' ? [] : [['configurations/part-00000.parquet', 'parquet']]
+      expect(parts({ format, keep: 'all' }).map(({ name, format }) => [name, format])).toEqual([
+        [`configurations/part-00000.${format}`, format],
+        ...copy,
+        [`curves/part-00000.${format}`, format],
       ])
     }
   })
@@ -58,12 +60,13 @@ describe('parts', () => {
     ])
   })
 
-  test('in the wide layout have at most a thousand columns', () => {
+  test('in the wide layout have at most a thousand columns, and in NPY 400', () => {
     const grid = { lr: { range: [1, 1500, 1] } } as const
     expect(curves({ grid, keep: 'all', layout: 'wide' })).toEqual([
       [0, 1000, 0, 100],
       [1000, 1500, 0, 100],
     ])
+    expect(curves({ grid, keep: 'all', layout: 'wide', format: 'npy' }).at(-1)).toEqual([1200, 1500, 0, 100])
     // As wide as the longest: 81 columns of 100 rows of 8 bytes are 64,800 bytes.
     expect(curves({ grid, keep: 'all', layout: 'wide', part_size: 65_536 })[0]).toEqual([0, 81, 0, 100])
   })
@@ -181,9 +184,9 @@ describe('every sweep', () => {
           for (let id = part.from; id < part.until; id++) {
             if (lengthOf(plan, id) === 0) continue
             const configuration = plan.configuration(id)
-            kept += countKept(configuration, keep, part.stepFrom, part.stepUntil)
-            if (layout === 'wide')
-              for (const step of keptSteps(configuration, keep, part.stepFrom, part.stepUntil)) rows.add(step)
+            const batches = new KeptBatches(configuration, keep)
+            kept += batches.count(part.stepFrom, part.stepUntil)
+            if (layout === 'wide') for (const step of batches.list(part.stepFrom, part.stepUntil)) rows.add(step)
           }
           values += kept
           const bytes =

@@ -152,21 +152,6 @@ describe('invalid configurations', () => {
     expect(plan({ ...spec, where, invalid: 'record' }).totals()).toMatchObject({ configurations: 4, invalid: 3 })
     expect(() => plan({ ...spec, where })).toThrow('Configuration 1: t_max 100ba, ssr 0.001.')
   })
-
-  test('an error that comes up later is told in the same way', () => {
-    const made = planSweep({ base, grid: { lr: [1, 2] } }, { file: 's.yaml' })
-    const { run } = made.configuration(1)
-    let error: unknown
-    try {
-      run.timestampAt(0).token
-    } catch (thrown) {
-      error = made.explain(1, thrown, 0)
-    }
-    expect((error as Error).message).toBe(
-      's.yaml: base.scheduler: This needs timestamp.token; found nothing to count it by. Set global_train_batch_size. Configuration 1: lr 2.',
-    )
-    expect(made.explain(0, 'other')).toBe('other')
-  })
 })
 
 describe('a warning', () => {
@@ -193,6 +178,15 @@ const SPEC: SweepSpec = {
 }
 
 describe('the JSON of a plan', () => {
+  test('of version 1, whose parts are all in the format of the sweep, is read', () => {
+    const made = planSweep({ ...SPEC, format: 'csv' })
+    const json = made.toJSON()
+    const parts = json.parts.filter(({ format }) => format === 'csv')
+    expect(parts.length).toBeLessThan(json.parts.length)
+    const again = SweepPlan.fromJSON({ ...json, version: 1, parts: parts.map(({ format, ...part }) => part) })
+    expect([again.digest, again.parts]).toEqual([json.digest, parts])
+  })
+
   test('becomes the same plan again, from the object, its text and a structured clone', () => {
     const made = planSweep(SPEC, { file: 's.yaml', versions: { writer: '1.0.0' } })
     for (const json of [made.toJSON(), JSON.stringify(made), structuredClone(made.toJSON())]) {

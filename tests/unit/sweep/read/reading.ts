@@ -5,6 +5,8 @@ import type { SweepSpec } from '../../../../ts/sweep/spec/spec.js'
 
 export * from '../../../../ts/sweep/index.js'
 
+const READABLE = ['parquet', 'arrow']
+
 const forms: SweepSpec[] = [
   { format: 'parquet', writer: 'hyparquet-writer' },
   { format: 'parquet', writer: 'parquet-wasm' },
@@ -15,7 +17,12 @@ const forms: SweepSpec[] = [
 ]
 
 /** All formats in both layouts. */
-export const FORMATS = forms.flatMap((form) => [
+export const ALL_FORMS = forms.flatMap((form) => [
   { ...form, layout: 'long' as const },
   { ...form, layout: 'wide' as const },
 ])
+
+/** Those whose curves are read back. */
+export const READABLE_FORMS = ALL_FORMS.filter(({ format }) => READABLE.includes(format!))
+/** Those whose curves other programs read. */
+export const OTHER_FORMS = ALL_FORMS.filter(({ format }) => !READABLE.includes(format!))

@@ -405,7 +405,7 @@ describe('what is told of a wrong specification', () => {
     )
     for (const json of [null, 5, 'x', '{}', {}, { type: 'SweepPlan', version: 0 }]) {
       expect(messageFrom(() => SweepPlan.fromJSON(json))).toMatch(
-        /^plan: A plan is what toJSON made in this version \(1\); found .+\. Plan the sweep again\.$/,
+        /^plan: A plan is what toJSON made, of version 1 or 2; found .+\. Plan the sweep again\.$/,
       )
     }
   })

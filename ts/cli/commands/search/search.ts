@@ -2,7 +2,7 @@
  * `scale-schedule search`: the configurations of a finished sweep for which a condition holds.
  */
 import type { Command } from 'commander'
-import type { ColumnSpec } from '../../../sweep/formats/format.js'
+import type { ColumnSpec } from '../../../sweep/formats/table.js'
 import type { SweepReader } from '../../../sweep/read/reader.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { oneOf, parseCount } from '../../io/options.js'

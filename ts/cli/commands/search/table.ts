@@ -2,7 +2,7 @@
  * Rows as an aligned table, its numbers as short as they can be while those that differ still look different.
  */
 import { oneLine } from '../../../config/errors.js'
-import type { ColumnSpec } from '../../../sweep/formats/format.js'
+import type { ColumnSpec } from '../../../sweep/formats/table.js'
 import type { Cell, ConfigurationRow } from '../../../sweep/run/tables.js'
 import { coloured, type Terminal } from '../../terminal/terminal.js'
 

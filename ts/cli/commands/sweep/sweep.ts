@@ -3,7 +3,7 @@
  */
 import path from 'node:path'
 import type { Command } from 'commander'
-import type { FormatName } from '../../../sweep/formats/format.js'
+import { FORMAT_NAMES, formatOf, WRITER_NAMES } from '../../../sweep/formats/registry.js'
 import type { CompleteSpec } from '../../../sweep/spec/types.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { readText } from '../../io/input.js'
@@ -13,9 +13,7 @@ import { warnOnce } from '../../io/warnings.js'
 import { jsonReport, quietReport, type SweepReport } from './report/report.js'
 import { textReport } from './report/text.js'
 
-// Those of the specification, which would take long to load only to show the help.
-const FORMATS: readonly FormatName[] = ['parquet', 'arrow', 'csv', 'ndjson', 'npy']
-const WRITERS: readonly NonNullable<CompleteSpec['writer']>[] = ['hyparquet-writer', 'parquet-wasm']
+// As in the schema of specifications, which would take long to load only to show the help.
 const LAYOUTS: readonly CompleteSpec['layout'][] = ['long', 'wide']
 
 /** What stands in for keys of the specification. */
@@ -57,8 +55,8 @@ export function addSweep(program: Command): void {
     .option('--workers <threads>', 'worker threads; 0 for none (default: the processors there are)', parseCount)
     .option('--quiet', 'show neither progress nor a summary')
     .option('--json', 'show events as JSON, one a line, for programs')
-    .addOption(oneOf('--format <format>', 'in place of format', FORMATS))
-    .addOption(oneOf('--writer <package>', 'in place of writer, what writes Parquet', WRITERS))
+    .addOption(oneOf('--format <format>', 'in place of format', FORMAT_NAMES))
+    .addOption(oneOf('--writer <package>', 'in place of writer, what writes Parquet', WRITER_NAMES))
     .addOption(oneOf('--layout <layout>', 'in place of layout', LAYOUTS))
     .addOption(oneOf('--keep <batches>', 'in place of keep', ['all', 'summaries']))
     .addHelpText('after', HELP)
@@ -100,7 +98,7 @@ async function readSpecification(file: string, options: SweepCommandOptions): Pr
     OVERRIDES.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   )
   // Another format has no use for the writer that the specification names.
-  const keepsWriter = options.format === undefined || options.format === 'parquet'
+  const keepsWriter = options.format === undefined || formatOf(options.format).writers.length > 0
   return checkSpec({ ...spec, ...(keepsWriter && writer !== undefined ? { writer } : {}), ...given }, name)
 }
 
@@ -123,8 +121,8 @@ interface Run {
 /** Runs the sweep; on a signal what is complete stays. */
 async function sweep(spec: CompleteSpec, { file, folder, workers, report }: Run): Promise<void> {
   const { sweep } = await import('../../../sweep/run/sweep.js')
-  const { FolderStore } = await import('../../../sweep/store/folder.js')
-  const store = new FolderStore(folder)
+  const { openStore } = await import('../../../sweep/store/open.js')
+  const store = await openStore(folder)
   const stop = new AbortController()
   let exitCode = 0
   let total = 0

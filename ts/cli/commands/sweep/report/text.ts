@@ -1,6 +1,7 @@
 /**
  * What a sweep tells a person: the plan of a dry run, progress, and a summary at the end.
  */
+import { tableFormats } from '../../../../sweep/formats/registry.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import { writeTo } from '../../../io/output.js'
 import { opening } from './opening.js'
@@ -58,7 +59,7 @@ const whole = (count: number): string => count.toLocaleString('en-US')
 
 function planLines(plan: SweepPlan, folder: string): Line[] {
   const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
-  const { format, layout } = plan.spec
+  const { layout } = plan.spec
   const axes = plan.space.axes.map(({ name, values }) => `${name}: ${whole(values.length)}`)
   return [
     ...nameOf(plan),
@@ -67,7 +68,7 @@ function planLines(plan: SweepPlan, folder: string): Line[] {
     ['axes', axes.length === 0 ? 'none' : axes.join(', ')],
     ['steps', `${whole(steps)} to evaluate for summaries`],
     ['values', `${whole(values)} to keep`],
-    ['parts', `${whole(parts)} of ${format}, ${layout}`],
+    ['parts', `${whole(parts)} of ${formatsOf(plan)}, ${layout}`],
     ['bytes', `about ${whole(bytes)}`],
     ['folder', `${folder} (nothing written)`],
   ]
@@ -75,7 +76,7 @@ function planLines(plan: SweepPlan, folder: string): Line[] {
 
 function summaryLines(plan: SweepPlan, work: Work, folder: string): Line[] {
   const { parts, resumed, rows, bytes, seconds, values, rate } = work
-  const { format, layout } = plan.spec
+  const { layout } = plan.spec
   const left = resumed === 0 ? '' : ` (${whole(resumed)} resumed)`
   const time: Line =
     resumed === parts
@@ -84,12 +85,15 @@ function summaryLines(plan: SweepPlan, work: Work, folder: string): Line[] {
   return [
     ...nameOf(plan),
     ['folder', folder],
-    ['parts', `${whole(parts)} of ${format}, ${layout}${left}`],
+    ['parts', `${whole(parts)} of ${formatsOf(plan)}, ${layout}${left}`],
     ['rows', `${whole(rows.configurations)} of configurations, ${whole(rows.curves)} of curves`],
     ['bytes', whole(bytes)],
     time,
     ['open', ...opening(plan, folder)],
   ]
 }
+
+/** The format of the sweep, and that of the copy of its table. */
+const formatsOf = ({ spec }: SweepPlan): string => tableFormats(spec.format).join(' and ')
 
 const nameOf = ({ name }: SweepPlan): Line[] => (name === null ? [] : [['sweep', name]])

@@ -2,18 +2,11 @@
  * How much of a sweep is done, how fast it goes, and how long it will take.
  */
 
+import { type FormatName, formatOf } from '../../../../sweep/formats/registry.js'
 import type { Part } from '../../../../sweep/plan/parts.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
 
-// What a kept value costs in its file, in evaluations of a step.
-const COST: { readonly [F in SweepPlan['spec']['format']]: number } = {
-  parquet: 20,
-  arrow: 5,
-  csv: 100,
-  ndjson: 100,
-  npy: 5,
-}
 // How far back the time that is left is judged by.
 const WINDOW_MS = 20_000
 
@@ -34,6 +27,7 @@ export class Work {
   bytes = 0
   /** Values that this run has evaluated: batches for the summaries, and those that are kept. */
   values = 0
+  readonly #format: FormatName
   readonly #now: () => number
   readonly #weights: ReadonlyMap<string, Weight>
   readonly #total: number
@@ -44,6 +38,7 @@ export class Work {
 
   constructor(plan: SweepPlan, now: () => number = () => performance.now()) {
     this.parts = plan.parts.length
+    this.#format = plan.spec.format
     this.#now = now
     this.#weights = weightsOf(plan)
     this.#total = [...this.#weights.values()].reduce((sum, { cost }) => sum + cost, 0)
@@ -52,11 +47,12 @@ export class Work {
   }
 
   /** Adds a part that is done. */
-  add({ part: { name, kind }, rows, bytes, resumed }: FinishedPart): void {
+  add({ part: { name, kind, format }, rows, bytes, resumed }: FinishedPart): void {
     const { values, cost } = this.#weights.get(name)!
     const time = this.#now()
     this.done++
-    this.rows[kind] += rows
+    // The table of configurations may be there in a second format.
+    if (format === this.#format) this.rows[kind] += rows
     this.bytes += bytes
     this.#cost += cost
     if (resumed) {
@@ -102,7 +98,7 @@ function weightsOf(plan: SweepPlan): Map<string, Weight> {
   plan.parts.forEach(({ kind }, i) => {
     totals[kind] += spans[i]!
   })
-  const cost = COST[plan.spec.format]
+  const { cost } = formatOf(plan.spec.format)
   return new Map(
     plan.parts.map(({ name, kind }, i) => {
       const share = spans[i]! / totals[kind]

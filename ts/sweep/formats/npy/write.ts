@@ -3,21 +3,14 @@
  *
  * A table of floats alone is a two-dimensional array, any other a structured one with a field for each column.
  */
-import { shown } from '../../errors/error.js'
-import { SweepError } from '../errors.js'
-import type { ColumnData, ColumnSpec, Format, TableSchema } from './format.js'
+import { shown } from '../../../errors/error.js'
+import { SweepError } from '../../errors.js'
+import type { Encoder } from '../format.js'
+import type { ColumnData, ColumnSpec, TableSchema } from '../table.js'
 
-/** The format. Nullable numbers are floats, NaN where there is none; a text of no value is empty. */
-export const npyFormat: Format = {
-  name: 'npy',
-  extension: '.npy',
+/** Writes it. Nullable numbers are floats, NaN where there is none; a text of no value is empty. */
+export const npyEncoder: Encoder = {
   packages: {},
-  lost: (schema) => [
-    ...(isMatrix(schema) ? (['names'] as const) : []),
-    ...(schema.columns.some((column) => column.nullable) ? (['nulls'] as const) : []),
-    'units',
-    'metadata',
-  ],
   async open(schema, { rows }) {
     const fields = fieldsOf(schema)
     const stride = fields.reduce((sum, field) => sum + field.words, 0)

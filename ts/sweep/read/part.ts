@@ -1,26 +1,10 @@
 /**
- * What opens the files of a format, by its name; and what becomes of files that are damaged.
+ * A part of a sweep as an open table; what is wrong with a damaged one is told with the name of the part.
  */
 import { oneLine } from '../../config/errors.js'
 import { SweepError } from '../errors.js'
-import type { FormatName } from '../formats/format.js'
-import { openArrow } from './arrow.js'
-import { openCsv } from './csv.js'
-import { openNdjson } from './ndjson.js'
-import { openNpy } from './npy.js'
-import { openParquet } from './parquet.js'
-import type { OpenTable, TableFacts, TableFile } from './table.js'
-
-const OPEN: { readonly [F in FormatName]: OpenTable } = {
-  parquet: openParquet,
-  arrow: openArrow,
-  csv: openCsv,
-  ndjson: openNdjson,
-  npy: openNpy,
-}
-
-/** Whether there is a format of that name. */
-export const isFormat = (name: unknown): name is FormatName => typeof name === 'string' && Object.hasOwn(OPEN, name)
+import type { OpenTable, TableFacts, TableFile } from '../formats/reading.js'
+import type { FormatName } from '../formats/registry.js'
 
 /**
  * Opens a part.
@@ -30,22 +14,23 @@ export const isFormat = (name: unknown): name is FormatName => typeof name === '
  */
 export async function openPart(
   format: FormatName,
+  open: OpenTable,
   bytes: Uint8Array,
   name: string,
   facts: TableFacts,
 ): Promise<TableFile> {
-  const told = async <T>(read: () => Promise<T>): Promise<T> => {
+  const attempt = async <T>(read: () => Promise<T>): Promise<T> => {
     try {
       return await read()
     } catch (error) {
       throw error instanceof SweepError ? error : damaged(name, format, error)
     }
   }
-  const file = await told(() => OPEN[format](bytes, facts))
+  const file = await attempt(() => open(bytes, facts))
   return {
     names: file.names,
     async read(column) {
-      if (file.names.includes(column)) return told(() => file.read(column))
+      if (file.names.includes(column)) return attempt(() => file.read(column))
       throw damaged(name, format, new Error(`no column ${column}`))
     },
   }

@@ -4,15 +4,12 @@
  * No value is an empty field, an empty text is `""`. Infinities and NaN are Infinity, -Infinity and NaN, which pandas
  * takes for floats by itself and DuckDB when told so: `read_csv(..., types = {'lr': 'DOUBLE'})`.
  */
-import type { Format } from './format.js'
-import { floatText, textWriter, wellFormed } from './text.js'
+import type { Encoder } from '../format.js'
+import { floatText, textWriter, wellFormed } from '../text.js'
 
-/** The format. */
-export const csvFormat: Format = {
-  name: 'csv',
-  extension: '.csv',
+/** Writes it. */
+export const csvEncoder: Encoder = {
   packages: {},
-  lost: () => ['types', 'units', 'metadata'],
   async open(schema) {
     return textWriter(schema, {
       head: `${schema.columns.map(({ name }) => quoted(name)).join(',')}\n`,

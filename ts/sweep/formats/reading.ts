@@ -1,7 +1,7 @@
 /**
  * What reading a table's file gives, in whatever format it is; and columns that are filled row by row.
  */
-import type { ColumnData, ColumnSpec } from '../formats/format.js'
+import type { ColumnData, ColumnSpec } from './table.js'
 
 /** A file of a table. */
 export interface TableFile {

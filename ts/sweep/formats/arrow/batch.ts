@@ -2,8 +2,8 @@
  * Groups of rows as Arrow's schema and record batches.
  */
 import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow'
-import { type ColumnSpec, describe, METADATA_KEY, type TableSchema } from './format.js'
-import type { GroupColumn } from './groups.js'
+import type { GroupColumn } from '../groups.js'
+import { type ColumnSpec, describe, METADATA_KEY, type TableSchema } from '../table.js'
 
 /** The package apache-arrow. */
 export type Arrow = typeof import('apache-arrow')

@@ -1,27 +1,25 @@
 /**
  * The Arrow IPC file format, also named Feather V2, by apache-arrow; not compressed, so that readers can map it.
  */
-import { arrowSchema, recordBatch } from './arrow-batch.js'
-import type { Format } from './format.js'
-import { inGroups } from './groups.js'
-import { installedVersion, loadOptional } from './packages.js'
+
+import type { Encoder } from '../format.js'
+import { inGroups } from '../groups.js'
+import { installedVersion, loadOptional } from '../packages.js'
+import { arrowSchema, recordBatch } from './batch.js'
 
 /**
- * The format.
+ * Writes it.
  *
  * @throws SweepError 'missing-package' without apache-arrow
  */
-export async function arrowFormat(): Promise<Format> {
+export async function arrowEncoder(): Promise<Encoder> {
   const arrow = await loadOptional('apache-arrow', 'Arrow files', () => import('apache-arrow'))
   return {
-    name: 'arrow',
-    extension: '.arrow',
     packages: {
       'apache-arrow': installedVersion('apache-arrow'),
       // Which lays out the metadata, in whatever version apache-arrow's range gave.
       flatbuffers: installedVersion('flatbuffers', 'apache-arrow'),
     },
-    lost: () => [],
     async open(schema, { rows }) {
       const fields = arrowSchema(arrow, schema)
       const file = new arrow.RecordBatchFileWriter()

@@ -2,31 +2,29 @@
  * Parquet by parquet-wasm, the Parquet of Arrow in Rust: deltas, split byte streams and dictionaries in Zstandard.
  */
 import type { Encoding, WriterProperties } from 'parquet-wasm'
-import { type Arrow, arrowSchema, recordBatch } from './arrow-batch.js'
-import { type ColumnSpec, describe, type Format, METADATA_KEY, type TableSchema } from './format.js'
-import { GROUP_ROWS, inGroups } from './groups.js'
-import { installedVersion, loadOptional } from './packages.js'
-import { Pieces } from './pieces.js'
+import { type Arrow, arrowSchema, recordBatch } from '../arrow/batch.js'
+import type { Encoder } from '../format.js'
+import { GROUP_ROWS, inGroups } from '../groups.js'
+import { installedVersion, loadOptional } from '../packages.js'
+import { Pieces } from '../pieces.js'
+import { type ColumnSpec, describe, METADATA_KEY, type TableSchema } from '../table.js'
 
 type ParquetWasm = typeof import('parquet-wasm')
 
 /**
- * The format.
+ * Writes it.
  *
  * @throws SweepError 'missing-package' without parquet-wasm and apache-arrow
  */
-export async function parquetWasmFormat(): Promise<Format> {
+export async function parquetWasmEncoder(): Promise<Encoder> {
   const purpose = "Parquet files with the writer 'parquet-wasm'"
   const parquet = await loadOptional('parquet-wasm', purpose, () => import('parquet-wasm'))
   const arrow = await loadOptional('apache-arrow', purpose, () => import('apache-arrow'))
   return {
-    name: 'parquet',
-    extension: '.parquet',
     packages: {
       'parquet-wasm': installedVersion('parquet-wasm'),
       'apache-arrow': installedVersion('apache-arrow'),
     },
-    lost: () => [],
     open: async (schema, { rows }) => open(parquet, arrow, schema, rows),
   }
 }
@@ -73,7 +71,7 @@ async function collect(stream: Promise<ReadableStream>): Promise<Uint8Array> {
 }
 
 function propertiesOf(parquet: ParquetWasm, schema: TableSchema): WriterProperties {
-  let made = new parquet.WriterPropertiesBuilder()
+  let properties = new parquet.WriterPropertiesBuilder()
     .setCompression(parquet.Compression.ZSTD)
     .setWriterVersion(parquet.WriterVersion.V2)
     .setCreatedBy(`parquet-wasm version ${installedVersion('parquet-wasm')}`)
@@ -83,12 +81,12 @@ function propertiesOf(parquet: ParquetWasm, schema: TableSchema): WriterProperti
     .setKeyValueMetadata(new Map([[METADATA_KEY, describe(schema)]]))
   for (const column of schema.columns) {
     const encoding = encodingOf(parquet, column)
-    made =
+    properties =
       encoding === null
-        ? made.setColumnDictionaryEnabled(column.name, true)
-        : made.setColumnEncoding(column.name, encoding)
+        ? properties.setColumnDictionaryEnabled(column.name, true)
+        : properties.setColumnEncoding(column.name, encoding)
   }
-  return made.build()
+  return properties.build()
 }
 
 /** How a column's values are laid out; null for a dictionary. */

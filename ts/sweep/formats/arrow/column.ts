@@ -1,21 +1,9 @@
 /**
- * Reads Arrow: IPC files, and whatever else comes as Arrow's tables.
+ * Columns of Arrow's tables.
  */
 import type { Table, Vector } from 'apache-arrow'
-import type { ColumnData, ColumnSpec } from '../formats/format.js'
-import { loadOptional } from '../formats/packages.js'
-import { checkRows, columnOf, emptyColumn, type OpenTable } from './table.js'
-
-/** Opens an Arrow IPC file. */
-export const openArrow: OpenTable = async (bytes, facts) => {
-  const arrow = await loadOptional('apache-arrow', 'Arrow files', () => import('apache-arrow'))
-  const table = arrow.tableFromIPC(bytes)
-  checkRows(table.numRows, facts)
-  return {
-    names: table.schema.fields.map(({ name }) => name),
-    read: async (name) => arrowColumn(table, columnOf(facts, name)),
-  }
-}
+import { emptyColumn } from '../reading.js'
+import type { ColumnData, ColumnSpec } from '../table.js'
 
 /** A column of a table. */
 export function arrowColumn(table: Table, spec: ColumnSpec): ColumnData {

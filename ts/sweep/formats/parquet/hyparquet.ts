@@ -3,23 +3,21 @@
  */
 import type { Encoding, SchemaElement } from 'hyparquet'
 import type { ParquetWriter } from 'hyparquet-writer'
-import { type ColumnSpec, describe, type Format, METADATA_KEY, type TableSchema } from './format.js'
-import { GROUP_ROWS, type GroupColumn, inGroups } from './groups.js'
-import { installedVersion } from './packages.js'
-import { Pieces } from './pieces.js'
+import type { Encoder } from '../format.js'
+import { GROUP_ROWS, type GroupColumn, inGroups } from '../groups.js'
+import { installedVersion } from '../packages.js'
+import { Pieces } from '../pieces.js'
+import { type ColumnSpec, describe, METADATA_KEY, type TableSchema } from '../table.js'
 
 /**
- * The format. Its compression is hyparquet-writer's own Snappy rather than one of Node's zlib, whose bytes change with
+ * Writes it. Its compression is hyparquet-writer's own Snappy rather than one of Node's zlib, whose bytes change with
  * the version of Node.
  */
-export async function parquetFormat(): Promise<Format> {
+export async function hyparquetEncoder(): Promise<Encoder> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer')
   const version = installedVersion('hyparquet-writer')
   return {
-    name: 'parquet',
-    extension: '.parquet',
     packages: { 'hyparquet-writer': version },
-    lost: () => [],
     async open(schema, { rows }) {
       const pieces = new Pieces()
       const buffer = new ByteWriter(1 << 20)

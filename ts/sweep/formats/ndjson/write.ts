@@ -4,15 +4,12 @@
  * No value is null. Infinities and NaN, which JSON has no numbers for, are the strings "Infinity", "-Infinity" and
  * "NaN".
  */
-import type { Format } from './format.js'
-import { floatText, textWriter, wellFormed } from './text.js'
+import type { Encoder } from '../format.js'
+import { floatText, textWriter, wellFormed } from '../text.js'
 
-/** The format. */
-export const ndjsonFormat: Format = {
-  name: 'ndjson',
-  extension: '.ndjson',
+/** Writes it. */
+export const ndjsonEncoder: Encoder = {
   packages: {},
-  lost: () => ['types', 'units', 'metadata'],
   async open(schema) {
     const keys = schema.columns.map(({ name }) => `${json(name)}:`)
     return textWriter(schema, {

@@ -3,10 +3,10 @@
  * which hyparquet has no code.
  */
 import type { AsyncBuffer, FileMetaData } from 'hyparquet'
-import type { ColumnData, ColumnSpec } from '../formats/format.js'
-import { loadOptional } from '../formats/packages.js'
-import { arrowColumn } from './arrow.js'
-import { checkRows, columnOf, emptyColumn, type OpenTable, type TableFacts } from './table.js'
+import { arrowColumn } from '../arrow/column.js'
+import { loadOptional } from '../packages.js'
+import { checkRows, columnOf, emptyColumn, type OpenTable, type TableFacts } from '../reading.js'
+import type { ColumnData, ColumnSpec } from '../table.js'
 
 const OWN_CODECS = new Set(['UNCOMPRESSED', 'SNAPPY'])
 

@@ -1,0 +1,22 @@
+/**
+ * NDJSON, as the registry of formats lists it.
+ */
+import type { Format } from '../format.js'
+
+/** The format. */
+export const ndjson = {
+  extension: 'ndjson',
+  mediaType: 'application/x-ndjson',
+  describesColumns: false,
+  packages: [],
+  writers: [],
+  mostWideColumns: 1000,
+  bytes: { long: 64, wide: 26, cell: 32 },
+  cost: 100,
+  opening: {
+    duckdb: true,
+    python: { library: 'pandas', read: 'pd.read_json(FILE, lines=True)', join: 'pd.concat' },
+  },
+  write: async () => (await import('./write.js')).ndjsonEncoder,
+  read: null,
+} as const satisfies Format

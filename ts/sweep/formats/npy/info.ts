@@ -1,0 +1,23 @@
+/**
+ * NumPy's .npy, as the registry of formats lists it.
+ */
+import type { Format } from '../format.js'
+
+/** The format. */
+export const npy = {
+  extension: 'npy',
+  mediaType: 'application/octet-stream',
+  describesColumns: false,
+  packages: [],
+  writers: [],
+  // NumPy loads headers of at most 10,000 bytes, and one takes up to 23 for a column.
+  mostWideColumns: 400,
+  bytes: { long: 16, wide: 8, cell: 8 },
+  cost: 5,
+  opening: {
+    duckdb: false,
+    python: { library: 'numpy', read: 'np.load(FILE)', join: 'np.concatenate' },
+  },
+  write: async () => (await import('./write.js')).npyEncoder,
+  read: null,
+} as const satisfies Format

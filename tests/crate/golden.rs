@@ -191,7 +191,9 @@ fn times_convert_as_in_composer() {
 fn the_sample_of_native_bits_is_what_this_machine_computes() {
     let path = format!("{}/../tests/golden/native_bits.jsonl", env!("CARGO_MANIFEST_DIR"));
     let committed = std::fs::read_to_string(path).expect("the sample");
-    assert_eq!(committed.replace("\r\n", "\n"), native_bits::rows(), "cargo run --example native_bits prints it anew");
+    // Not shown: it is long.
+    let is_same = committed.replace("\r\n", "\n") == native_bits::rows();
+    assert!(is_same, "cargo run --example native_bits prints it anew");
 }
 
 #[test]

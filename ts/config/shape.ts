@@ -17,34 +17,37 @@ export const isMapping = (value: unknown): value is Readonly<Record<string, unkn
 export const reason = (rule: string, found: unknown, cure: string): string => `${rule}; found ${shown(found)}. ${cure}`
 
 /** The error of a schema: its rule, what was found, and its cure. */
-export const said = (rule: string, cure: string) => ({
+export const withMessage = (rule: string, cure: string) => ({
   error: ({ input }: { readonly input?: unknown }) => reason(rule, input, cure),
 })
 
 /** A learning rate. */
 export const LEARNING_RATE = (() => {
-  const error = said('A learning rate is a finite number of at least 0', 'Write for example 1.2e-4, without quotes.')
+  const error = withMessage(
+    'A learning rate is a finite number of at least 0',
+    'Write for example 1.2e-4, without quotes.',
+  )
   return z.number(error).min(0, error)
 })()
 
 /** A finite number. */
-export const NUMBER = z.number(said('Must be a finite number', 'Write for example 0.1, without quotes.'))
+export const NUMBER = z.number(withMessage('Must be a finite number', 'Write for example 0.1, without quotes.'))
 
 /** A number above 0, such as a ratio. */
 export const POSITIVE = (() => {
-  const error = said('Must be a finite number above 0', 'Write for example 0.5.')
+  const error = withMessage('Must be a finite number above 0', 'Write for example 0.5.')
   return z.number(error).gt(0, error)
 })()
 
 /** A count of batches, samples or the like. */
 export const COUNT = (() => {
-  const error = said('Must be an integer from 1 to 2^53 - 1', 'Write for example 1024.')
+  const error = withMessage('Must be an integer from 1 to 2^53 - 1', 'Write for example 1024.')
   return z.int(error).min(1, error)
 })()
 
 /** A length of training that is no text: epochs. */
 export const EPOCHS = (() => {
-  const error = said(
+  const error = withMessage(
     'A plain max_duration is epochs, an integer of at least 1',
     "Write for example 10, '10ep' or '63900ba'.",
   )
@@ -52,23 +55,23 @@ export const EPOCHS = (() => {
 })()
 
 /** A flag. */
-export const FLAG = z.boolean(said('Must be true or false', 'Write one of them, without quotes.'))
+export const FLAG = z.boolean(withMessage('Must be true or false', 'Write one of them, without quotes.'))
 
 /** A time, still as text. */
 export const TIME = z.string(
-  said('Must be a time as text: a number and its unit', "Write for example '100ba', '10ep' or '0.1dur'."),
+  withMessage('Must be a time as text: a number and its unit', "Write for example '100ba', '10ep' or '0.1dur'."),
 )
 
 /** A list. */
 export const LIST = z.custom<readonly unknown[]>(
   isList,
-  said('Must be a list of times', "Write for example ['10ep', '20ep']."),
+  withMessage('Must be a list of times', "Write for example ['10ep', '20ep']."),
 )
 
 /** A mapping of keys. */
 export const MAPPING = z.custom<Readonly<Record<string, unknown>>>(
   isMapping,
-  said('Must be a mapping of keys', 'Write keys and values below it.'),
+  withMessage('Must be a mapping of keys', 'Write keys and values below it.'),
 )
 
 /**

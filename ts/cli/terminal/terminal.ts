@@ -48,13 +48,13 @@ export const coloured = (text: string, { colour }: Terminal, curve = 0): string 
   colour ? `\u001B[${COLOURS[curve % COLOURS.length]}m${text}\u001B[39m` : text
 
 /** Shows how far a long work is, a few times a second; nothing where standard error is no terminal. */
-export function makeProgress(total: number, shown = process.stderr.isTTY === true, what = 'rows') {
+export function makeProgress(total: number, isShown = process.stderr.isTTY === true, what = 'rows') {
   let last = Date.now()
   let written = false
   const put = (text: string) => process.stderr.write(`\r${text}\u001B[K`)
   return {
     update(done: number): void {
-      if (!shown || Date.now() - last < 200) return
+      if (!isShown || Date.now() - last < 200) return
       last = Date.now()
       written = true
       put(`${Math.floor((100 * done) / total)}% of ${total} ${what}`)

@@ -18,8 +18,8 @@ import type { Space } from '../space/axes.js'
 import type { ConfigurationMaker } from '../space/configuration.js'
 import { findTarget, namesFor, type Target, targetKey } from '../space/targets.js'
 
-/** A combination has no run, or no such scheduler, to compare times of. */
-export class Unmakeable extends Error {}
+/** A combination has no run or scheduler whose times could be compared. */
+export class MissingSchedule extends Error {}
 
 /** The conditions of a specification, for the combination that a maker has selected. */
 export class Conditions implements Scope {
@@ -29,18 +29,18 @@ export class Conditions implements Scope {
   /** For each name and base, what it stands for. */
   readonly #targets = new Map<string, readonly Target[]>()
 
-  /** @throws ConfigError for a condition that is none, or names what there is not */
+  /** @throws ConfigError for a text that is no condition, or names something unknown */
   constructor(where: readonly string[], space: Space, maker: ConfigurationMaker) {
     this.#space = space
     this.#maker = maker
     const types = space.bases.map(({ schedulers }) => schedulers.map(({ type }) => type))
-    const names = types.map(namesFor)
-    // Of those that every base has; a path is as good, but there are many.
-    const shared = names[0]!.filter((name) => !name.includes('.') && names.every((others) => others.includes(name)))
-    const known = [...new Set([...space.axes.map(({ name }) => name), ...shared])]
+    const named = types.map(namesFor)
+    // What every base has. A path names the same, but there are too many of them to list.
+    const shared = named[0]!.filter((name) => !name.includes('.') && named.every((others) => others.includes(name)))
+    const names = [...new Set([...space.axes.map(({ name }) => name), ...shared])]
     const accepts = (name: string) => types.every((list) => 'kind' in findTarget(name, list))
     this.#expressions = where.map((text, index) => {
-      const expression = this.#told(index, () => parseExpression(text, { known, accepts }))
+      const expression = this.#atCondition(index, () => parseExpression(text, { known: names, accepts }))
       for (const name of expression.names) {
         const targets = types.map((list): Target => {
           const target = name === 'base' ? ({ kind: 'base' } as const) : findTarget(name, list)
@@ -56,10 +56,10 @@ export class Conditions implements Scope {
   /**
    * Whether all conditions hold for the selected combination, which would have the number `id`.
    *
-   * @throws Unmakeable where it has no run or no such scheduler, ConfigError for a condition that can't be evaluated
+   * @throws MissingSchedule where it has no run or no such scheduler, ConfigError for a condition that can't be evaluated
    */
   hold(id: number): boolean {
-    return this.#expressions.every((expression, index) => this.#told(index, () => expression.test(this), id))
+    return this.#expressions.every((expression, index) => this.#atCondition(index, () => expression.test(this), id))
   }
 
   /** The value of a name, times as the batch at which they are reached. */
@@ -111,7 +111,7 @@ export class Conditions implements Scope {
     try {
       return make()
     } catch (error) {
-      throw error instanceof SchedulerError ? new Unmakeable(error.message, { cause: error }) : error
+      throw error instanceof SchedulerError ? new MissingSchedule(error.message, { cause: error }) : error
     }
   }
 
@@ -123,7 +123,7 @@ export class Conditions implements Scope {
     return axis < 0 ? undefined : (this.#maker.value(axis) as number)
   }
 
-  /** Refuses a fact that neither base nor axis gives, so that a condition never compares with nothing. */
+  /** Refuses a name that has no value in some base and is no axis: a condition would compare with nothing. */
   #refuseMissing(name: string, targets: readonly Target[], index: number): void {
     for (const [at, target] of targets.entries()) {
       const base = this.#space.bases[at]!
@@ -137,8 +137,8 @@ export class Conditions implements Scope {
     }
   }
 
-  /** Errors of a condition, told at its place. */
-  #told<T>(index: number, run: () => T, id?: number): T {
+  /** Does something for a condition; its errors name the condition's place. */
+  #atCondition<T>(index: number, run: () => T, id?: number): T {
     try {
       return run()
     } catch (error) {

@@ -1,20 +1,20 @@
 /**
- * Which batches of a curve are kept: regular ones, and stretches of them, counted without listing them.
+ * Which batches of a curve are kept: every so many, and spans of them, counted without a list.
  */
 import type { Configuration } from '../space/configuration.js'
 import type { Keep } from '../spec/types.js'
 import { phaseEnds } from './phases.js'
 
-/** A stretch of batches, `until` not included. */
-type Stretch = readonly [from: number, until: number]
+/** A span of batches, `until` not included. */
+type Span = readonly [from: number, until: number]
 
 /** The batches of a configuration that are kept. */
 export class KeptBatches {
   /** Every so many from 0; 0 for none. */
   readonly #every: number
   readonly #first: number
-  /** In order, and apart from each other. */
-  readonly #stretches: readonly Stretch[]
+  /** In order, with batches between them. */
+  readonly #spans: readonly Span[]
   readonly #batches: number
 
   constructor(configuration: Configuration, keep: Keep) {
@@ -23,23 +23,23 @@ export class KeptBatches {
     if (typeof keep === 'string') {
       this.#every = 0
       this.#first = keep === 'all' ? batches : 0
-      this.#stretches = keep === 'all' ? [[0, batches]] : []
+      this.#spans = keep === 'all' ? [[0, batches]] : []
       return
     }
     const { every = 0, first = 0, around_boundaries: around } = keep
     const boundaries = around === undefined ? [] : phaseEnds(configuration)
-    const near = boundaries.map(({ until: at }): Stretch => [at - around!, at + around! + 1])
+    const near = boundaries.map(({ until: at }): Span => [at - around!, at + around! + 1])
     this.#every = every
     this.#first = Math.min(first, batches)
-    this.#stretches = joined([[0, first], ...near, [batches - 1, batches]], batches)
+    this.#spans = joined([[0, first], ...near, [batches - 1, batches]], batches)
   }
 
   /** How many are kept of a range of batches. */
   count(from = 0, until = this.#batches): number {
-    const range: Stretch = [Math.max(0, from), Math.min(until, this.#batches)]
-    return this.#stretches.reduce(
-      (sum, stretch) => {
-        const [start, end] = [Math.max(stretch[0], range[0]), Math.min(stretch[1], range[1])]
+    const range: Span = [Math.max(0, from), Math.min(until, this.#batches)]
+    return this.#spans.reduce(
+      (sum, span) => {
+        const [start, end] = [Math.max(span[0], range[0]), Math.min(span[1], range[1])]
         return start < end ? sum + end - start - this.#regular(start, end) : sum
       },
       this.#regular(...range),
@@ -61,7 +61,7 @@ export class KeptBatches {
       if (this.#every === 0) return
       for (at = Math.ceil(at / this.#every) * this.#every; at < to; at += this.#every) kept[size++] = at
     }
-    for (const [start, stop] of this.#stretches) {
+    for (const [start, stop] of this.#spans) {
       if (stop <= at) continue
       if (start >= end) break
       addRegular(start)
@@ -71,16 +71,16 @@ export class KeptBatches {
     return kept
   }
 
-  /** How many multiples of `every` are in a stretch. */
+  /** How many multiples of `every` are in a span. */
   #regular(from: number, until: number): number {
     if (this.#every === 0 || from >= until) return 0
     return Math.ceil(until / this.#every) - Math.ceil(from / this.#every)
   }
 }
 
-/** The same batches within [0, batches) as stretches in order, with batches between them. */
-function joined(stretches: readonly Stretch[], batches: number): Stretch[] {
-  const within = stretches
+/** The same batches within [0, batches) as spans in order, with batches between them. */
+function joined(spans: readonly Span[], batches: number): Span[] {
+  const within = spans
     .map(([from, until]): [number, number] => [Math.max(0, from), Math.min(until, batches)])
     .filter(([from, until]) => from < until)
     .sort(([a], [b]) => a - b)

@@ -7,7 +7,7 @@ import { formatOf, tableFormats } from '../formats/registry.js'
 import { combinationsOf, type Space } from '../space/axes.js'
 import { ConfigurationMaker } from '../space/configuration.js'
 import type { CompleteSpec } from '../spec/types.js'
-import { Conditions, Unmakeable } from './conditions.js'
+import { Conditions, MissingSchedule } from './conditions.js'
 import { KeptBatches } from './keep.js'
 import { type Part, PartCutter } from './parts.js'
 
@@ -67,7 +67,7 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
     stay?.push(combination)
     id++
   }
-  // Each once, where every curve would tell its own.
+  // Each once: every curve has its own copy of the same warning.
   for (const message of maker.warnings) warn(message)
   const parts = cutter.finish()
   const cells = id * (space.axes.length + SUMMARY_COLUMNS)
@@ -82,12 +82,12 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
   }
 }
 
-/** Whether the conditions hold; what can't be made is to fail as a configuration, in its own words. */
+/** Whether the conditions hold. A combination without a run stays, and fails as a configuration, with that error. */
 function mayHold(conditions: Conditions, id: number): boolean {
   try {
     return conditions.hold(id)
   } catch (error) {
-    if (error instanceof Unmakeable) return true
+    if (error instanceof MissingSchedule) return true
     throw error
   }
 }

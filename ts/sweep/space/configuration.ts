@@ -134,7 +134,7 @@ export class ConfigurationMaker {
   }
 
   /**
-   * The configuration. What its curves warn of is not told, but gathered in `warnings`.
+   * The configuration. Warnings of its curves are gathered in `warnings`.
    *
    * @throws ConfigError unless it has a value at every batch
    */
@@ -195,12 +195,12 @@ export class ConfigurationMaker {
 const cell = (value: AxisValue): number | string =>
   typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
 
-/** What was made for the digits that decide it; made again once too many others came between. */
+/** Values by the digits that decide them; forgotten once there are too many, and then computed again. */
 class Remembered<T> {
-  readonly #known = new Map<number, T>()
+  readonly #values = new Map<number, T>()
   readonly #digits: readonly (readonly [digit: number, size: number])[]
 
-  /** @param decides - whether what an axis sets has a part in what is made */
+  /** @param decides - whether what an axis sets changes the value */
   constructor({ axes, sizes }: Space, decides: (target: Target) => boolean) {
     const deciding = axes.filter(({ targets }) => targets.some((target) => target.kind === 'base' || decides(target)))
     this.#digits = [...new Set(deciding.map(({ digit }) => digit))].map((digit) => [digit, sizes[digit]!])
@@ -209,11 +209,11 @@ class Remembered<T> {
   get(digits: readonly number[], make: () => T): T {
     let key = 0
     for (const [digit, size] of this.#digits) key = key * size + digits[digit]!
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const made = make()
-    if (this.#known.size >= REMEMBERED) this.#known.clear()
-    this.#known.set(key, made)
-    return made
+    const remembered = this.#values.get(key)
+    if (remembered !== undefined) return remembered
+    const value = make()
+    if (this.#values.size >= REMEMBERED) this.#values.clear()
+    this.#values.set(key, value)
+    return value
   }
 }

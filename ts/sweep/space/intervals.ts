@@ -34,7 +34,7 @@ export function interval(place: AxisPlace, ends: readonly Amount[]): Interval {
       throw fail(place, 'Only numbers and times have intervals', String(path.at(-1)), 'Write a list of values.')
     }
     return {
-      numbers: apart(
+      numbers: withFiniteDistance(
         place,
         ends.map((end, index) => finite(place, end, index)),
       ),
@@ -58,11 +58,11 @@ export function interval(place: AxisPlace, ends: readonly Amount[]): Interval {
     )
   }
   const numbers = times.map(({ value }, index) => finite({ ...place, kind: 'number' }, value, index))
-  return { numbers: apart(place, numbers), unit }
+  return { numbers: withFiniteDistance(place, numbers), unit }
 }
 
-/** Ends whose distance is a number as well. */
-function apart(place: AxisPlace, numbers: readonly number[]): readonly number[] {
+/** The ends, if the distance between them is finite too. */
+function withFiniteDistance(place: AxisPlace, numbers: readonly number[]): readonly number[] {
   if (Number.isFinite(numbers[1]! - numbers[0]!)) return numbers
   throw fail(place, 'The distance of the ends is a finite number', numbers.join(' and '), 'Bring them nearer.')
 }

@@ -50,7 +50,7 @@ export function targetKey(target: Target): string {
   return target.kind === 'option' ? `${target.scheduler}.${target.option}` : target.kind
 }
 
-/** Why a name is none: the rule, what was found, and the cure. */
+/** Why a name sets nothing: the rule, what was found, and the cure. */
 export interface Unknown {
   readonly rule: string
   readonly found: string
@@ -60,7 +60,7 @@ export interface Unknown {
 /** The options of a scheduler as configurations write them. */
 const optionsOf = (type: SchedulerType): string[] => fieldsOf(type).map(({ key }) => key)
 
-/** The names of axes for these schedulers: of the run, then the options, with their paths where one alone says too little. */
+/** The names of axes for these schedulers: of the run, of options, and the paths of options, as two may share a name. */
 export function namesFor(types: readonly SchedulerType[]): string[] {
   const options = types.flatMap(optionsOf)
   const bare = [...new Set(options)].filter((name) => options.indexOf(name) === options.lastIndexOf(name))
@@ -81,7 +81,7 @@ export function findTarget(name: string, types: readonly SchedulerType[]): Targe
   // Without an index, a path names the only scheduler.
   const index = path === null ? undefined : path[1] === undefined && types.length === 1 ? 0 : Number(path[1])
   const targets = types.flatMap((type, scheduler): Target[] => {
-    const field = fieldsOf(type).find((known) => known.key === written || known.name === written)
+    const field = fieldsOf(type).find((one) => one.key === written || one.name === written)
     if (field === undefined || (index !== undefined && index !== scheduler)) return []
     return [{ kind: 'option', scheduler, option: field.name, field: field.kind }]
   })
@@ -101,9 +101,9 @@ export function findTarget(name: string, types: readonly SchedulerType[]): Targe
 
 function unknownName(name: string, types: readonly SchedulerType[]): Unknown {
   const names = namesFor(types)
-  // Another class has other options, so it is no value among others.
+  // Another class has other options, so a class can't be an axis: no name is suggested for it.
   const meant = /(?:^|\.)(?:name|type)$/.test(name) ? undefined : suggest(name, names)
-  const short = names.filter((known) => !known.includes('.'))
+  const short = names.filter((name) => !name.includes('.'))
   return {
     rule: `An axis is one of ${short.join(', ')}, or the path of an option such as schedulers[0].${optionsOf(types[0]!)[0]}`,
     found: JSON.stringify(name),

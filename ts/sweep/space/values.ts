@@ -32,7 +32,7 @@ export function gridValues(place: AxisPlace, spec: AxisSpec): AxisValue[] {
     if (count > MOST) throw fail(at, `An axis has at most ${MOST} values`, String(count), 'Use a larger step.')
     return distinct(
       at,
-      range(from, to, step).map((value) => made(at, value, unit)),
+      range(from, to, step).map((value) => computedValue(at, value, unit)),
       false,
     )
   }
@@ -44,7 +44,7 @@ export function gridValues(place: AxisPlace, spec: AxisSpec): AxisValue[] {
   const whole = isCounted(at, unit)
   return distinct(
     at,
-    values.map((value) => made(at, whole ? Math.round(value) : value, unit)),
+    values.map((value) => computedValue(at, whole ? Math.round(value) : value, unit)),
     false,
   )
 }
@@ -80,9 +80,9 @@ export function randomValues(
   const scale = form === 'uniform' ? (u: number) => low + u * (end - low) : logarithmic(low, end)
   // So that -0 is 0.
   const cap = (value: number) => Math.min(high, Math.max(low, whole ? Math.floor(value) : value)) + 0
-  // The ends are checked; what lies between them is right as well, but a count of them is not.
-  made(at, low, unit)
-  made(at, high, unit)
+  // Checking the ends is enough: what lies between two valid values is valid.
+  computedValue(at, low, unit)
+  computedValue(at, high, unit)
   return fill((u) => (unit === null ? cap(scale(u)) : String(new Time(cap(scale(u)), unit))))
 }
 
@@ -155,7 +155,7 @@ function schedulable(source: Source, path: KeyPath, time: Time): string {
 }
 
 /** A computed number, in its unit, as a value. */
-function made(place: AxisPlace, value: number, unit: TimeUnit | null): AxisValue {
+function computedValue(place: AxisPlace, value: number, unit: TimeUnit | null): AxisValue {
   if (unit === null) return checked(place, value)
   try {
     return checked(place, String(new Time(value, unit)))
@@ -164,7 +164,7 @@ function made(place: AxisPlace, value: number, unit: TimeUnit | null): AxisValue
   }
 }
 
-/** Refuses a value that comes twice: its configurations would too. */
+/** Refuses a value that is there twice: each of its configurations would be there twice. */
 function distinct(place: AxisPlace, values: AxisValue[], isListed: boolean): AxisValue[] {
   const seen = new Set<unknown>()
   values.forEach((value, index) => {

@@ -3,12 +3,12 @@
  */
 import { z } from 'zod'
 import { fieldsOf, SCHEDULER_TYPES } from '../../wasm/table.js'
-import { found, type Issue, MOST, mapping, said, whole } from './rules.js'
+import { found, type Issue, MOST, mapping, whole, withMessage } from './rules.js'
 
 const AMOUNT = z
   .union(
     [z.number(), z.string()],
-    said('An end is a number, or a time with its unit', "Write for example 1e-4 or '10ep'."),
+    withMessage('An end is a number, or a time with its unit', "Write for example 1e-4 or '10ep'."),
   )
   .meta({ id: 'amount', description: "A number, or a time such as '10ep' or '0.1dur'." })
 
@@ -17,19 +17,24 @@ const SCALAR = z.union(
     z.number(),
     z.string(),
     z.boolean(),
-    z.array(z.string(said('A list among the values holds times as texts', "Write for example ['10ep', '20ep']."))),
+    z.array(
+      z.string(withMessage('A list among the values holds times as texts', "Write for example ['10ep', '20ep'].")),
+    ),
   ],
-  said('A value of an axis is a number, a text, true, false or a list of times', 'Write it as in a configuration.'),
+  withMessage(
+    'A value of an axis is a number, a text, true, false or a list of times',
+    'Write it as in a configuration.',
+  ),
 )
 
 const LIST = z
-  .array(SCALAR, said('The values of an axis are a list', 'Write for example [50ba, 100ba].'))
+  .array(SCALAR, withMessage('The values of an axis are a list', 'Write for example [50ba, 100ba].'))
   .min(1, { error: 'An axis has at least one value; found an empty list. Add a value, or remove the axis.' })
   .meta({ description: 'The values, in this order.' })
 
 const COUNT_OF_VALUES = whole('The count of values', 2, MOST, 'Write for example 8.')
 const three = (name: string, meaning: string, example: string) =>
-  said(`${name} takes three things, ${meaning}`, `Write for example ${example}.`)
+  withMessage(`${name} takes three things, ${meaning}`, `Write for example ${example}.`)
 
 /** Two ends and a count under a key. */
 const counted = <Name extends 'linspace' | 'logspace'>(name: Name, example: string) =>
@@ -40,7 +45,7 @@ const counted = <Name extends 'linspace' | 'logspace'>(name: Name, example: stri
   )
 
 const pair = (name: string, example: string) =>
-  z.tuple([AMOUNT, AMOUNT], said(`${name} takes two ends`, `Write for example ${example}.`))
+  z.tuple([AMOUNT, AMOUNT], withMessage(`${name} takes two ends`, `Write for example ${example}.`))
 
 /** An axis of the grid. */
 export const AXIS = z
@@ -64,7 +69,7 @@ export const AXIS = z
         examples: [{ range: ['10ep', '100ep', '10ep'] }],
       }),
     ],
-    said(
+    withMessage(
       'An axis is a list of values, or has one of the keys linspace, logspace, range',
       'Write for example [50ba, 100ba] or { linspace: [0.25, 2, 8] }.',
     ),
@@ -88,7 +93,10 @@ export const RANDOM_AXIS = z
         examples: [{ choice: ['50ba', '100ba'] }],
       }),
     ],
-    said('A random axis has one of the keys uniform, log_uniform, choice', 'Write for example { uniform: [0, 0.2] }.'),
+    withMessage(
+      'A random axis has one of the keys uniform, log_uniform, choice',
+      'Write for example { uniform: [0, 0.2] }.',
+    ),
   )
   .meta({ id: 'random_axis', title: 'Random axis', description: 'What the values of a key are drawn from.' })
 
@@ -105,12 +113,12 @@ export const ABOUT: { readonly [name: string]: string } = {
 }
 const OPTIONS = [...new Set(SCHEDULER_TYPES.flatMap((type) => fieldsOf(type).map(({ key }) => key)))]
 
-/** Axes by name; the names that there can be are told to editors, and checked with the configuration. */
+/** Axes by name. Editors complete the names; they are checked together with the configuration. */
 export function axes<A extends z.ZodType>(axis: A, cure: string) {
-  const known = [...Object.keys(ABOUT), ...OPTIONS].map((name) => {
+  const entries = [...Object.keys(ABOUT), ...OPTIONS].map((name) => {
     const description = ABOUT[name] ?? `The option ${name} of the scheduler that has it.`
     return [name, axis.optional().meta({ title: name, description })] as const
   })
   const error = ({ input }: Issue) => `Axes are a mapping from names to values; found ${found(input)}. ${cure}`
-  return z.object(Object.fromEntries(known), { error }).catchall(axis)
+  return z.object(Object.fromEntries(entries), { error }).catchall(axis)
 }

@@ -14,13 +14,16 @@ export function specError(file: string, issues: readonly Issue[]): ConfigError {
   return new ConfigError(file, path as (string | number)[], message)
 }
 
-/** An issue with its whole path; of a union, the issue of the one form that the value is an attempt at. */
+/**
+ * An issue with its whole path. A value that fits no form of a union, but has the keys of exactly one, gets the issue of
+ * that form.
+ */
 function deepest(issue: Issue, above: Path): { path: Path; message: string } {
   const path = [...above, ...issue.path]
   if (issue.code === 'unrecognized_keys') return { path: [...path, issue.keys[0] ?? ''], message: issue.message }
   if (issue.code === 'invalid_union') {
-    const meant = issue.errors.filter((form) => form.length > 0 && form.every(isInside))
-    if (meant.length === 1) return deepest(meant[0]![0]!, path)
+    const intended = issue.errors.filter((form) => form.length > 0 && form.every(isInside))
+    if (intended.length === 1) return deepest(intended[0]![0]!, path)
   }
   return { path, message: issue.message }
 }

@@ -1,5 +1,5 @@
 /**
- * What the schemas of a specification are made of: each tells a mistake by its rule, what was found and the cure.
+ * What the schemas of a specification are made of: each error says the rule, what was found and the cure.
  */
 import { z } from 'zod'
 import { isMapping } from '../../config/shape.js'
@@ -22,35 +22,35 @@ export const found = (input: unknown): string => {
         .join(', ')}`
 }
 
-/** What zod tells of a mistake. */
+/** What zod gives to the error of a schema. */
 export type Issue = { readonly code?: string; readonly input?: unknown; readonly keys?: readonly string[] }
 /** The error of a schema: its rule, what was found, and its cure. */
-export const said = (rule: string, cure: string) => ({
+export const withMessage = (rule: string, cure: string) => ({
   error: ({ input }: Issue) => `${rule}; found ${found(input)}. ${cure}`,
 })
 
 /** A mapping with these keys and no others. */
 export function mapping<S extends z.ZodRawShape>(what: string, shape: S, cure: string) {
-  const known = Object.keys(shape)
+  const names = Object.keys(shape)
   return z.strictObject(shape, {
     error: ({ code, keys, input }: Issue) => {
       if (code !== 'unrecognized_keys') return `${what} is a mapping of keys; found ${found(input)}. ${cure}`
       const key = keys?.[0] ?? ''
-      const has = known.length === 1 ? 'only the key' : 'the keys'
-      return `${what} has ${has} ${known.join(', ')}; found ${shown(key)}. ${spellingCure(key, known)}`
+      const has = names.length === 1 ? 'only the key' : 'the keys'
+      return `${what} has ${has} ${names.join(', ')}; found ${shown(key)}. ${spellingCure(key, names)}`
     },
   })
 }
 
 /** A text. */
-export const text = (rule: string, cure: string) => z.string(said(rule, cure))
+export const text = (rule: string, cure: string) => z.string(withMessage(rule, cure))
 /** One of some words. */
 export const among = <const N extends readonly [string, ...string[]]>(what: string, names: N) =>
-  z.enum(names, said(`${what} is one of ${names.join(', ')}`, 'Write one of them.'))
+  z.enum(names, withMessage(`${what} is one of ${names.join(', ')}`, 'Write one of them.'))
 
 /** An integer in a range. */
 export function whole(what: string, least: number, most: number, cure: string) {
-  const error = said(
+  const error = withMessage(
     `${what} is an integer from ${least} to ${most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : most}`,
     cure,
   )

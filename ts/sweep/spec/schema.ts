@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { SHORT_NAMES } from '../../config/names.js'
 import { FORMAT_NAMES, formatOf, WRITER_NAMES } from '../formats/registry.js'
 import { ABOUT, AXIS, axes, RANDOM_AXIS } from './axes.js'
-import { among, MOST, mapping, said, text, whole } from './rules.js'
+import { among, MOST, mapping, text, whole, withMessage } from './rules.js'
 
 const anything = (description: string, ...examples: unknown[]) => z.unknown().optional().meta({ description, examples })
 const OBJECT = 'Write max_duration, scheduler and optimizer, each with its value.'
@@ -32,7 +32,7 @@ const BASE = z
       epochs_per_iteration: anything(ABOUT.epochs_per_iteration!, 1),
       seconds_per_batch: anything(ABOUT.seconds_per_batch!, 0.25),
     },
-    said('A training configuration is a mapping of keys', OBJECT),
+    withMessage('A training configuration is a mapping of keys', OBJECT),
   )
   .meta({
     id: 'configuration',
@@ -45,7 +45,7 @@ const KEEP_RULE = 'keep is summaries, all, or a mapping with every, first, aroun
 const KEEP_CURE = 'Write for example { every: 100 }.'
 const KEEP = z.union(
   [
-    z.enum(['summaries', 'all'], said(KEEP_RULE, KEEP_CURE)),
+    z.enum(['summaries', 'all'], withMessage(KEEP_RULE, KEEP_CURE)),
     mapping(
       'keep',
       {
@@ -68,7 +68,7 @@ const KEEP = z.union(
       examples: [{ every: 100, first: 1000, around_boundaries: 3 }],
     }),
   ],
-  said(KEEP_RULE, KEEP_CURE),
+  withMessage(KEEP_RULE, KEEP_CURE),
 )
 
 const CONDITION = text('A condition is a text', "Write for example 't_warmup < 0.1 * max_duration'.")
@@ -89,7 +89,7 @@ export const SPEC = mapping(
       .record(
         z.string(),
         BASE,
-        said('bases are a mapping from names to training configurations', 'Write each below its name.'),
+        withMessage('bases are a mapping from names to training configurations', 'Write each below its name.'),
       )
       .optional()
       .meta({
@@ -101,7 +101,7 @@ export const SPEC = mapping(
       .record(
         z.string(),
         text('A variable is a text', 'Write it in quotes.'),
-        said('environment is a mapping from names to texts', 'Write each variable below its name.'),
+        withMessage('environment is a mapping from names to texts', 'Write each variable below its name.'),
       )
       .optional()
       .meta({
@@ -141,7 +141,10 @@ export const SPEC = mapping(
         examples: [{ samples: 100, seed: 7, axes: { alpha_f: { uniform: [0, 0.2] } } }],
       }),
     where: z
-      .union([CONDITION, z.array(CONDITION)], said('where is a list of conditions', "Write for example ['lr < 1e-3']."))
+      .union(
+        [CONDITION, z.array(CONDITION)],
+        withMessage('where is a list of conditions', "Write for example ['lr < 1e-3']."),
+      )
       .optional()
       .meta({
         title: 'Conditions',
@@ -180,7 +183,7 @@ export const SPEC = mapping(
     part_size: z
       .union(
         [z.number(), z.string()],
-        said('part_size is a number of bytes, or a text such as 64MB', 'Write for example 64MB.'),
+        withMessage('part_size is a number of bytes, or a text such as 64MB', 'Write for example 64MB.'),
       )
       .optional()
       .meta({

@@ -25,10 +25,10 @@ export async function openProgress(env = process.env): Promise<Progress> {
 const put = (text: string) => process.stderr.write(`scale-schedule: ${text}\n`)
 
 function lines(): Progress {
-  let [last, shown, latest] = [Date.now(), '', '']
+  let [last, written, latest] = [Date.now(), '', '']
   const show = () => {
-    if (latest !== shown) put(latest)
-    shown = latest
+    if (latest !== written) put(latest)
+    written = latest
     last = Date.now()
   }
   return {
@@ -48,7 +48,7 @@ async function openBar(): Promise<Progress> {
   const [done, open] = unicode ? ['█', '░'] : ['#', '.']
   let bar: SingleBar | null = null
   const start = () => {
-    const made = new progress.SingleBar({
+    const started = new progress.SingleBar({
       format: '{bar} {text}',
       stream: process.stderr,
       barsize: Math.max(8, Math.min(30, width - 62)),
@@ -57,8 +57,8 @@ async function openBar(): Promise<Progress> {
       fps: 5,
       clearOnComplete: true,
     })
-    made.start(1, 0, { text: '' })
-    return made
+    started.start(1, 0, { text: '' })
+    return started
   }
   const close = () => {
     bar?.stop()

@@ -1,5 +1,5 @@
 /**
- * What a sweep tells while it runs: to nobody, or to programs as JSON.
+ * What a sweep tells while it runs: nothing, or events as JSON for programs.
  */
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
@@ -7,7 +7,7 @@ import { failureOf, PipeClosed } from '../../../io/failure.js'
 import { writeTo } from '../../../io/output.js'
 import { Work } from './work.js'
 
-/** Is told how a sweep goes. */
+/** What is called as a sweep goes on. */
 export interface SweepReport {
   dryRun(plan: SweepPlan): Promise<void>
   /** Before anything is written. */

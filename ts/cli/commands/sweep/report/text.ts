@@ -1,5 +1,5 @@
 /**
- * What a sweep tells a person: the plan of a dry run, progress, and a summary at the end.
+ * What a sweep tells a person: the plan of a dry run, progress, and the totals at the end.
  */
 import { tableFormats } from '../../../../sweep/formats/registry.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
@@ -22,9 +22,9 @@ export function textReport(folder: string): SweepReport {
   }
   return {
     dryRun: (plan) => print(planLines(plan, folder)),
-    planned(made) {
-      plan = made
-      work = new Work(made)
+    planned(sweepPlan) {
+      plan = sweepPlan
+      work = new Work(sweepPlan)
     },
     async part(part) {
       progress ??= await openProgress()
@@ -35,7 +35,7 @@ export function textReport(folder: string): SweepReport {
     async finished() {
       progress?.close()
       progress = null
-      await print(summaryLines(plan!, work!, folder))
+      await print(endLines(plan!, work!, folder))
     },
     failed: async () => {},
     close() {
@@ -74,7 +74,7 @@ function planLines(plan: SweepPlan, folder: string): Line[] {
   ]
 }
 
-function summaryLines(plan: SweepPlan, work: Work, folder: string): Line[] {
+function endLines(plan: SweepPlan, work: Work, folder: string): Line[] {
   const { parts, resumed, rows, bytes, seconds, values, rate } = work
   const { layout } = plan.spec
   const left = resumed === 0 ? '' : ` (${whole(resumed)} resumed)`

@@ -1,4 +1,5 @@
-// The gate that .ci/run starts: checks, tests on the committed module, then golden rows and laws on one built here.
+// The gate that .ci/run starts: checks, tests on the committed module, on every Node that is kept up, then golden rows
+// and laws on a module built here. What repeats has its full size (SIZE=full).
 // Every step runs, also after a failure; each check counts as one, tests count themselves.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
@@ -24,7 +25,7 @@ function run(command, args, env = {}) {
     const child = spawn(command, args, {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, SIZE: 'full', ...env },
     })
     let text = ''
     child.stdout.on('data', (chunk) => {
@@ -72,6 +73,7 @@ await check('npm start', 'npm', ['start'])
 await check('Chromium', node, ['scripts/browsers.mjs'])
 await check('the shells that completion is for', node, ['scripts/shells.mjs'])
 await tests('npm test, on the committed module', 'npm', ['test', '--', '--strict'])
+await tests('on Node 22, 24 and 26', node, ['scripts/nodes.mjs', '22', '24', '26'])
 
 mkdirSync(BUILT_WASM, { recursive: true })
 if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', BUILT_WASM])) {

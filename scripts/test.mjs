@@ -1,12 +1,13 @@
 // `npm test`: installs what is missing, builds, runs the tests of the sources and of the package, in Node and in the
 // browsers that are there, and, with Rust present, of the crate. Names what it had to leave out; with --strict an
 // omission is a failure. Ends with `N passed, N failed`. Names of files run the tests of these only.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium, findFirefox } from './browsers.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 import { packWasm } from './pack-wasm.mjs'
+import { runProgram } from './testing/processes.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const GENERATED = path.join(ROOT, 'ts/wasm/generated')
@@ -57,32 +58,17 @@ async function cargo() {
     leftOut.push("the crate's tests: they need Rust (https://rustup.rs); the committed WebAssembly was tested")
     return
   }
-  const { code, text } = await run('cargo', ['test', '--workspace'])
+  const { code, text } = await runProgram('cargo', ['test', '--workspace'])
   process.stdout.write(text)
   const results = [...text.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm)]
   for (const [, passed, failed] of results) add(Number(passed), Number(failed))
   if (code !== 0 && results.every(([, , failed]) => failed === '0')) add(0, 1)
 }
 
-/** Runs a command, and keeps what it prints. */
-function run(command, args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
-    let text = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk
-      })
-    }
-    child.on('error', (error) => resolve({ code: 1, text: String(error) }))
-    child.on('close', (code) => resolve({ code, text }))
-  })
-}
-
 /** The build; nothing of what users install can be tested without it. */
 async function build() {
   if (isOther) return
-  const { code, text } = await run(process.execPath, [path.join(ROOT, 'scripts/build.mjs')])
+  const { code, text } = await runProgram(process.execPath, [path.join(ROOT, 'scripts/build.mjs')])
   process.stdout.write(text)
   if (code === 0) return
   console.log('0 passed, 1 failed')
@@ -91,7 +77,7 @@ async function build() {
 
 ensureDependencies()
 packWasm(path.join(GENERATED, 'core_bg.wasm'), path.join(GENERATED, 'bytes.ts'))
-const stamp = await run(process.execPath, [path.join(ROOT, 'scripts/stamp.mjs')])
+const stamp = await runProgram(process.execPath, [path.join(ROOT, 'scripts/stamp.mjs')])
 process.stdout.write(stamp.text)
 if (stamp.code !== 0) add(0, 1)
 

@@ -2,6 +2,8 @@
 export interface Found {
   /** What it printed, where that was not shown. */
   text: string
+  /** Whether it was ended at a set time. */
+  stopped: boolean
   code: number | null
   passed: number
   failed: number
@@ -17,5 +19,5 @@ export interface Found {
 /** Runs vitest with these arguments, and counts what it found. */
 export function runVitest(
   args: readonly string[],
-  options?: { env?: Record<string, string>; show?: boolean; node?: string },
+  options?: { env?: Record<string, string>; show?: boolean; node?: string; until?: number },
 ): Promise<Found>

@@ -1,45 +1,39 @@
 // Runs vitest and counts by what scripts/testing/reporter.mjs found: a file that was planned and not reported is named,
 // and counts as a failure, also where vitest itself did not come to its end.
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runProgram } from './processes.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const VITEST = path.join(ROOT, 'node_modules/vitest/vitest.mjs')
 
 /**
- * Runs vitest with these arguments. `show: false` keeps the output for `text`; `node` is the program that runs it.
- * Gives counts, the failures by file, what was skipped, and the seconds of each file.
+ * Runs vitest with these arguments, in the Node of `node`. Output is shown, or kept in `text`. At the time `until` it is
+ * ended: then what was not reported yet is no failure.
  */
-export async function runVitest(args, { env = {}, show = true, node = process.execPath } = {}) {
+export async function runVitest(args, { env = {}, show = true, node = process.execPath, until } = {}) {
   mkdirSync(path.join(ROOT, '.build'), { recursive: true })
   const folder = mkdtempSync(path.join(ROOT, '.build/vitest-'))
   const report = path.join(folder, 'report')
-  const child = spawn(node, [VITEST, 'run', '--passWithNoTests', ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-    env: { ...process.env, ...env, SCALE_SCHEDULE_REPORT: report },
+  const { code, text, stopped } = await runProgram(node, [VITEST, 'run', '--passWithNoTests', ...args], {
+    env: { ...env, SCALE_SCHEDULE_REPORT: report },
+    show,
+    until,
   })
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk) => {
-      text += chunk
-    })
-  }
-  const code = await new Promise((resolve) => child.on('error', () => resolve(1)).on('close', resolve))
-  const findings = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').map(JSON.parse) : []
+  const lines = existsSync(report) ? readFileSync(report, 'utf8').split('\n') : []
   rmSync(folder, { recursive: true, force: true })
-  return { text, ...count(findings, code) }
+  // After the last line end there is nothing, or what was being written when vitest was ended.
+  const findings = lines.slice(0, -1).map((line) => JSON.parse(line))
+  return { text, stopped, ...count(findings, code, stopped) }
 }
 
 /** What the findings of a run come to. */
-function count(findings, code) {
+function count(findings, code, stopped) {
   const ended = findings.filter((finding) => finding.ended !== undefined)
   const failures = ended.flatMap(({ ended: file, failures }) => failures.map((failure) => ({ file, ...failure })))
   const lost = findings.filter((finding) => finding.lost !== undefined).map(({ lost, why }) => ({ file: lost, why }))
-  const finished = findings.some((finding) => finding.finished)
-  if (!finished) {
+  if (!stopped && !findings.some((finding) => finding.finished)) {
     const known = new Set([...ended.map((finding) => finding.ended), ...lost.map(({ file }) => file)])
     const planned = findings.flatMap((finding) => finding.planned ?? []).filter((file) => !known.has(file))
     lost.push(...planned.map((file) => ({ file, why: 'was never reported: vitest itself did not end well' })))
@@ -47,7 +41,7 @@ function count(findings, code) {
   const passed = ended.reduce((sum, finding) => sum + finding.passed, 0)
   const skipped = ended.reduce((sum, finding) => sum + finding.skipped, 0)
   // vitest fails for errors outside of tests too, and where it can't start.
-  const other = code !== 0 && failures.length + lost.length === 0 ? 1 : 0
+  const other = !stopped && code !== 0 && failures.length + lost.length === 0 ? 1 : 0
   const seconds = Object.fromEntries(ended.map(({ ended: file, milliseconds }) => [file, milliseconds / 1000]))
   return { code, passed, failed: failures.length + lost.length + other, skipped, failures, lost, seconds }
 }

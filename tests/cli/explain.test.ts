@@ -1,6 +1,7 @@
 /** `explain`: the words for a batch, its moment in every unit, and the same as JSON. */
 import { evaluate, TrainingRun } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { sized } from '../helpers/repetition.js'
 import { cli, curve, failure, file, MPT, mpt, RESNET } from './command.js'
 
 const explain = (...args: string[]) => cli(['explain', ...args])
@@ -39,7 +40,7 @@ learning rate   ${alpha} × 0.00012 (lr) = ${lr}
 
   test('ends with the learning rate of curve, whatever the batch', async () => {
     for (const [config, ...options] of [[MPT, '--ssr', '0.333'], [RESNET]] as const) {
-      for (const batch of [0, 1, 99, 100, 12345, 21277, 70000]) {
+      for (const batch of sized([0, 1, 99, 100, 12345, 21277, 70000], [0, 100, 21277])) {
         const { stdout } = await curve(config, '--at', `${batch}`, ...options)
         expect(rateOf((await explain(config, '--at', `${batch}`, ...options)).stdout)).toBe(
           Number(stdout.trim().split(',').at(-1)),

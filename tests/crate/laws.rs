@@ -1,6 +1,9 @@
 //! Laws of the crate, as properties: points and batches agree bit for bit, nothing from outside can make it panic.
 
+mod repetition;
+
 use proptest::prelude::*;
+use repetition::repeated;
 use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::curve::Curve;
 use scale_schedule::fill::{fill, first_error, Steps};
@@ -105,7 +108,7 @@ fn points(curve: &Curve, pace: &Pace, steps: Steps) -> Result<Vec<u64>, f64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(repeated(4000))]
 
     #[test]
     fn a_batch_equals_the_single_points_bit_for_bit(

@@ -21,5 +21,5 @@ export const SEED = seed
 export const runs = (full: number): number =>
   set ?? sized(full, Math.max(Math.min(full, FEWEST), Math.round(full / 10)))
 
-/** What is large by repetition only: rounds, rows, kills. */
-export const sized = (full: number, small: number): number => (isFull ? full : small)
+/** What is large by repetition only: rounds, rows, kills, batches that are looked at. */
+export const sized = <T>(full: T, small: T): T => (isFull ? full : small)

@@ -3,10 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { MemoryStore, type Store, SweepError, sweep } from 'scale-schedule/sweep'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DIST } from '../../helpers/dist.js'
 import { newFolder } from '../../helpers/folders.js'
+import { SEED, sized } from '../../helpers/repetition.js'
 import { contents, LONG, runSweep, SMALL } from './spec.js'
 
 let undisturbed: Record<string, string>
@@ -44,16 +46,19 @@ test('the sweep that is disturbed has parts to be disturbed in', () => {
   expect(Object.keys(undisturbed)).toContain('manifest.json')
 })
 
-test.each(Array.from({ length: 10 }, (_, index) => index))(
+const rounds = sized(10, 2)
+const shares = fc.sample(fc.double({ min: 0.1, max: 1, noNaN: true }), { numRuns: 30 * rounds, seed: SEED })
+
+test.each(Array.from({ length: rounds }, (_, round) => round))(
   'killed at a random moment (%i), it ends the same',
-  async () => {
+  async (round) => {
     const folder = newFolder()
     let kills = 0
     for (let code: number | null = null; code !== 0; ) {
       const child = inProcess(folder)
       const end = finish(child)
       // Later attempts are given their time, so that the last of them gets through.
-      await Promise.race([end, sleep((0.1 + Math.random() * 0.9) * milliseconds * (1 + kills / 2))])
+      await Promise.race([end, sleep(shares[(30 * round + kills) % shares.length]! * milliseconds * (1 + kills / 2))])
       if (child.exitCode === null) {
         child.kill('SIGKILL')
         kills++

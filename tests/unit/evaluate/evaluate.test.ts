@@ -19,6 +19,7 @@ import {
 } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
 import { instantiate } from '../../../ts/wasm/source/embedded.js'
+import { sized } from '../../helpers/repetition.js'
 import { codeFrom, errorFrom } from '../../helpers/thrown.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: what plain JavaScript may pass
@@ -53,7 +54,8 @@ describe('a product', () => {
   ]
   test.each(lists)('of %s has the bits of the points, left to right, then × baseLr', (_, list) => {
     for (const [from, stride, count] of [
-      [0, 1, 20_000],
+      // Beyond two chunks, and in the small size just beyond one.
+      [0, 1, sized(20_000, 8200)],
       [8190, 1, 5],
       [3, 7, 2000],
       [19_990, 3, 20],

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { FolderStore } from '../../../../ts/sweep/store/folder.js'
 import { OURSELVES, temporaryFor } from '../../../../ts/sweep/store/temporaries.js'
 import { newFolder } from '../../../helpers/folders.js'
+import { sized } from '../../../helpers/repetition.js'
 import { bundleStore, bytes, filesIn, programOf, resultOf, start } from './processes.js'
 
 let bundle = ''
@@ -14,7 +15,7 @@ beforeAll(async () => {
 
 test('of many processes that put a name at once, exactly one creates it', async () => {
   const folder = newFolder()
-  const rounds = 40
+  const rounds = sized(40, 10)
   const statements = (who: number) => `
     const store = new FolderStore(${JSON.stringify(folder)})
     const done = []

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LANGUAGE_NAMES } from '../../ts/languages/index.js'
 import { BUILT, choosePreset, type Playground, settled, startPlayground } from './page.js'
 
 let playground: Playground
@@ -72,7 +73,7 @@ test('it is small', () => {
         gzipSync(readFileSync(path.join(entry.parentPath, entry.name)), { level: 9 }).length,
       ]),
   )
-  const late = /^(files|config|host|exports|picture)/
+  const late = new RegExp(`^(files|config|host|picture|factor|python|${LANGUAGE_NAMES.join('|')})`)
   const sum = (names: string[]) => names.reduce((total, name) => total + sizes.get(name)!, 0)
   const names = [...sizes.keys()]
   const first = sum(names.filter((name) => !late.test(name)))

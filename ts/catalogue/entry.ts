@@ -9,7 +9,7 @@ import type { Condition, Term } from './term.js'
 /** Composer's names of the options of a scheduler. */
 export type OptionName<T extends SchedulerType> = Extract<
   (typeof SCHEDULES)[number],
-  readonly [T, unknown]
+  readonly [T, ...unknown[]]
 >[1][number][0]
 
 /** What is told of an option. */

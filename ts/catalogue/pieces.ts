@@ -22,6 +22,7 @@ import {
 const T_WARMUP = time('t_warmup')
 const T_MAX = time('t_max')
 const SLOPE_END = scaled('t_warmup')
+const IS_RAMP = less(t, T_WARMUP)
 
 /** τ: how far a ramp or a decay is, from 0 to 1. */
 export const TAU = quantity('τ')
@@ -43,14 +44,14 @@ export function ramp(top?: string): Piece[] {
   return [
     {
       ...piece,
-      when: [less(t, T_WARMUP), different(SLOPE_END, T_WARMUP)],
+      when: [IS_RAMP, different(SLOPE_END, T_WARMUP)],
       quantities: [tau(quotient(t, SLOPE_END))],
       notes: [
         { when: less(SLOPE_END, T_WARMUP), words: effect('the value waits at its height until then') },
         { when: less(T_WARMUP, SLOPE_END), words: effect('the value jumps there') },
       ],
     },
-    { ...piece, when: [less(t, T_WARMUP)], quantities: [tau(quotient(t, T_WARMUP))] },
+    { ...piece, when: [IS_RAMP], quantities: [tau(quotient(t, T_WARMUP))] },
   ]
 }
 

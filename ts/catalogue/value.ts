@@ -52,7 +52,7 @@ export function notesOf(at: PieceAt): string[] {
 
 /** Whether a condition holds, whatever the quantities are. */
 export const holds = (condition: Condition, facts: Facts): boolean =>
-  compare(condition, (term) => calculate(term, facts, {}))
+  compare(condition, (term) => calculate(term, facts))
 
 function compare({ kind, left, right }: Condition, value: (term: Term) => number): boolean {
   switch (kind) {
@@ -65,7 +65,8 @@ function compare({ kind, left, right }: Condition, value: (term: Term) => number
   }
 }
 
-function calculate(term: Term, facts: Facts, quantities: Readonly<Record<string, number>>): number {
+/** The value of a term. */
+export function calculate(term: Term, facts: Facts, quantities: Readonly<Record<string, number>> = {}): number {
   const value = (part: Term) => calculate(part, facts, quantities)
   switch (term.kind) {
     case 'number':

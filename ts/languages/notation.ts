@@ -3,13 +3,16 @@
  */
 import type { Between, Call, Condition, IntervalPart, Leaf, Operation, Repeated, Term } from '../catalogue/term.js'
 
-/** What a language has for each kind of term; parts come as texts, to be written as arguments are. */
+/** What a language has for each kind of term; the parts of a term come as texts. */
 export interface Notation {
   leaf(leaf: Leaf): string
   /** The signs between two terms, with their spaces. */
   readonly signs: Readonly<Record<'product' | 'power', string>>
+  /** The part of a cosine can be multiplied as it is. */
   call(name: Call['kind'] | 'minimum' | 'maximum', parts: readonly string[]): string
+  /** The part can stand anywhere as it is. */
   between(term: Between, part: string): string
+  /** The factor can be multiplied as it is. */
   repeated(term: Repeated, factor: string, count: string): string
   interval(term: IntervalPart): string
 }
@@ -45,12 +48,13 @@ export function write(term: Term, notation: Notation): string {
       return notation.call(term.kind, [part(term.left), part(term.right)])
     case 'truncated':
     case 'floor':
-    case 'cosine':
       return notation.call(term.kind, [part(term.of)])
+    case 'cosine':
+      return notation.call(term.kind, [within(term.of, LEVELS.product + 1, notation)])
     case 'between':
-      return notation.between(term, part(term.of))
+      return notation.between(term, within(term.of, TIGHTEST, notation))
     case 'repeated':
-      return notation.repeated(term, part(term.factor), part(term.count))
+      return notation.repeated(term, within(term.factor, LEVELS.product + 1, notation), part(term.count))
     case 'interval':
       return notation.interval(term)
   }
@@ -59,11 +63,14 @@ export function write(term: Term, notation: Notation): string {
 /** Two terms and a sign: what is at the right of one that binds as tightly has parentheses, as has a power's base. */
 function infix(term: Operation, sign: string, notation: Notation): string {
   const own = LEVELS[term.kind as keyof typeof LEVELS]
-  const inner = (part: Term, least: number) => {
-    const text = write(part, notation)
-    return levelOf(part) < least ? `(${text})` : text
-  }
-  return `${inner(term.left, term.kind === 'power' ? TIGHTEST : own)}${sign}${inner(term.right, own + 1)}`
+  const left = within(term.left, term.kind === 'power' ? TIGHTEST : own, notation)
+  return `${left}${sign}${within(term.right, own + 1, notation)}`
+}
+
+/** A part, in parentheses if it binds less tightly than it must. */
+function within(part: Term, least: number, notation: Notation): string {
+  const text = write(part, notation)
+  return levelOf(part) < least ? `(${text})` : text
 }
 
 const levelOf = (term: Term): number => (term.kind in LEVELS ? LEVELS[term.kind as keyof typeof LEVELS] : TIGHTEST)

@@ -51,7 +51,9 @@ test.each<[Term, names: string, numbers: string]>([
   [truncated(floor(quotient(t, time('t_0')))), 'trunc(floor(t / t_0))', 'trunc(floor(35 / 20))'],
   [quotient(t, scaled('t_warmup')), 't / (t_warmup × ssr)', '35 / 5'],
   [number(-0), '(-0)', '(-0)'],
-  [between(sum(1, τ), 0, 1), '1 + τ', '1'],
+  [product(a, between(sum(1, τ), 0, 1)), 'a · (1 + τ)', '0.5 · 1'],
+  [cosine(sum(1, τ)), 'cos(π · (1 + τ))', 'cos(π · (1 + 0.35))'],
+  [repeated(sum(a, 1), number(2)), '(a + 1) multiplied 2 times', '(0.5 + 1) · (0.5 + 1)'],
   [repeated(a, reached('others', 'other')), 'a once for each other reached, multiplied', '1'],
   [repeated(a, number(2)), 'a multiplied 2 times', '0.5 · 0.5'],
   [

@@ -1,12 +1,13 @@
 /**
- * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its lengths in batches.
+ * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its program.
  */
-import { convertTime, evaluate, setWarningHandler, type Time } from 'scale-schedule/bundler'
+import { convertTime, evaluate, setWarningHandler } from 'scale-schedule/bundler'
+import { type Program, programOf } from '../../languages/program.js'
+import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import { perBatch } from '../../state/pace.js'
-import { camelCase, infoOf } from '../state/catalogue.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build, placed } from './build.js'
-import type { Info, Lengths, Rates, Reading, Stretch, Table } from './messages.js'
+import type { Info, Rates, Reading, Stretch, Table } from './messages.js'
 
 const warnings: string[] = []
 setWarningHandler((message) => warnings.push(message))
@@ -91,28 +92,11 @@ export function tableOf(schedule: Schedule, stride: number): Table {
   return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
 }
 
-/** The times of each factor as batches of the scaled run, as Composer converts them. */
-export function lengthsOf(schedule: Schedule): Lengths[] {
-  const built = build(schedule)
-  const { run, schedulers } = built
-  const { maxDuration, dataloaderLen, scaleScheduleRatio } = run
-  const batches = (time: Time, ssr: number) => {
-    const { value, unit } = convertTime(time, { maxDuration, dataloaderLen }, ssr)
-    // Iterations and seconds go in steps of many batches, or between two.
-    const rate = unit === 'iter' || unit === 'sec' ? null : perBatch(run.pace, unit)
-    return rate !== null && Number.isInteger(value / rate) ? value / rate : null
-  }
-  return schedule.steps.map((step, index) => {
-    if (step.kind !== 'builtin') return {}
-    const scheduler = schedulers[index] as unknown as Record<string, Time | readonly Time[]>
-    const lengths: Record<string, number | null | (number | null)[]> = {}
-    for (const { name, kind } of infoOf(step.type)!.options) {
-      const value = scheduler[camelCase(name)]!
-      // A warm-up is not scaled.
-      const ssr = name === 't_warmup' ? 1 : scaleScheduleRatio
-      if (kind === 'time') lengths[name] = batches(value as Time, ssr)
-      else if (kind === 'times') lengths[name] = (value as readonly Time[]).map((time) => batches(time, ssr))
-    }
-    return lengths
-  })
+/** The schedule as languages write it; a function stays as it was typed. */
+export function programFor(schedule: Schedule): Program {
+  const { schedulers, run, baseLr } = build(schedule)
+  const factors = schedule.steps.map((step, index) =>
+    step.kind === 'function' ? step.code : (schedulers[index] as BuiltinScheduler),
+  )
+  return programOf({ name: schedule.name, factors, run, baseLr }, convertTime)
 }

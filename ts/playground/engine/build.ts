@@ -10,7 +10,7 @@ import {
   TrainingRun,
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
-import { camelCase, infoOf, type OptionInfo } from '../state/catalogue.js'
+import { infoOf, type OptionInfo } from '../state/catalogue.js'
 import { RUN_FIELDS, type RunField, type Schedule, type Step } from '../state/state.js'
 import type { Place, Problem } from './messages.js'
 
@@ -96,10 +96,8 @@ export function placed(error: unknown, steps: readonly Step[], step?: number): u
   for (const index of indexes) {
     const entry = steps[index]
     const options = entry?.kind === 'builtin' ? infoOf(entry.type)!.options : []
-    const option = options.find(
-      (each) => camelCase(each.name) === name || each.name === name || about?.includes(each.name),
-    )
-    if (option !== undefined) return new PlacedError(error.message, { step: index, option: option.name })
+    const option = options.find((each) => each.name === name || each.key === name || about?.includes(each.key))
+    if (option !== undefined) return new PlacedError(error.message, { step: index, option: option.key })
     if (entry?.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
       return new PlacedError(error.message, { step: index })
     }
@@ -127,21 +125,27 @@ export function problemOf(error: unknown): Problem {
 function makeBuiltin(type: string, texts: Readonly<Record<string, string>>, step: number): ComposerScheduler {
   const info = infoOf(type)!
   const values = info.options.map((option) => {
-    const value = at({ step, option: option.name }, () => parse(option, texts[option.name] ?? ''))
-    return [camelCase(option.name), value]
+    const value = at({ step, option: option.key }, () => parse(option, texts[option.key] ?? ''))
+    return [option.name, value]
   })
   return at({ step }, () => Scheduler.fromJSON({ type, ...Object.fromEntries(values) }))
 }
 
-function parse({ kind, name, byDefault }: OptionInfo, text: string): unknown {
-  if (text.trim() === '' && byDefault !== null && kind !== 'flag')
-    return kind === 'number' ? Number(byDefault) : byDefault
-  if (kind === 'flag') return text === 'true'
-  if (kind === 'number') return finite(name, text)
-  if (kind === 'time') return Time.fromTimestring(text.trim()).toTimestring()
-  const parts = text.split(/[,\s]+/).filter((part) => part !== '')
-  return parts.map((part) => Time.fromTimestring(part).toTimestring())
+function parse({ kind, key, byDefault }: OptionInfo, text: string): unknown {
+  const words = text.trim() === '' && byDefault !== null ? byDefault : text
+  switch (kind) {
+    case 'flag':
+      return words === 'true'
+    case 'number':
+      return finite(key, words)
+    case 'time':
+      return timeText(words.trim())
+    case 'times':
+      return words.split(/[,\s]+/).flatMap((part) => (part === '' ? [] : [timeText(part)]))
+  }
 }
+
+const timeText = (text: string): string => Time.fromTimestring(text).toTimestring()
 
 function makeRun(texts: Readonly<Record<RunField, string>>): TrainingRun {
   const count = (run: RunField) => {

@@ -2,7 +2,7 @@
  * A configuration file of llm-foundry or Composer as the words that the page shows. Loaded on demand.
  */
 import { readConfig } from 'scale-schedule/config'
-import { camelCase, infoOf } from '../state/catalogue.js'
+import { infoOf } from '../state/catalogue.js'
 import type { FileContents } from './messages.js'
 
 /** Reads a file's text; throws a ConfigError in words. */
@@ -14,9 +14,9 @@ export async function read(text: string, file: string): Promise<FileContents> {
     name: config.name,
     steps: config.schedulers.map((scheduler) => {
       const json = scheduler.toJSON() as unknown as Record<string, unknown> & { type: string }
-      const options = infoOf(json.type)!.options.map(({ name }) => {
-        const value = json[camelCase(name)]
-        return [name, Array.isArray(value) ? value.join(', ') : shown(value)]
+      const options = infoOf(json.type)!.options.map(({ key, name }) => {
+        const value = json[name]
+        return [key, Array.isArray(value) ? value.join(', ') : shown(value)]
       })
       return { type: json.type, options: Object.fromEntries(options) }
     }),

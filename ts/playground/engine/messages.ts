@@ -1,6 +1,7 @@
 /**
  * What the page asks of its workers, and what they answer; plain values only.
  */
+import type { Program } from '../../languages/program.js'
 import type { Axis, RunField, Schedule } from '../state/state.js'
 
 /** The place of an error: a field of the run, a factor or one of its options; nothing for the whole schedule. */
@@ -25,9 +26,6 @@ export interface Stretch {
 
 /** What a batch adds on each axis, or null where the run does not say. */
 export type Rates = Readonly<Record<Axis, number | null>>
-
-/** A time option in batches: null where it is no whole number of them. */
-export type Lengths = Readonly<Record<string, number | null | readonly (number | null)[]>>
 
 /** What is known of a schedule before any value. */
 export interface Info {
@@ -77,7 +75,7 @@ export interface Questions {
   draw: { ask: { schedule: Schedule; slot: string; from: number; count: number; columns: number }; answer: Columns }
   read: { ask: { schedule: Schedule; batch: number }; answer: Reading }
   rows: { ask: { schedule: Schedule; stride: number }; answer: Table }
-  lengths: { ask: { schedule: Schedule }; answer: readonly Lengths[] }
+  program: { ask: { schedule: Schedule }; answer: Program }
   file: { ask: { table: Table; format: 'csv' | 'parquet' }; answer: readonly Uint8Array<ArrayBuffer>[] }
   config: { ask: { text: string; file: string }; answer: FileContents }
 }

@@ -1,7 +1,7 @@
 /**
  * Answers questions that come as messages; the latest drawing of a slot wins. Shared by both workers.
  */
-import { infoFor, lengthsOf, readingAt, tableOf } from './answers.js'
+import { infoFor, programFor, readingAt, tableOf } from './answers.js'
 import { problemOf } from './build.js'
 import { draw } from './draw.js'
 import type { Columns, Question, Reply, Table } from './messages.js'
@@ -22,8 +22,8 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
         return post({ id, answer: infoFor(question.schedule) })
       case 'read':
         return post({ id, answer: readingAt(question.schedule, question.batch) })
-      case 'lengths':
-        return post({ id, answer: lengthsOf(question.schedule) })
+      case 'program':
+        return post({ id, answer: programFor(question.schedule) })
       case 'rows': {
         const table: Table = tableOf(question.schedule, question.stride)
         return post({ id, answer: table }, buffersOf(table.columns))

@@ -1,7 +1,7 @@
 /**
  * The factors of the schedule that is edited: add, choose, set, move, remove.
  */
-import { CATALOGUE, infoOf, type OptionInfo } from '../state/catalogue.js'
+import { infoOf, type OptionInfo, SCHEDULERS } from '../state/catalogue.js'
 import { type BuiltinStep, type FunctionStep, MOST_STEPS, makeStep, type Step } from '../state/state.js'
 import { button, h, select } from './dom.js'
 import { type Field, field, flagField, onceEach, textField, timeField } from './field.js'
@@ -10,7 +10,7 @@ import type { Page } from './page.js'
 const FUNCTION = 'function'
 const SCHEDULER_UNITS = ['ba', 'ep', 'sp', 'tok', 'dur', 'iter']
 const TYPES = [
-  ...CATALOGUE.map(({ type, label }) => [type, label, 'Composer’s schedulers'] as const),
+  ...SCHEDULERS.map(({ type, label }) => [type, label, 'Composer’s schedulers'] as const),
   [FUNCTION, 'Custom function', 'Your own'] as const,
 ]
 const FIRST_CODE = '(state, ssr) => (state.timestamp.batch < 500 * ssr ? 1 : 0.5)'
@@ -64,7 +64,7 @@ function factor(page: Page, step: Step, index: number): HTMLElement {
   const about = h(
     'p',
     { class: 'hint about' },
-    info?.about ?? 'A function of the state and the ratio, run in a worker of its own.',
+    info?.summary ?? 'A function of the state and the ratio, run in a worker of its own.',
   )
   page.fields.set(`step.${index}.`, tellerOf(about))
   return h('section', { class: 'factor', 'data-step': index, 'aria-label': `${index + 1}: ${name}` }, [
@@ -103,27 +103,33 @@ function tellerOf(line: HTMLElement): Field {
 
 function optionsOf(page: Page, step: BuiltinStep, index: number): HTMLElement {
   const fields = infoOf(step.type)!.options.map((option) => {
-    const made = optionField(option, step.options[option.name] ?? '', (value) => {
-      step.options[option.name] = value
+    const made = optionField(option, step.options[option.key] ?? '', (value) => {
+      step.options[option.key] = value
       page.edited()
     })
-    page.fields.set(`step.${index}.${option.name}`, made)
+    page.fields.set(`step.${index}.${option.key}`, made)
     return made.element
   })
   return h('div', { class: 'fields' }, fields)
 }
 
 function optionField(
-  { name, kind, byDefault, about }: OptionInfo,
+  { key, kind, byDefault, description }: OptionInfo,
   value: string,
   onInput: (value: string) => void,
 ): Field {
-  const hint = byDefault === null ? about : `${about} · ${kind === 'flag' ? 'off' : byDefault} by default`
-  const look = { label: name, isCode: true, hint }
-  if (kind === 'time') return timeField({ ...look, units: SCHEDULER_UNITS }, value, onInput)
-  if (kind === 'flag') return flagField(look, value === 'true', (isOn) => onInput(String(isOn)))
-  if (kind === 'times') return textField({ ...look, hint: `${hint}, each with its unit`, wide: true }, value, onInput)
-  return textField({ ...look, numeric: true }, value, onInput)
+  const usual = byDefault === null ? '' : ` · ${kind === 'flag' ? 'off' : byDefault} by default`
+  const look = { label: key, isCode: true, hint: `${description}${usual}` }
+  switch (kind) {
+    case 'time':
+      return timeField({ ...look, units: SCHEDULER_UNITS }, value, onInput)
+    case 'flag':
+      return flagField(look, value === 'true', (isOn) => onInput(String(isOn)))
+    case 'times':
+      return textField({ ...look, hint: `${look.hint}, each with its unit`, wide: true }, value, onInput)
+    case 'number':
+      return textField({ ...look, numeric: true }, value, onInput)
+  }
 }
 
 function codeOf(page: Page, step: FunctionStep, index: number): HTMLElement {

@@ -1,14 +1,12 @@
 /**
  * Ways out of the page and into it: code to copy, files to download, configurations to read.
  */
+import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, type Written, writeIn } from '../../languages/index.js'
 import type { App } from '../app.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
 import { isHeld } from '../state/state.js'
 import { configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
-import type { Written } from './exports/context.js'
-
-const NAMES = ['TypeScript', 'Composer', 'PyTorch', 'optax', 'llm-foundry YAML'] as const
 
 /** The panel; it is made once. */
 export class Share {
@@ -19,15 +17,15 @@ export class Share {
   readonly #code = h('pre', { id: 'code', role: 'tabpanel', tabindex: 0, 'aria-label': 'The schedule as code' })
   readonly #tabs: readonly HTMLButtonElement[]
   readonly #copy = button('Copy', () => void this.#copyCode())
-  #chosen: (typeof NAMES)[number] = 'TypeScript'
+  #chosen: LanguageName = 'typescript'
   #asked = ''
 
   constructor(app: App) {
     this.#app = app
     this.#downloads = new Downloads(app)
     this.update = afterQuiet(200, () => void this.#write())
-    this.#tabs = NAMES.map((name) =>
-      button(name, () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
+    this.#tabs = LANGUAGE_NAMES.map((name) =>
+      button(LANGUAGES[name].label, () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
     )
     const tabs = h('div', { class: 'row tight', role: 'tablist', 'aria-label': 'Language' }, this.#tabs, {
       keydown: (event) => this.#step(event),
@@ -38,13 +36,13 @@ export class Share {
       this.#downloads.element,
       configurationInput(app),
     ])
-    this.#choose('TypeScript')
+    this.#choose(this.#chosen)
   }
 
-  #choose(name: (typeof NAMES)[number]): void {
+  #choose(name: LanguageName): void {
     this.#chosen = name
     this.#tabs.forEach((tab, index) => {
-      const isChosen = NAMES[index] === name
+      const isChosen = LANGUAGE_NAMES[index] === name
       tab.setAttribute('aria-selected', String(isChosen))
       tab.tabIndex = isChosen ? 0 : -1
     })
@@ -57,8 +55,8 @@ export class Share {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (by === 0) return
     event.preventDefault()
-    const at = (NAMES.indexOf(this.#chosen) + by + NAMES.length) % NAMES.length
-    this.#choose(NAMES[at]!)
+    const at = (LANGUAGE_NAMES.indexOf(this.#chosen) + by + LANGUAGE_NAMES.length) % LANGUAGE_NAMES.length
+    this.#choose(LANGUAGE_NAMES[at]!)
     this.#tabs[at]!.focus()
   }
 
@@ -81,13 +79,7 @@ export class Share {
   async #written(schedule: App['active']): Promise<Written> {
     if (isHeld(schedule)) return { reason: 'This schedule has code that was not run yet. Run it first.' }
     try {
-      const { client } = this.#app
-      const [{ LANGUAGES }, info, lengths] = await Promise.all([
-        import('./exports/index.js'),
-        client.ask('info', { schedule }),
-        client.ask('lengths', { schedule }),
-      ])
-      return LANGUAGES[this.#chosen]!({ schedule, lengths, batches: info.batches })
+      return await writeIn(this.#chosen, await this.#app.client.ask('program', { schedule }))
     } catch (error) {
       return { reason: error instanceof Error ? error.message : String(error) }
     }
@@ -96,7 +88,7 @@ export class Share {
   async #copyCode(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#code.textContent)
-      this.#app.say(`The ${this.#chosen} is on the clipboard.`)
+      this.#app.say(`The ${LANGUAGES[this.#chosen].label} is on the clipboard.`)
     } catch {
       getSelection()?.selectAllChildren(this.#code)
       this.#app.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')

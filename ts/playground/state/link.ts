@@ -1,7 +1,7 @@
 /**
  * The page's state as the hash of its address, and back: short, with a version. Code that comes this way is held.
  */
-import { CATALOGUE } from './catalogue.js'
+import { LINKED_SCHEDULERS } from './order.js'
 import {
   AXES,
   MOST_SCHEDULES,
@@ -44,9 +44,9 @@ function packSchedule({ name, visible, colour, steps, run }: Schedule): unknown[
 
 function packStep(step: Step): unknown[] {
   if (step.kind === 'function') return [-1, step.code]
-  const index = CATALOGUE.findIndex(({ type }) => type === step.type)
-  const { options } = CATALOGUE[index]!
-  return [index, ...options.map(({ name, initial }) => (step.options[name] === initial ? 0 : step.options[name]!))]
+  const index = LINKED_SCHEDULERS.findIndex(([type]) => type === step.type)
+  const [, options] = LINKED_SCHEDULERS[index]!
+  return [index, ...options.map(([key, usual]) => (step.options[key] === usual ? 0 : step.options[key]!))]
 }
 
 /** The state that a hash stands for. */
@@ -98,10 +98,10 @@ function unpackSchedule(found: unknown): Schedule {
 
 function unpackStep([index, ...texts]: unknown[]): Step {
   if (index === -1) return { kind: 'function', code: text(texts[0]), held: true }
-  const { type, options } = check(CATALOGUE[index as number], (found) => found !== undefined)!
-  const given = options.flatMap(({ name }, place) =>
-    typeof texts[place] === 'string' ? [[name, text(texts[place])] as const] : [],
-  )
+  const [type, options] = check(LINKED_SCHEDULERS[index as number], (found) => found !== undefined)!
+  const given = options.map(([key, usual], place) => {
+    return [key, typeof texts[place] === 'string' ? text(texts[place]) : usual] as const
+  })
   return makeStep(type, Object.fromEntries(given))
 }
 

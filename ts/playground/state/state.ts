@@ -1,7 +1,7 @@
 /**
  * What the page shows, as plain values: schedules in the words that were typed, the axes, the part that is in view.
  */
-import { CATALOGUE, infoOf } from './catalogue.js'
+import { infoOf, SCHEDULERS } from './catalogue.js'
 
 /** What the x axis counts. */
 export const AXES = ['ba', 'ep', 'sp', 'tok', 'dur'] as const
@@ -99,8 +99,8 @@ export const makeSchedule = (name: string, steps: Step[], run: Partial<RunText>,
 
 /** A factor of one of the 13 classes; options that are not given start as the catalogue says. */
 export function makeStep(type: string, options: Readonly<Record<string, string>> = {}): BuiltinStep {
-  const info = infoOf(type) ?? CATALOGUE[0]!
-  const texts = info.options.map(({ name, initial }) => [name, options[name] ?? initial])
+  const info = infoOf(type) ?? SCHEDULERS[0]!
+  const texts = info.options.map(({ key, initial }) => [key, options[key] ?? initial])
   return { kind: 'builtin', type: info.type, options: Object.fromEntries(texts) }
 }
 

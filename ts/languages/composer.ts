@@ -1,0 +1,57 @@
+/**
+ * A schedule in Python, for Composer's Trainer.
+ */
+import { builtinsOf, givenOptions, numberText } from './factor.js'
+import type { BuiltinFactor, Program } from './program.js'
+
+/** Writes it. */
+export function writeComposer({ factors: all, run, baseLr }: Program): string {
+  const factors = builtinsOf(all, 'Python')
+  const classes = [...new Set(factors.map(({ type }) => type))].sort()
+  const ratio = run.scaleScheduleRatio
+  return [
+    'from composer import Trainer',
+    `from composer.optim import ${classes.join(', ')}`,
+    '',
+    ...scheduler(factors),
+    '',
+    'trainer = Trainer(',
+    '    model=model,',
+    '    train_dataloader=train_dataloader,',
+    `    optimizers=optimizer,  # with lr=${numberText(baseLr)}`,
+    `    max_duration='${run.maxDuration}',`,
+    '    schedulers=scheduler,',
+    ...(ratio === 1 ? [] : [`    scale_schedule_ratio=${numberText(ratio)},`]),
+    ')',
+    '',
+  ].join('\n')
+}
+
+function scheduler(factors: readonly BuiltinFactor[]): string[] {
+  if (factors.length === 1) return [`scheduler = ${construct(factors[0]!)}`]
+  return [
+    'factors = [',
+    ...factors.map((each) => `    ${construct(each)},`),
+    ']',
+    '',
+    '',
+    'def scheduler(state, ssr=1.0):',
+    '    """Their product; of a list, the Trainer lets the last one win."""',
+    '    alpha = 1.0',
+    '    for factor in factors:',
+    '        alpha *= factor(state, ssr)',
+    '    return alpha',
+    '',
+  ]
+}
+
+const construct = (factor: BuiltinFactor): string =>
+  `${factor.type}(${givenOptions(factor)
+    .map(({ key, value }) => `${key}=${literal(value)}`)
+    .join(', ')})`
+
+function literal(value: number | boolean | string | readonly string[]): string {
+  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return typeof value === 'string' ? `'${value}'` : `[${value.map((time) => `'${time}'`).join(', ')}]`
+}

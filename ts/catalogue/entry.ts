@@ -2,15 +2,8 @@
  * An entry of the catalogue: the words of a scheduler, and its formula piece by piece.
  */
 
-import type { SCHEDULES } from '../wasm/generated/layout.js'
-import type { SchedulerType } from '../wasm/table.js'
+import type { OptionsOf, SchedulerType } from '../wasm/table.js'
 import type { Condition, Term } from './term.js'
-
-/** Composer's names of the options of a scheduler. */
-export type OptionName<T extends SchedulerType> = Extract<
-  (typeof SCHEDULES)[number],
-  readonly [T, ...unknown[]]
->[1][number][0]
 
 /** What is told of an option. */
 export interface OptionWords {
@@ -60,4 +53,4 @@ export interface Entry<O extends string = string> {
 }
 
 /** The entries of a family by class: each option of the crate's table has its words. */
-export type Entries<T extends SchedulerType> = { readonly [K in T]: Entry<OptionName<K>> }
+export type Entries<T extends SchedulerType> = { readonly [K in T]: Entry<OptionsOf<K>[0]> }

@@ -1,7 +1,7 @@
 /**
  * A schedule as a training configuration of llm-foundry: what YAML and JSON write.
  */
-import { aliasesOf } from '../catalogue/table.js'
+import { aliasesOf } from '../wasm/table.js'
 import { builtinsOf, givenOptions } from './factor.js'
 import type { BuiltinFactor, Program } from './program.js'
 

@@ -2,7 +2,7 @@
  * A schedule with optax, as a function of the step: its own schedules where they compute the same, else the formula;
  * optax computes in 32 bits unless JAX is told otherwise.
  */
-import type { SchedulerType } from '../catalogue/table.js'
+import type { SchedulerType } from '../wasm/table.js'
 import { builtinsOf, inSteps, numberText, type StepFactor } from './factor.js'
 import type { Program } from './program.js'
 import { writeFunction } from './python.js'

@@ -2,13 +2,14 @@
  * What a language writes: a schedule and its run as plain values, which may be posted from a worker. Reads no words of
  * a page and no configuration.
  */
-import type { FieldKind, SchedulerType } from '../catalogue/table.js'
-import { fieldsOf } from '../catalogue/table.js'
+
 import type { TrainingRun, TrainingRunOptions } from '../run/run.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { type Pace, perBatch } from '../state/pace.js'
 import type { State } from '../state/state.js'
 import type { Time } from '../state/time/time.js'
+import type { FieldKind, SchedulerType } from '../wasm/table.js'
+import { fieldsOf } from '../wasm/table.js'
 
 /** A length in batches of the scaled run; null where it is no whole number of them. */
 export type Batches = number | null

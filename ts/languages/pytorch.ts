@@ -2,7 +2,7 @@
  * A schedule with PyTorch, stepped every batch: its own schedulers where they compute the same, else a LambdaLR with
  * the formula.
  */
-import type { SchedulerType } from '../catalogue/table.js'
+import type { SchedulerType } from '../wasm/table.js'
 import { builtinsOf, inSteps, numberText, type StepFactor } from './factor.js'
 import type { Program } from './program.js'
 import { importsOf, writeFunction } from './python.js'

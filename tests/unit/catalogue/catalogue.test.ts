@@ -4,11 +4,9 @@ import type { Entry } from '../../../ts/catalogue/entry.js'
 import { CATALOGUE } from '../../../ts/catalogue/index.js'
 import type { Leaf, Term } from '../../../ts/catalogue/term.js'
 import { type Notation, write } from '../../../ts/languages/notation.js'
-import { SCHEDULES } from '../../../ts/wasm/generated/layout.js'
-import { fieldsOf, type SchedulerType } from '../../../ts/wasm/table.js'
+import { fieldsOf, SCHEDULER_TYPES, type SchedulerType } from '../../../ts/wasm/table.js'
 
-const TYPES = SCHEDULES.map(([type]) => type)
-const snake = (name: string) => name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`)
+const TYPES = SCHEDULER_TYPES
 
 /** The leaves of a formula, also those of its conditions. */
 function leavesOf({ formula }: Entry): Leaf[] {
@@ -41,7 +39,7 @@ test.each(TYPES)('%s has words for each option of the table, and for no other', 
   const { options, label, summary } = CATALOGUE[type]
   expect(Object.keys(options).sort()).toEqual(
     fieldsOf(type)
-      .map(({ name }) => snake(name))
+      .map(({ key }) => key)
       .sort(),
   )
   for (const { description } of Object.values(options)) expect(description).toMatch(/^[A-Z].*[^.]$/)
@@ -59,7 +57,7 @@ test.each(TYPES)(
           kinds.includes(leaf.kind) ? ('name' in leaf ? leaf.name : 'times' in leaf ? leaf.times : '') : [],
         ),
       )
-    const ofKind = (kind: string) => fieldsOf(type).flatMap((field) => (field.kind === kind ? snake(field.name) : []))
+    const ofKind = (kind: string) => fieldsOf(type).flatMap((field) => (field.kind === kind ? field.key : []))
     expect([...read('option')].sort()).toEqual(ofKind('number').sort())
     expect([...read('reached')].sort()).toEqual(ofKind('times').sort())
     // A constant after a warm-up looks at t_max only to check it.

@@ -2,7 +2,7 @@
  * The schedulers as the page offers them: the crate's table and the catalogue's words in one, with options as texts.
  */
 import { CATALOGUE } from '../../catalogue/index.js'
-import { type Field, type FieldKind, fieldsOf, SCHEDULER_TYPES } from '../../catalogue/table.js'
+import { type Field, type FieldKind, fieldsOf, SCHEDULER_TYPES } from '../../wasm/table.js'
 
 /** An option of a scheduler. */
 export interface OptionInfo {

@@ -78,13 +78,13 @@ function schedulerObject({ type, phase, options, t, formula, multiplier, notes }
   return {
     type,
     phase: { ...phase, until: toJsonNumber(phase.until) },
-    options: options.map(({ name, value, conversions }) => {
+    options: options.map(({ name, kind, value, conversions }) => {
       const times = conversions.map(({ written, converted, how }) => ({
         written,
         converted: converted.toTimestring(),
         how,
       }))
-      if (name === 'milestones') return { name, milestones: times }
+      if (kind === 'times') return { name, [name]: times }
       return times.length > 0
         ? { name, ...times[0] }
         : { name, value: typeof value === 'number' ? toJsonNumber(value) : value }

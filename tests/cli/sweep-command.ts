@@ -19,7 +19,7 @@ export const SMALL = {
 }
 
 /** Some seconds of parts to be stopped in. */
-export const LONG = { ...SHORTER, grid: { t_warmup: { range: ['100ba', '6000ba', '100ba'] } } }
+export const LONG = { ...SHORTER, grid: { t_warmup: { range: ['100ba', '6000ba', '100ba'] as const } } }
 
 /** A specification as a file of the test's own folder. */
 export const specFile = (spec: object, name = 'spec.json'): string => path.basename(file(name, JSON.stringify(spec)))

@@ -21,6 +21,7 @@ export type { Configuration } from './space/configuration.js'
 export {
   type Amount,
   type AxisSpec,
+  type AxisValue,
   type BaseSpec,
   type CompleteSpec,
   type Keep,

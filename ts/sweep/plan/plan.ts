@@ -49,7 +49,7 @@ export interface PlanJSON {
  *
  * @throws ConfigError, one line that names the file, the key path, the rule, what was found and the cure
  */
-export function planSweep(spec: SweepSpec | object, options: PlanOptions = {}): SweepPlan {
+export function planSweep(spec: SweepSpec, options: PlanOptions = {}): SweepPlan {
   const { file = 'sweep', versions = {} } = options
   const complete = checkSpec(spec, file)
   const space = readSpace(complete, file)

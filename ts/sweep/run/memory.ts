@@ -47,7 +47,7 @@ const MOST_VALUES = 2 ** 25
  * Array.from(curves[0]!.steps) // => [0, 500, 999]
  * ```
  */
-export function sweepInMemory(spec: SweepSpec | object, options: { file?: string } = {}): SweepResult {
+export function sweepInMemory(spec: SweepSpec, options: { file?: string } = {}): SweepResult {
   const plan = planSweep(spec, options)
   const { values } = plan.totals()
   if (values > MOST_VALUES) {

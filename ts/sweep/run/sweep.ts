@@ -65,10 +65,7 @@ const versionsOf = (encoders: Encoders): Record<string, string> =>
   Object.assign({ 'scale-schedule': ownVersion() }, ...[...encoders.values()].map(({ packages }) => packages))
 
 /** Plans a sweep for running: the versions of what writes its files are part of its digest. */
-export async function planFor(
-  spec: SweepSpec | object,
-  file?: string,
-): Promise<{ plan: SweepPlan; encoders: Encoders }> {
+export async function planFor(spec: SweepSpec, file?: string): Promise<{ plan: SweepPlan; encoders: Encoders }> {
   const encoders = await loadEncoders(checkSpec(spec, file))
   return { plan: planSweep(spec, { file, versions: versionsOf(encoders) }), encoders }
 }
@@ -79,7 +76,7 @@ export async function planFor(
  *
  * @throws ConfigError for a wrong specification; SweepError for what the store holds or can't take; the signal's reason
  */
-export async function* sweep(spec: SweepSpec | object, options: SweepOptions): AsyncGenerator<FinishedPart, void> {
+export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGenerator<FinishedPart, void> {
   const { signal, onPlan, onProgress, file } = options
   const workers = checkCount('workers', options.workers ?? availableParallelism(), 0)
   signal?.throwIfAborted()

@@ -1,14 +1,18 @@
 /**
  * What a specification says, as types; types only.
  */
+import type { Time } from '../../state/time/time.js'
 import type { FormatName, WriterName } from '../formats/registry.js'
 
 /** An end of an interval: a number, or a time such as '10ep'. */
-export type Amount = number | string
+export type Amount = number | string | Time
+
+/** A value that an axis takes: one of an option, or a list of milestones. */
+export type AxisValue = number | string | boolean | Time | readonly (string | Time)[]
 
 /** The values of a grid axis. */
 export type AxisSpec =
-  | readonly (number | string | boolean | readonly string[])[]
+  | readonly AxisValue[]
   | { readonly linspace: readonly [from: Amount, to: Amount, count: number] }
   | { readonly logspace: readonly [from: Amount, to: Amount, count: number] }
   | { readonly range: readonly [from: Amount, to: Amount, step: Amount] }
@@ -17,7 +21,7 @@ export type AxisSpec =
 export type RandomAxisSpec =
   | { readonly uniform: readonly [low: Amount, high: Amount] }
   | { readonly log_uniform: readonly [low: Amount, high: Amount] }
-  | { readonly choice: readonly (number | string | boolean | readonly string[])[] }
+  | { readonly choice: readonly AxisValue[] }
 
 /** Random axes, all drawn `samples` times. */
 export interface RandomSpec {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setWarningHandler } from '../../../../ts/index.js'
 import { planSweep } from '../../../../ts/sweep/plan/plan.js'
-import type { SweepSpec } from '../../../../ts/sweep/spec/spec.js'
+import type { AxisValue, SweepSpec } from '../../../../ts/sweep/spec/spec.js'
 
 // Some warm-ups have a length of 0.
 beforeAll(() => void setWarningHandler(() => {}))
@@ -91,7 +91,7 @@ describe('a grid axis', () => {
   })
 
   test('kind and unit are those that all values share', () => {
-    const kinds = (grid: object) => planSweep({ base, grid }).axes.map(({ kind, unit }) => [kind, unit])
+    const kinds = (grid: SweepSpec['grid']) => planSweep({ base, grid }).axes.map(({ kind, unit }) => [kind, unit])
     expect(kinds({ lr: [1], t_warmup: ['1ba', '2ba'], max_duration: ['1ep', '5ba'] })).toEqual([
       ['number', null],
       ['text', 'ba'],
@@ -147,7 +147,7 @@ describe('a random axis', () => {
 })
 
 describe('what a name sets', () => {
-  const configuration = (grid: object, other: object = {}) =>
+  const configuration = (grid: SweepSpec['grid'], other: object = {}) =>
     planSweep({ base: { ...base, ...other }, grid }).configuration(0)
 
   test.each<[string, unknown, (c: ReturnType<typeof configuration>) => unknown, unknown]>([
@@ -170,7 +170,7 @@ describe('what a name sets', () => {
     ['schedulers[0].alpha_f', 0.25, (c) => c.schedulers[0]!.toJSON().alphaF, 0.25],
     ['scale_warmup', true, (c) => c.schedulers[0]!.toJSON().scaleWarmup, true],
   ])('%s', (name, value, read, expected) => {
-    expect(read(configuration({ [name]: [value] }))).toEqual(expected)
+    expect(read(configuration({ [name]: [value as AxisValue] }))).toEqual(expected)
   })
 
   test('the limit on the batches of an epoch holds for an axis as well', () => {

@@ -66,7 +66,7 @@ const size = (name, bytes, plain, packed) => [
 ]
 const sizes = [
   size('the `.wasm` (at most 60, gzipped 25)', wasm, 60, 25),
-  size(`all ${files.length} files that \`dist/index.js\` imports (gzipped 40)`, text, undefined, 40),
+  size(`all ${files.length} files that \`dist/index.js\` imports (gzipped 42)`, text, undefined, 42),
   size('— of it comments', Buffer.from(files.flatMap((file) => file.match(COMMENT) ?? []).join('\n'))),
 ]
 console.log(`kB (1,000 bytes); the JavaScript has the module's bytes in it, a character each\n`)

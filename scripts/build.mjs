@@ -14,8 +14,10 @@ const BYTES = path.normalize(`${GENERATED}/bytes.ts`)
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 // The public entries, the command and the thread of a sweep; then what tests look at by itself.
 const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main']
+// What the core is made of: nothing else may come along with it.
+const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
-const ABOVE = ['node', 'config', 'plot', 'sweep', 'cli']
+const ABOVE = ['node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
 const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/terminal/chart', 'cli/terminal/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
@@ -40,7 +42,7 @@ async function bundle(sources, out) {
   const { rolldown } = await import('rolldown')
   const input = Object.fromEntries([...ENTRIES, ...INNER].map((name) => [name, path.join(sources, `${name}.ts`)]))
   const within = (folder) => (id) => id.startsWith(path.join(sources, folder, '/'))
-  const above = (id) => ABOVE.some((layer) => within(layer)(id))
+  const core = (id) => CORE.some((layer) => within(layer)(id))
   const made = await rolldown({
     input,
     platform: 'neutral',
@@ -59,7 +61,7 @@ async function bundle(sources, out) {
         // By priority: a group takes along what its files import, so the lowest layer comes first.
         // The module's bytes are one long line, which must not be shown when something throws.
         { name: 'bytes', test: (id) => id.endsWith(BYTES), priority: ABOVE.length + 2 },
-        { name: 'core', test: (id) => within('.')(id) && !above(id), priority: ABOVE.length + 1 },
+        { name: 'core', test: core, priority: ABOVE.length + 1 },
         ...ABOVE.map((name, index) => ({ name, test: within(name), priority: ABOVE.length - index })),
       ],
     },

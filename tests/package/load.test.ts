@@ -28,7 +28,7 @@ test('the module is at most 60 kB, and 25 kB gzipped', () => {
   expect(packed(bytes)).toBeLessThanOrEqual(25_000)
 })
 
-test('all that the core imports, the module in it, is at most 40 kB gzipped', () => {
+test('all that the core imports, the module in it, is at most 42 kB gzipped', () => {
   const files = [...closure(path.join(DIST, 'index.js'))]
   expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual([
     'chunks/bytes.js',
@@ -36,7 +36,7 @@ test('all that the core imports, the module in it, is at most 40 kB gzipped', ()
     'index.js',
   ])
   expect(readdirSync(path.join(DIST, 'chunks'))).toContain('core.js')
-  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(40_000)
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(42_000)
 })
 
 test('it loads where there is no Buffer and no process, as in a browser', async () => {

@@ -4,6 +4,7 @@
 
 export { Curve, type CurveJSON, type Phase, type PhaseName, type PhasesOptions } from './curve/curve.js'
 export type { RangeOptions, Values } from './curve/range.js'
+export { ScaleScheduleError } from './errors/base.js'
 export { type ErrorCode, type ErrorDetails, SchedulerError } from './errors/error.js'
 export { setWarningHandler, type WarningHandler } from './errors/warning.js'
 export { compileComposerScheduler, compilePerGroup, LambdaLR, type LambdaLRState } from './evaluate/compile.js'
@@ -52,7 +53,15 @@ export {
 export type { JsonNumber } from './state/json.js'
 export type { Pace } from './state/pace.js'
 export { type Optimizer, type ParamGroup, type State, scaleMaxDuration } from './state/state.js'
-export { Time, type TimeOperand, type TimeString, TimeUnit, type TimeUnitInput } from './state/time/time.js'
+export {
+  type MaxDuration,
+  type SchedulerTime,
+  Time,
+  type TimeOperand,
+  type TimeString,
+  TimeUnit,
+  type TimeUnitInput,
+} from './state/time/time.js'
 export {
   type BatchSize,
   type Elapsed,

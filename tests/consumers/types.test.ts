@@ -8,7 +8,9 @@ import { expect, test } from 'vitest'
 import { ROOT } from '../helpers/examples.js'
 import { write } from './project.js'
 
-const COMMON = `import { LinearScheduler, TrainingRun } from 'scale-schedule'
+const COMMON = `import { LinearScheduler, MultiStepScheduler, ScaleScheduleError, type State, Timestamp, TrainingRun } from 'scale-schedule'
+import { ConfigError } from 'scale-schedule/config'
+import { sweep } from 'scale-schedule/sweep'
 import * as linked from 'scale-schedule/bundler'
 import { init, initSync, SchedulerError, type InitInput } from 'scale-schedule/wasm'
 const values: Float64Array = new linked.LinearScheduler().resolve(new TrainingRun({ maxDuration: '4ba' })).fill()
@@ -24,6 +26,28 @@ init({ module_or_path: 5 })
 initSync({ module: '/core.wasm' })
 // @ts-expect-error: no time has this unit, in any entry
 new linked.LinearScheduler({ tMax: '10bs' })
+// @ts-expect-error: a scheduler takes no wall-clock time
+new LinearScheduler({ tMax: '10sec' })
+// @ts-expect-error: nor does any of its milestones
+new MultiStepScheduler({ milestones: ['1ep', '10sec'] })
+// @ts-expect-error: the length of a run is no part of it
+new TrainingRun({ maxDuration: '0.5dur' })
+const run = new TrainingRun({ maxDuration: '10sec' })
+const state: State = { timestamp: new Timestamp(), maxDuration: '4ba' }
+const phase: 'warmup' | 'hold' | 'linear' | 'error' | undefined = new LinearScheduler().resolve(run).phases().map(({ name }) => name)
+  .find((name) => name === 'warmup' || name === 'hold' || name === 'linear' || name === 'error')
+// @ts-expect-error: no phase is called so
+new LinearScheduler().resolve(run).phases()[0]?.name === 'ramp'
+function timeOf(error: unknown): string {
+  if (SchedulerError.is(error, 'no-dataloader-len')) return error.details.time.toString()
+  // @ts-expect-error: only of some codes is there a time
+  if (SchedulerError.is(error)) return error.details.time.toString()
+  if (ConfigError.prototype instanceof ScaleScheduleError && error instanceof ScaleScheduleError) return error.message
+  return ''
+}
+// @ts-expect-error: a specification is not any object
+const notASpec: Parameters<typeof sweep>[0] = { bases: 5 }
+export { notASpec, phase, state, timeOf }
 export { inputs, loading, SchedulerError, same, values }
 `
 const BROWSER = `${COMMON}

@@ -1,6 +1,7 @@
 /**
  * What is wrong with a training configuration: the file, the key path and the reason, in one line.
  */
+import { ScaleScheduleError } from '../errors/base.js'
 import { shown } from '../errors/error.js'
 
 /** Where a value stands in a configuration: keys, and indexes of lists. */
@@ -27,7 +28,7 @@ export function formatPath(path: KeyPath): string {
  * }
  * ```
  */
-export class ConfigError extends Error {
+export class ConfigError extends ScaleScheduleError {
   /** The configuration's name, as it was given. */
   readonly file: string
   /** Where in the file, for example 'scheduler.t_warmup'; '' for the file as a whole. */

@@ -4,8 +4,10 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { checkCount, checkOptions } from '../state/checks.js'
+import { INSPECT } from '../state/inspect.js'
 import { fromJsonNumber, fromJsonObject, type JsonNumber, toJsonNumber } from '../state/json.js'
 import type { Pace } from '../state/pace.js'
+import { postedCure } from '../state/posted.js'
 import { checkMaxDuration, checkTimestamp } from '../state/state.js'
 import { Time } from '../state/time/time.js'
 import type { Timestamp } from '../state/timestamp/timestamp.js'
@@ -215,7 +217,37 @@ export class Curve {
     return kernel.digest([...this.#pieces, ...encodePace(this.#pace), ...end])
   }
 
-  /** What `fromJSON` reads. */
+  /**
+   * Its end and its phases in a line; console.log shows it in Node.
+   *
+   * @example
+   * ```ts
+   * const curve = new LinearScheduler().resolve(new TrainingRun({ maxDuration: '100ba' }))
+   * String(curve) // => 'Curve(100ba: linear 0-100 ba, hold from 100 ba)'
+   * ```
+   */
+  toString(): string {
+    const spans = kernel.phases(this.#pieces).map(({ name, from, until, counter }) => {
+      return until === Infinity ? `${name} from ${from} ${counter}` : `${name} ${from}-${until} ${counter}`
+    })
+    return `Curve(${this.#maxDuration === null ? '' : `${this.#maxDuration}: `}${spans.join(', ')})`
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString()
+  }
+
+  /**
+   * What `fromJSON` reads. Instances don't survive `postMessage`: a worker is sent this.
+   *
+   * @example
+   * ```ts
+   * const curve = new LinearScheduler().resolve(new TrainingRun({ maxDuration: '100ba' }))
+   * const posted = structuredClone(curve.toJSON()) // as postMessage does
+   * Curve.fromJSON(posted).at(25) // => 0.75
+   * ```
+   */
   toJSON(): CurveJSON {
     const pieces = Array.from(this.#pieces, toJsonNumber)
     return { type: 'Curve', pieces, pace: this.#pace, maxDuration: this.#maxDuration?.toTimestring() ?? null }
@@ -229,7 +261,8 @@ export class Curve {
   static fromJSON(json: unknown): Curve {
     const object = fromJsonObject('A curve', json)
     if (object.type !== 'Curve') {
-      throw new SchedulerError('bad-type', { what: 'type', expected: "'Curve'", found: object.type })
+      const cure = postedCure(object, 'Curve')
+      throw new SchedulerError('bad-type', { what: 'type', expected: "'Curve'", found: object.type, cure })
     }
     if (!Array.isArray(object.pieces)) {
       throw new SchedulerError('bad-type', { what: 'pieces', expected: 'an array of numbers', found: object.pieces })

@@ -48,7 +48,10 @@ export function checkRangeOptions(options: RangeOptions, end: () => number): Ran
   if (out !== undefined && out.length < count) {
     throw new SchedulerError('out-length', { needed: count, found: out.length })
   }
-  checkCount('count', count, 0, MOST)
+  if (count > MOST) {
+    const cure = 'Use a stride, or a smaller count.'
+    throw new SchedulerError('integer-range', { what: 'count', found: count, min: 0, max: MOST, cure })
+  }
   checkCount('the last batch', from + stride * Math.max(0, count - 1), 0)
   return { from, stride, count }
 }
@@ -58,6 +61,6 @@ export function allocate(count: number): Float64Array {
   try {
     return new Float64Array(count)
   } catch (cause) {
-    throw new SchedulerError('out-length', { needed: count, found: 0 }, { cause })
+    throw new SchedulerError('out-length', { needed: count, found: 0, inMemory: true }, { cause })
   }
 }

@@ -3,6 +3,8 @@
  * Nothing here decides when something is wrong; no other file holds the text of an error.
  */
 
+import { ScaleScheduleError } from './base.js'
+
 /** A time as an error shows it; anything whose text is a time string will do. */
 type Shown = { toString(): string }
 
@@ -10,12 +12,12 @@ type Shown = { toString(): string }
 export interface ErrorDetails {
   /** A text is no time. */
   'time-string': { found: string }
-  /** A unit is none, or not one that is possible here. */
+  /** Something that is not a unit of time, or a unit that is not possible here. */
   'time-unit': { found: unknown }
   /** A fraction in a unit that counts. */
   'integer-units': { found: unknown; unit: string }
-  /** An integer that is too small, beyond 2^53 − 1, or none. */
-  'integer-range': { what: string; found: unknown; min?: number; max?: number; step?: number }
+  /** No integer, or one that is too small or beyond 2^53 − 1. */
+  'integer-range': { what: string; found: unknown; min?: number; max?: number; cure?: string; step?: number }
   /** Two times whose units do not fit the operation. */
   'unit-mismatch': { operation: string; left: Shown; right: Shown }
   /** A scheduler was given a time in seconds. */
@@ -52,10 +54,12 @@ export interface ErrorDetails {
   'ssr-unsupported': { scheduler: string; ssr: number }
   /** No optimizer, or several. */
   'multiple-optimizers': { found: number }
+  /** The param groups of an optimizer are others than when a scheduler was compiled. */
+  'param-groups': { compiled: number; found: number }
   /** A scheduler returned no multiplier. */
   'scheduler-result': { scheduler: string; found: unknown; promise?: boolean }
   /** A value of the wrong type, from plain JavaScript or from JSON. */
-  'bad-type': { what: string; expected: string; found: unknown }
+  'bad-type': { what: string; expected: string; found: unknown; cure?: string }
   /** An option without a default is missing. */
   'missing-option': { owner: string; option: string }
   /** An option that is not known. */
@@ -66,8 +70,8 @@ export interface ErrorDetails {
   'not-comparable': { left: Shown; right: unknown }
   /** A saved state lacks a value, or has a wrong one. */
   'state-dict': { key: string; expected: string; found: unknown }
-  /** An output array is too short for the range. */
-  'out-length': { needed: number; found: number }
+  /** An output array is too short for the range, or memory has no room for one. */
+  'out-length': { needed: number; found: number; inMemory?: boolean }
   /** The WebAssembly can't be fetched, compiled or started, or has not been. */
   'wasm-load': { found: string; cure: string }
 }
@@ -105,7 +109,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'integer-units': (d) =>
     `A time in '${d.unit}' has an integer value; found ${shown(d.found)}. Round it, or use a fraction of the run in 'dur'.`,
   'integer-range': (d) =>
-    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and ${d.max === undefined ? 'within ±(2^53 - 1)' : `at most ${d.max}`}; found ${shown(d.found)}${at(d)}. Use a smaller or whole number, or a coarser unit.`,
+    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and ${d.max === undefined ? 'within ±(2^53 - 1)' : `at most ${d.max}`}; found ${shown(d.found)}${at(d)}. ${d.cure ?? 'Use a smaller or whole number, or a coarser unit.'}`,
   'unit-mismatch': (d) =>
     `Both sides must have ${d.operation === 'multiply' ? "a unit that fits: one of them 'dur' or a plain number" : 'the same unit'} to ${d.operation}; found ${d.left} and ${d.right}. Convert one of them first.`,
   'wall-clock-unit': (d) =>
@@ -141,9 +145,11 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
     `A scheduler needs a second parameter (state, ssr) when the scale schedule ratio is not 1; found ${d.scheduler}, which takes one, and ssr ${d.ssr}. Add the parameter, or use ssr 1.`,
   'multiple-optimizers': (d) =>
     `A compiled scheduler drives exactly one optimizer; found ${d.found}. Set state.optimizers to one optimizer, and use compilePerGroup for its groups.`,
+  'param-groups': (d) =>
+    `A compiled scheduler drives the param groups that its optimizer had then; found ${d.found} of them now, ${d.compiled} when it was compiled${d.found === d.compiled ? ', and not the same' : ''}. Compile the scheduler again: groups keep their initialLr.`,
   'scheduler-result': (d) =>
     `A scheduler returns a number that is not NaN, at once; found ${d.promise ? 'a promise' : shown(d.found)} from ${d.scheduler}. ${d.promise ? 'Compute it before, and return the number.' : 'Return the multiplier.'}`,
-  'bad-type': (d) => `${d.what} must be ${d.expected}; found ${shown(d.found)}. Pass ${d.expected}.`,
+  'bad-type': (d) => `${d.what} must be ${d.expected}; found ${shown(d.found)}. ${d.cure ?? `Pass ${d.expected}.`}`,
   'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
   'unknown-option': (d) =>
     `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${shown(d.option)}. Remove it, or check its spelling.`,
@@ -154,7 +160,9 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'state-dict': (d) =>
     `A state dict needs ${d.key} to be ${d.expected}; found ${shown(d.found)}. Load what stateDict() returned.`,
   'out-length': (d) =>
-    `out must hold all values of the range; found room for ${d.found}, needed ${d.needed}. Pass a longer array, or a smaller count.`,
+    d.inMemory
+      ? `All values of a range must fit into memory at once; found no room for ${d.needed}. Use a stride, or a smaller count.`
+      : `out must hold all values of the range; found room for ${d.found}, needed ${d.needed}. Pass a longer array, or a smaller count.`,
   'wasm-load': (d) => `The WebAssembly must be loaded; found ${d.found}. ${d.cure}`,
 }
 
@@ -173,7 +181,7 @@ const BRAND = Symbol.for('scale-schedule.SchedulerError')
  * }
  * ```
  */
-export class SchedulerError<C extends ErrorCode = ErrorCode> extends Error {
+export class SchedulerError<C extends ErrorCode = ErrorCode> extends ScaleScheduleError {
   /** Stable name of the rule that was broken. */
   readonly code: C
   /** The operands the message was made of. */
@@ -187,8 +195,25 @@ export class SchedulerError<C extends ErrorCode = ErrorCode> extends Error {
     Object.defineProperty(this, BRAND, { value: true })
   }
 
-  /** Whether a value is a SchedulerError, also one of another copy of this package. */
-  static is(value: unknown): value is SchedulerError {
-    return typeof value === 'object' && value !== null && BRAND in value
+  /**
+   * Whether a value is a SchedulerError, also one of another copy of this package; with a code, whether it is one of that
+   * code, whose `details` are known then.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   convertTime('3ep', { maxDuration: '10ep' })
+   * } catch (error) {
+   *   if (SchedulerError.is(error, 'no-dataloader-len')) {
+   *     console.log(error.details.time.toString()) // => '3ep'
+   *   }
+   * }
+   * ```
+   */
+  static override is(value: unknown): value is SchedulerError
+  static override is<C extends ErrorCode>(value: unknown, code: C): value is SchedulerError<C>
+  static override is(value: unknown, code?: ErrorCode): boolean {
+    if (typeof value !== 'object' || value === null || !(BRAND in value)) return false
+    return code === undefined || (value as { code?: unknown }).code === code
   }
 }

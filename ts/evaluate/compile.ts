@@ -23,9 +23,15 @@ export interface LambdaLRState {
 
 /** A learning rate that can be set: a group, or an optimizer with a setter. */
 interface Target {
-  group: ParamGroup | { lr: number; initialLr?: number }
+  group: ParamGroup
   /** How, where setting `group.lr` is not enough. */
   setLr: ((lr: number) => void) | null
+}
+
+/** The learning rates of an optimizer, and how its groups are found again. */
+interface Bound {
+  targets: readonly Target[]
+  groups: () => readonly unknown[]
 }
 
 type Multiplier = (state: State) => number
@@ -37,6 +43,7 @@ type Multiplier = (state: State) => number
 export class LambdaLR {
   readonly #state: State
   readonly #targets: readonly Target[]
+  readonly #groups: () => readonly unknown[]
   readonly #multipliers: readonly Multiplier[]
   #baseLrs: number[]
   #lastLr: number[] = []
@@ -46,11 +53,14 @@ export class LambdaLR {
   #stepCount = 0
 
   /** @internal Made by `compileComposerScheduler` and `compilePerGroup`. */
-  constructor(state: State, targets: readonly Target[], multipliers: readonly Multiplier[]) {
+  constructor(state: State, { targets, groups }: Bound, multipliers: readonly Multiplier[]) {
     this.#state = state
     this.#targets = targets
+    this.#groups = groups
     this.#multipliers = multipliers
-    this.#baseLrs = targets.map(({ group }, index) => checkFinite(`lr of group ${index}`, group.initialLr ?? group.lr))
+    this.#baseLrs = targets.map(({ group }, index) => {
+      return checkFinite(`lr of group ${index}`, group.initialLr ?? group.initial_lr ?? group.lr)
+    })
     this.step()
     for (const [index, { group }] of targets.entries()) {
       // An optimizer that takes no new property still works: it only starts from its present lr when compiled again.
@@ -66,9 +76,11 @@ export class LambdaLR {
   /**
    * Sets each group's learning rate to its initial one × the multiplier at the state's timestamp.
    *
-   * @throws what the scheduler throws, `scheduler-result`; then no learning rate and no count has changed
+   * @throws what the scheduler throws, `scheduler-result`, `param-groups` where groups were added since it was compiled;
+   * then no learning rate and no count has changed
    */
   step(): void {
+    this.#checkGroups()
     const next = this.#nextLr
     const baseLrs = this.#baseLrs
     const multipliers = this.#multipliers
@@ -86,6 +98,14 @@ export class LambdaLR {
     this.#lastLr = next
     this.#lastEpoch += 1
     this.#stepCount += 1
+  }
+
+  #checkGroups(): void {
+    const targets = this.#targets
+    const groups = this.#groups()
+    let same = groups.length === targets.length
+    for (let i = 0; same && i < targets.length; i++) same = groups[i] === targets[i]!.group
+    if (!same) throw new SchedulerError('param-groups', { compiled: targets.length, found: groups.length })
   }
 
   /** The learning rate of each group that the last step set. */
@@ -141,8 +161,10 @@ export class LambdaLR {
  * Binds a scheduler, or the product of several, to a state and its one optimizer. Does the first step at once, so the
  * learning rate is right from the start, also after a resume. Composer: `composer.optim.compile_composer_scheduler`.
  *
- * The initial learning rate of a group is its `initialLr` (set from `lr` when absent), so compiling again, or on a
- * restored optimizer that kept it, starts from the same one.
+ * The initial learning rate of a group is its `initialLr`, or PyTorch's `initial_lr`; where there is neither it is its
+ * `lr`, and `initialLr` is set. So compiling again, or on a restored optimizer that kept it, starts from the same one. A
+ * group that was scheduled before and lost it is taken for a new one: its present, scheduled `lr` would be scaled once
+ * more, so give its `initialLr` first. Groups that are added to the optimizer need compiling again.
  *
  * @param schedulers - one scheduler, or an array of them, which multiply
  * @param state - bound by reference: set `state.timestamp`, then call `step()`
@@ -159,6 +181,10 @@ export class LambdaLR {
  * schedule.step()
  * optimizer.paramGroups[0]!.lr // => 0.07500000000000001
  * schedule.getLastLr() // => [0.07500000000000001]
+ *
+ * optimizer.paramGroups.push({ lr: 1 })
+ * schedule.step() // throws 'param-groups'
+ * compileComposerScheduler(new LinearScheduler(), state).getLastLr() // => [0.07500000000000001, 0.75]
  * ```
  */
 export function compileComposerScheduler(
@@ -166,8 +192,7 @@ export function compileComposerScheduler(
   state: State,
   ssr = 1,
 ): LambdaLR {
-  const targets = targetsOf(state)
-  return new LambdaLR(state, targets, [productOf(schedulers, ssr)])
+  return new LambdaLR(state, boundTo(state), [productOf(schedulers, ssr)])
 }
 
 /**
@@ -188,7 +213,8 @@ export function compilePerGroup(
   state: State,
   ssr = 1,
 ): LambdaLR {
-  const targets = targetsOf(state)
+  const bound = boundTo(state)
+  const { targets } = bound
   if (!Array.isArray(schedulers) || schedulers.length !== targets.length) {
     throw new SchedulerError('bad-type', {
       what: 'schedulers',
@@ -198,7 +224,7 @@ export function compilePerGroup(
   }
   // A list of one must not be taken for a scheduler that all groups share; with one group the two are the same.
   const multipliers = Array.from(schedulers, (scheduler) => productOf(scheduler, ssr))
-  return new LambdaLR(state, targets, multipliers)
+  return new LambdaLR(state, bound, multipliers)
 }
 
 function productOf(schedulers: ComposerScheduler | readonly ComposerScheduler[], ssr: number): Multiplier {
@@ -208,14 +234,19 @@ function productOf(schedulers: ComposerScheduler | readonly ComposerScheduler[],
   return (state) => factors.reduce((product, factor) => product * factor(state), 1)
 }
 
-function targetsOf(state: State): Target[] {
+function boundTo(state: State): Bound {
   const optimizers: unknown = checkState(state).optimizers
+  if (optimizers !== undefined && optimizers !== null && !Array.isArray(optimizers)) {
+    const cure = 'Set state.optimizers to [optimizer].'
+    const expected = 'an array of one optimizer'
+    throw new SchedulerError('bad-type', { what: 'state.optimizers', expected, found: optimizers, cure })
+  }
   const found = Array.isArray(optimizers) ? optimizers.length : 0
   if (!Array.isArray(optimizers) || found !== 1) throw new SchedulerError('multiple-optimizers', { found })
   const [optimizer] = optimizers as [Optimizer]
   if (typeof optimizer === 'object' && optimizer !== null) {
     if ('paramGroups' in optimizer && Array.isArray(optimizer.paramGroups)) {
-      return Array.from(optimizer.paramGroups, (group, index) => {
+      const targets = Array.from(optimizer.paramGroups, (group, index): Target => {
         if (typeof group !== 'object' || group === null) {
           throw new SchedulerError('bad-type', {
             what: `paramGroups[${index}]`,
@@ -225,9 +256,11 @@ function targetsOf(state: State): Target[] {
         }
         return { group, setLr: null }
       })
+      return { targets, groups: () => optimizer.paramGroups }
     }
     if ('setLr' in optimizer && typeof optimizer.setLr === 'function') {
-      return [{ group: optimizer, setLr: (lr) => optimizer.setLr(lr) }]
+      const groups = [optimizer]
+      return { targets: [{ group: optimizer, setLr: (lr) => optimizer.setLr(lr) }], groups: () => groups }
     }
   }
   const expected = 'an object with paramGroups, or with lr and setLr'

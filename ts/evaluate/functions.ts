@@ -4,6 +4,7 @@
 
 import { SchedulerError } from '../errors/error.js'
 import { type ComposerScheduler, isCallableInstance } from '../schedulers/callable.js'
+import { postedCure } from '../state/posted.js'
 import type { State } from '../state/state.js'
 import { isClass, takesRatio } from './parameters.js'
 
@@ -25,6 +26,7 @@ export function bindRatio(scheduler: ComposerScheduler, ssr: number): (state: St
       what: 'A scheduler',
       expected: 'a scheduler or a function (state, ssr) => number',
       found: scheduler,
+      cure: postedCure(scheduler, 'Scheduler'),
     })
   }
   const name = nameOf(scheduler)

@@ -6,7 +6,7 @@ import { checkCount, checkFinite, checkOptions } from '../state/checks.js'
 import { fromJsonObject } from '../state/json.js'
 import { type Pace, rateOf } from '../state/pace.js'
 import { checkTime, scaleMaxDuration } from '../state/state.js'
-import type { Time, TimeString } from '../state/time/time.js'
+import type { MaxDuration, Time, TimeString } from '../state/time/time.js'
 import { microseconds } from '../state/timestamp/fields.js'
 import { type Timestamp, timestampFactory } from '../state/timestamp/timestamp.js'
 import type { RunFacts } from '../wasm/encode.js'
@@ -18,7 +18,7 @@ export type Moment = number | Time | TimeString
 /** The options of a TrainingRun. */
 export interface TrainingRunOptions {
   /** How long to train, before scaling; any unit but `dur`. */
-  maxDuration: Time | TimeString
+  maxDuration: MaxDuration
   /** Batches in an epoch; needed where epochs are concerned. */
   dataloaderLen?: number | null
   /** Composer's SSR: stretches the schedule and `maxDuration`. Default 1. */
@@ -177,7 +177,7 @@ export class TrainingRun {
   toJSON(): Required<TrainingRunOptions> {
     const { microsecondsPerBatch, ...rates } = this.pace
     return {
-      maxDuration: this.#unscaled.toTimestring() as TimeString,
+      maxDuration: this.#unscaled.toTimestring() as TimeString<Exclude<Time['unit'], 'dur'>>,
       ...rates,
       scaleScheduleRatio: this.scaleScheduleRatio,
       secondsPerBatch: microsecondsPerBatch === null ? null : microsecondsPerBatch / 1e6,
@@ -193,7 +193,8 @@ export class TrainingRun {
 /** A run, also one of another copy of this package. */
 export function checkRun(found: unknown): TrainingRun {
   if (typeof found === 'object' && found !== null && BRAND in found) return found as TrainingRun
-  throw new SchedulerError('bad-type', { what: 'run', expected: 'a TrainingRun', found })
+  const cure = 'Make one with new TrainingRun({ maxDuration, … }), or of what toJSON gave with TrainingRun.fromJSON.'
+  throw new SchedulerError('bad-type', { what: 'run', expected: 'a TrainingRun', found, cure })
 }
 
 /** Timestamps by batch: every counter that the pace gives. */

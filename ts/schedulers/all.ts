@@ -3,6 +3,7 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { fromJsonObject } from '../state/json.js'
+import { postedCure } from '../state/posted.js'
 import type { CamelCase, OptionsOf, SchedulerType } from '../wasm/table.js'
 import type { BuiltinScheduler } from './builtin.js'
 import { ConstantScheduler, ConstantWithWarmupScheduler } from './constant.js'
@@ -65,7 +66,7 @@ export const Scheduler = {
     const { type, ...options } = fromJsonObject('A scheduler', json)
     if (typeof type !== 'string' || !Object.hasOwn(SCHEDULER_CLASSES, type)) {
       const expected = `one of ${Object.keys(SCHEDULER_CLASSES).join(', ')}`
-      throw new SchedulerError('bad-type', { what: 'type', expected, found: type })
+      throw new SchedulerError('bad-type', { what: 'type', expected, found: type, cure: postedCure(json, 'Scheduler') })
     }
     return makeScheduler(type as SchedulerType, options)
   },

@@ -7,6 +7,7 @@ import { SchedulerError } from '../errors/error.js'
 import { warn } from '../errors/warning.js'
 import { checkRun, type TrainingRun } from '../run/run.js'
 import { checkNumber, checkOptions } from '../state/checks.js'
+import { INSPECT } from '../state/inspect.js'
 import { NO_PACE } from '../state/pace.js'
 import { checkDataloaderLen, checkMaxDuration, checkState, checkTimestamp, type State } from '../state/state.js'
 import { isTime } from '../state/time/time.js'
@@ -81,12 +82,43 @@ export abstract class BuiltinScheduler extends CallableInstance {
     return this.#announce(new Curve(kernel.resolve(facts, this.#schedule), pace, maxDuration))
   }
 
-  /** The class and its options; `Scheduler.fromJSON` reads it. */
+  /**
+   * The class and its options; `Scheduler.fromJSON` reads it. A scheduler is a function, which no worker can be posted: it
+   * is sent as this.
+   *
+   * @example
+   * ```ts
+   * const scheduler = new LinearScheduler()
+   * const run = new TrainingRun({ maxDuration: '100ba' })
+   * const posted = structuredClone({ scheduler: scheduler.toJSON(), run: run.toJSON() }) // as postMessage does
+   * const [again, itsRun] = [Scheduler.fromJSON(posted.scheduler), TrainingRun.fromJSON(posted.run)]
+   * evaluate(again, itsRun)[25] // => 0.75
+   * ```
+   */
   toJSON(): SchedulerJSON {
     const values = this as unknown as Record<string, unknown>
     const json: SchedulerJSON = { type: this.#type }
     for (const { name, kind } of fieldsOf(this.#type)) json[name] = kindOf(kind).toJSON(values[name])
     return json
+  }
+
+  /**
+   * The class and its options in a line; console.log shows it in Node.
+   *
+   * @example
+   * ```ts
+   * String(new LinearScheduler()) // => "LinearScheduler({ alphaI: 1, alphaF: 0, tMax: '1.0dur' })"
+   * ```
+   */
+  override toString(): string {
+    const { type, ...options } = this.toJSON()
+    const fields = Object.entries(options).map(([name, value]) => `${name}: ${literal(value)}`)
+    return `${type}({ ${fields.join(', ')} })`
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString()
   }
 
   #announce(curve: Curve): Curve {
@@ -97,6 +129,17 @@ export abstract class BuiltinScheduler extends CallableInstance {
     }
     return curve
   }
+}
+
+// More milestones than these are counted only.
+const MOST_TIMES = 8
+
+/** An option as code has it. */
+function literal(value: OptionJSON): string {
+  if (!Array.isArray(value)) return typeof value === 'string' && value !== '-0' ? `'${value}'` : `${value}`
+  const times = value.slice(0, MOST_TIMES).map((time) => `'${time}'`)
+  const left = value.length - times.length
+  return `[${times.join(', ')}${left > 0 ? `, … ${left} more` : ''}]`
 }
 
 /** Whether two values of an option say the same; a Time may be made anew at each step. */

@@ -54,6 +54,11 @@ export abstract class CallableInstance {
     return true
   }
 
+  /** What it is: the name of its class. */
+  toString(): string {
+    return `[scheduler ${this.constructor.name}]`
+  }
+
   /** As for any function. */
   get call(): CallableFunction['call'] {
     return Function.prototype.call

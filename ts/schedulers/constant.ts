@@ -2,7 +2,7 @@
  * Schedulers that hold one multiplier, from the start or after a ramp.
  */
 
-import type { Time, TimeString } from '../state/time/time.js'
+import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a ConstantScheduler. */
@@ -10,7 +10,7 @@ export interface ConstantSchedulerOptions {
   /** The multiplier. Default 1. */
   alpha?: number
   /** How long it holds. Default '1dur'. */
-  tMax?: Time | TimeString
+  tMax?: SchedulerTime
 }
 
 /**
@@ -39,11 +39,11 @@ export class ConstantScheduler extends BuiltinScheduler {
 /** The options of a ConstantWithWarmupScheduler. */
 export interface ConstantWithWarmupSchedulerOptions {
   /** Length of the ramp from 0 to alpha; not scaled unless `scaleWarmup`. */
-  tWarmup: Time | TimeString
+  tWarmup: SchedulerTime
   /** The multiplier after the ramp. Default 1. */
   alpha?: number
   /** Checked against the run as in Composer; the multiplier holds after it. Default '1dur'. */
-  tMax?: Time | TimeString
+  tMax?: SchedulerTime
   /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
   scaleWarmup?: boolean
 }

@@ -2,13 +2,13 @@
  * Schedulers that follow half a cosine: once, once after a ramp, or again and again.
  */
 
-import type { Time, TimeString } from '../state/time/time.js'
+import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a CosineAnnealingScheduler. */
 export interface CosineAnnealingSchedulerOptions {
   /** Length of the decay. Default '1dur'. */
-  tMax?: Time | TimeString
+  tMax?: SchedulerTime
   /** Multiplier at the end. Default 0. */
   alphaF?: number
 }
@@ -38,7 +38,7 @@ export class CosineAnnealingScheduler extends BuiltinScheduler {
 /** The options of a CosineAnnealingWarmRestartsScheduler. */
 export interface CosineAnnealingWarmRestartsSchedulerOptions {
   /** Length of the first interval. */
-  t0: Time | TimeString
+  t0: SchedulerTime
   /** Length of an interval over the one before, truncated to an integer each time. Default 1. */
   tMult?: number
   /** Multiplier at the end of each interval. Default 0. */
@@ -76,7 +76,7 @@ export class CosineAnnealingWarmRestartsScheduler extends BuiltinScheduler {
 /** The options of a CosineAnnealingWithWarmupScheduler. */
 export interface CosineAnnealingWithWarmupSchedulerOptions extends CosineAnnealingSchedulerOptions {
   /** Length of the ramp from 0 to 1; not scaled unless `scaleWarmup`. */
-  tWarmup: Time | TimeString
+  tWarmup: SchedulerTime
   /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
   scaleWarmup?: boolean
 }

@@ -2,7 +2,7 @@
  * The scheduler that decays by a factor in each period, smoothly.
  */
 
-import type { Time, TimeString } from '../state/time/time.js'
+import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
 
 /** The options of an ExponentialScheduler. */
@@ -10,7 +10,7 @@ export interface ExponentialSchedulerOptions {
   /** Factor in each period. */
   gamma: number
   /** Length of a period. Default '1ep'. */
-  decayPeriod?: Time | TimeString
+  decayPeriod?: SchedulerTime
 }
 
 /**

@@ -2,7 +2,7 @@
  * Schedulers that follow a straight line, from the start or after a ramp.
  */
 
-import type { Time, TimeString } from '../state/time/time.js'
+import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a LinearScheduler. */
@@ -12,7 +12,7 @@ export interface LinearSchedulerOptions {
   /** Multiplier at the end. Default 0. */
   alphaF?: number
   /** Length of the line. Default '1dur'. */
-  tMax?: Time | TimeString
+  tMax?: SchedulerTime
 }
 
 /**
@@ -43,7 +43,7 @@ export class LinearScheduler extends BuiltinScheduler {
 /** The options of a LinearWithWarmupScheduler. */
 export interface LinearWithWarmupSchedulerOptions extends LinearSchedulerOptions {
   /** Length of the ramp from 0 to alphaI; not scaled unless `scaleWarmup`. */
-  tWarmup: Time | TimeString
+  tWarmup: SchedulerTime
   /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
   scaleWarmup?: boolean
 }

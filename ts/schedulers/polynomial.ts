@@ -2,7 +2,7 @@
  * Schedulers that follow a power of the fraction of training left, from the start or after a ramp.
  */
 
-import type { Time, TimeString } from '../state/time/time.js'
+import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a PolynomialScheduler. */
@@ -10,7 +10,7 @@ export interface PolynomialSchedulerOptions {
   /** The exponent. */
   power: number
   /** Length of the decay. Default '1dur'. */
-  tMax?: Time | TimeString
+  tMax?: SchedulerTime
   /** Multiplier at the end. Default 0. */
   alphaF?: number
 }
@@ -44,11 +44,11 @@ export class PolynomialScheduler extends BuiltinScheduler {
 /** The options of a PolynomialWithWarmupScheduler. */
 export interface PolynomialWithWarmupSchedulerOptions {
   /** Length of the ramp from 0 to 1; not scaled unless `scaleWarmup`. */
-  tWarmup: Time | TimeString
+  tWarmup: SchedulerTime
   /** The exponent. Default 2. */
   power?: number
   /** Where the decay ends. Default '1dur'. */
-  tMax?: Time | TimeString
+  tMax?: SchedulerTime
   /** Multiplier at the end. Default 0. */
   alphaF?: number
   /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */

@@ -2,13 +2,13 @@
  * Schedulers that change in steps: at fixed intervals, at milestones, at milestones after a ramp.
  */
 
-import type { Time, TimeString } from '../state/time/time.js'
+import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
 
 /** The options of a StepScheduler. */
 export interface StepSchedulerOptions {
   /** Time between changes. */
-  stepSize: Time | TimeString
+  stepSize: SchedulerTime
   /** Factor at each change. Default 0.1. */
   gamma?: number
 }
@@ -40,7 +40,7 @@ export class StepScheduler extends BuiltinScheduler {
 /** The options of a MultiStepScheduler. */
 export interface MultiStepSchedulerOptions {
   /** When the multiplier changes; in any order, each in any unit. */
-  milestones: readonly (Time | TimeString)[]
+  milestones: readonly SchedulerTime[]
   /** Factor at each milestone. Default 0.1. */
   gamma?: number
 }
@@ -72,7 +72,7 @@ export class MultiStepScheduler extends BuiltinScheduler {
 /** The options of a MultiStepWithWarmupScheduler. */
 export interface MultiStepWithWarmupSchedulerOptions extends MultiStepSchedulerOptions {
   /** Length of the ramp from 0 to 1; not scaled unless `scaleWarmup`. */
-  tWarmup: Time | TimeString
+  tWarmup: SchedulerTime
   /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
   scaleWarmup?: boolean
 }

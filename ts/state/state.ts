@@ -3,15 +3,20 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { checkCount, checkNumber } from './checks.js'
-import { isTime, Time, type TimeString } from './time/time.js'
+import { isTime, type MaxDuration, Time } from './time/time.js'
 import { isTimestamp, type Timestamp } from './timestamp/timestamp.js'
 
 /** A group of parameters with a learning rate, as PyTorch's optimizers have them. */
 export interface ParamGroup {
   /** The learning rate now. */
   lr: number
-  /** The learning rate that multipliers apply to; set from `lr` when a scheduler is compiled and this is absent. */
+  /**
+   * The learning rate that multipliers apply to; set from `lr` when a scheduler is compiled and there is none. Give it for
+   * a group that was scheduled before, whose `lr` is not its initial one any more.
+   */
   initialLr?: number
+  /** The same as PyTorch spells it; read where there is no `initialLr`. */
+  initial_lr?: number
 }
 
 /** An optimizer with groups, or one with a single learning rate and a setter (tfjs, jax-js, your own). */
@@ -22,6 +27,8 @@ export type Optimizer =
       lr: number
       /** As in a group. */
       initialLr?: number
+      /** As in a group. */
+      initial_lr?: number
       /** Makes `lr` the learning rate. */
       setLr(lr: number): void
     }
@@ -35,9 +42,9 @@ export interface State {
   /** Where training is. */
   timestamp: Timestamp
   /** Where training ends, or null. */
-  maxDuration: Time | TimeString | null
-  /** Batches in an epoch, or null when unknown. */
-  dataloaderLen: number | null
+  maxDuration: MaxDuration | null
+  /** Batches in an epoch; null or left out when unknown. */
+  dataloaderLen?: number | null
   /** What `compileComposerScheduler` binds to. */
   optimizers?: readonly Optimizer[]
 }
@@ -92,9 +99,9 @@ export function checkTimestamp(found: unknown): Timestamp {
  * scaleMaxDuration('1ep', 0.5) // throws 'max-duration-zero'
  * ```
  */
-export function scaleMaxDuration(maxDuration: Time | TimeString, ssr: number): Time
-export function scaleMaxDuration(maxDuration: Time | TimeString | null, ssr: number): Time | null
-export function scaleMaxDuration(maxDuration: Time | TimeString | null, ssr: number): Time | null {
+export function scaleMaxDuration(maxDuration: MaxDuration, ssr: number): Time
+export function scaleMaxDuration(maxDuration: MaxDuration | null, ssr: number): Time | null
+export function scaleMaxDuration(maxDuration: MaxDuration | null, ssr: number): Time | null {
   if (maxDuration === null) return null
   const time = checkTime('maxDuration', maxDuration)
   const found = time.mul(checkNumber('ssr', ssr))

@@ -2,6 +2,7 @@
  * What goes wrong in a sweep: a stable code, and one line that says the rule, what was found and the cure.
  */
 import { oneLine } from '../config/errors.js'
+import { ScaleScheduleError } from '../errors/base.js'
 
 /** The stable names of a sweep's errors: what a program tests, where a person reads `message`. */
 export type SweepErrorCode =
@@ -33,7 +34,7 @@ export type SweepErrorCode =
   | 'store-io'
 
 /** A failure of a sweep. */
-export class SweepError extends Error {
+export class SweepError extends ScaleScheduleError {
   /** Stable name of what went wrong. */
   readonly code: SweepErrorCode
 

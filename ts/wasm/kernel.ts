@@ -7,7 +7,7 @@ import { missingCounter, NO_PACE, type Pace } from '../state/pace.js'
 import type { Time } from '../state/time/time.js'
 import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './encode.js'
 import type { InitOutput } from './generated/core.js'
-import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS } from './generated/layout.js'
+import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS, VERSION } from './generated/layout.js'
 import { instantiate } from './source/embedded.js'
 
 /** How many values a chunk has: the buffer of 64 KiB stays in a core's first cache levels. */
@@ -41,14 +41,14 @@ function send(numbers: ArrayLike<number>): number {
   return numbers.length
 }
 
-/** The answer of a call: as many numbers as it says, or the error it says. */
-function receive(answer: number, pace: Pace = NO_PACE): Float64Array {
-  if (answer < 0) throw failure(-answer, room(OPERANDS + 1), pace)
+/** The answer of a call: as many numbers as it says, or the error it says; of a curve that was sent, or at a pace. */
+function receive(answer: number, { pace = NO_PACE, curve }: { pace?: Pace; curve?: Float64Array } = {}): Float64Array {
+  if (answer < 0) throw failure(-answer, room(OPERANDS + 1), pace, curve)
   return room(answer).slice(0, answer)
 }
 
 /** An error's number and operands as the error that users see. */
-function failure(number: number, operands: Float64Array, pace: Pace): SchedulerError {
+function failure(number: number, operands: Float64Array, pace: Pace, curve?: Float64Array): SchedulerError {
   const [code, fields] = ERRORS[number - 1]!
   const step = operands[OPERANDS]!
   const details: Record<string, unknown> = Number.isNaN(step) ? {} : { step }
@@ -61,8 +61,11 @@ function failure(number: number, operands: Float64Array, pace: Pace): SchedulerE
     else details[name] = value
   }
   if (code === 'not-finite' || code === 'integer-range') details.what = 'A converted time or counter'
-  if (code === 'bad-type')
-    Object.assign(details, { what: 'A curve', expected: 'the numbers of a curve', found: 'others' })
+  if (code === 'bad-type') {
+    const expected = `the numbers of a curve, in layout ${VERSION}`
+    const cure = 'Give what toJSON of this version wrote, or resolve the scheduler again.'
+    Object.assign(details, { what: 'pieces', expected, found: Array.from(curve ?? []), cure })
+  }
   return new SchedulerError(code as ErrorCode, details as ErrorDetails[ErrorCode])
 }
 
@@ -82,7 +85,7 @@ export function convert(time: Time, run: RunFacts, ssr: number): Time {
 /** How many batches a run has until it reaches `end`. */
 export function batchesUntil(end: Time, pace: Pace): number {
   const len = send([...encodeTime(end), ...encodePace(pace)])
-  return receive(core!.batches_until(len), pace)[0]!
+  return receive(core!.batches_until(len), { pace })[0]!
 }
 
 /** SHA-256 of the little-endian bytes, as hex digits. */
@@ -95,7 +98,7 @@ export function digest(numbers: ArrayLike<number>): string {
 /** The phases of a curve; an error if the numbers are none. */
 export function phases(curve: Float64Array): PhaseRow[] {
   const len = send(curve)
-  const numbers = receive(core!.phases(len))
+  const numbers = receive(core!.phases(len), { curve })
   const rows: PhaseRow[] = []
   for (let i = 0; i < numbers.length; i += 5) {
     const [from, until, counter, warmup, shape] = numbers.subarray(i, i + 5) as unknown as [
@@ -115,7 +118,7 @@ function load(curve: Float64Array): void {
   if (loaded === curve) return
   loaded = undefined
   const len = send(curve)
-  receive(core!.load(len))
+  receive(core!.load(len), { curve })
   loaded = curve
 }
 
@@ -146,7 +149,7 @@ function explainNaN(): number {
 export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
   load(curve)
   const answer = core!.first_error(from, stride, count)
-  if (answer !== 0) receive(answer, pace)
+  if (answer !== 0) receive(answer, { pace })
 }
 
 /** The multipliers of at most CHUNK steps, as a view that holds until the next call. */

@@ -161,7 +161,7 @@ describe('what is told of a wrong value', () => {
     new CosineAnnealingWithWarmupScheduler({ tWarmup, tMax }).resolve(hundred)
   test.each<[object, string, () => unknown]>([
     [{ max_duration: '10 parsecs' }, 'max_duration', () => Time.fromTimestring('10 parsecs')],
-    [{ max_duration: '1dur' }, 'max_duration', () => new TrainingRun({ maxDuration: '1dur' })],
+    [{ max_duration: '1dur' }, 'max_duration', () => new TrainingRun({ maxDuration: '1dur' as never })],
     [{ scale_schedule_ratio: 0.001 }, 'max_duration', () => scaleMaxDuration('100ba', 0.001)],
     [{ scheduler: { ...cosine, t_warmup: '1.5ba' } }, 'scheduler.t_warmup', () => Time.fromTimestring('1.5ba')],
     [{ scheduler: { ...cosine, t_max: '50ba' } }, 'scheduler', () => warm('10ba', '50ba')],

@@ -8,13 +8,14 @@ import {
   ExponentialScheduler,
   LinearScheduler,
   LinearWithWarmupScheduler,
+  type MaxDuration,
   MultiStepScheduler,
   MultiStepWithWarmupScheduler,
   PolynomialScheduler,
   PolynomialWithWarmupScheduler,
   SchedulerError,
+  type SchedulerTime,
   StepScheduler,
-  type TimeString,
   Timestamp,
   TrainingRun,
   type TrainingRunOptions,
@@ -26,7 +27,7 @@ import { codeFrom, errorFrom } from '../../helpers/thrown.js'
 type Any = any
 
 const runOf = (maxDuration: string, more: Partial<TrainingRunOptions> = {}) =>
-  new TrainingRun({ maxDuration: maxDuration as TimeString, ...more })
+  new TrainingRun({ maxDuration: maxDuration as MaxDuration, ...more })
 const FULL = { dataloaderLen: 7, samplesPerBatch: 4, tokensPerSample: 128, epochsPerIteration: 3, secondsPerBatch: 0.3 }
 const line = (batches: number) => new LinearScheduler().resolve(runOf(`${batches}ba`))
 /** Composer's LinearScheduler of '1dur' by hand. */
@@ -138,7 +139,7 @@ describe('at', () => {
 
 describe('phases in batches', () => {
   const ramp = (tWarmup: string, more: Partial<TrainingRunOptions>, maxDuration = '100ba') =>
-    new LinearWithWarmupScheduler({ tWarmup: tWarmup as TimeString }).resolve(runOf(maxDuration, more))
+    new LinearWithWarmupScheduler({ tWarmup: tWarmup as SchedulerTime }).resolve(runOf(maxDuration, more))
 
   test.each<[string, string, (string | number)[][]]>([
     [
@@ -327,7 +328,7 @@ test.each([
 
 test('the digest is that of the numbers: equal for what is equal, other for anything else', () => {
   const digest = (tMax: string, maxDuration = '100ba', more = {}) =>
-    new LinearScheduler({ tMax: tMax as TimeString }).resolve(runOf(maxDuration, more)).digest()
+    new LinearScheduler({ tMax: tMax as SchedulerTime }).resolve(runOf(maxDuration, more)).digest()
   expect(digest('0.5dur')).toMatch(/^[0-9a-f]{64}$/)
   expect(digest('50ba')).toBe(digest('0.5dur'))
   const all = [digest('50ba'), digest('51ba'), digest('50ba', '99ba'), digest('50sp'), digest('50ba', '100sp')]
@@ -344,7 +345,7 @@ describe('JSON', () => {
     new PolynomialScheduler({ power: -1 }),
     new CosineAnnealingWarmRestartsScheduler({ t0: '10ba', tMult: 1.5 }),
     new CosineAnnealingWithWarmupScheduler({ tWarmup }),
-    new MultiStepWithWarmupScheduler({ tWarmup, milestones: ['1sec'] }),
+    new MultiStepWithWarmupScheduler({ tWarmup, milestones: ['1sec' as Any] }),
     new PolynomialWithWarmupScheduler({ tWarmup }),
   ].map((scheduler) => scheduler.resolve(runOf('100ba', FULL)))
 

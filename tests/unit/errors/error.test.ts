@@ -14,6 +14,7 @@ import {
   LinearWithWarmupScheduler,
   MultiStepScheduler,
   PolynomialScheduler,
+  ScaleScheduleError,
   Scheduler,
   SchedulerError,
   type State,
@@ -48,7 +49,7 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'unit-mismatch': () => new Time(1, 'ep').add('1ba'),
   'wall-clock-unit': () => convertTime('5sec', stateOf()),
   'no-max-duration': () => linear(stateOf({ maxDuration: null })),
-  'max-duration-unit': () => new TrainingRun({ maxDuration: '1dur' }),
+  'max-duration-unit': () => new TrainingRun({ maxDuration: '1dur' as Any }),
   'max-duration-zero': () => scaleMaxDuration('1ep', 0.5),
   'no-dataloader-len': () => convertTime('3ep', stateOf()),
   'warmup-units': () => new LinearWithWarmupScheduler({ tWarmup: '5sp' }).resolve(run),
@@ -70,6 +71,12 @@ const WAYS: Record<ErrorCode, () => unknown> = {
       0.5,
     ),
   'multiple-optimizers': () => compileComposerScheduler(linear, stateOf({ optimizers: [] })),
+  'param-groups': () => {
+    const paramGroups = [{ lr: 1 }]
+    const schedule = compileComposerScheduler(linear, stateOf({ optimizers: [{ paramGroups }] }))
+    paramGroups.push({ lr: 2 })
+    schedule.step()
+  },
   'scheduler-result': () => evaluate(() => Number.NaN, run),
   'bad-type': () => scaleMaxDuration(100 as Any, 1),
   'missing-option': () => new StepScheduler({} as Any),
@@ -98,7 +105,12 @@ describe('a SchedulerError', () => {
     expect(error.message).toMatch(/^[^;]+; found .+\. [A-Z].+\.$/)
     expect(error.message).not.toMatch(/\[object/)
     expect(Object.isFrozen(error.details)).toBe(true)
-    expect(SchedulerError.is(error)).toBe(true)
+    expect([SchedulerError.is(error), ScaleScheduleError.is(error)]).toEqual([true, true])
+    expect([SchedulerError.is(error, code as ErrorCode), SchedulerError.is(error, 'another' as Any)]).toEqual([
+      true,
+      false,
+    ])
+    expect(error).toBeInstanceOf(ScaleScheduleError)
   })
 
   test.each<[ErrorCode, string]>([

@@ -242,6 +242,78 @@ describe('several schedulers', () => {
   })
 })
 
+describe('the initial learning rate', () => {
+  test.each<[object, number]>([
+    [{ lr: 1 }, 1],
+    [{ lr: 1, initialLr: 2 }, 2],
+    [{ lr: 1, initial_lr: 2 }, 2],
+    [{ lr: 1, initialLr: 3, initial_lr: 2 }, 3],
+    [{ lr: 1, initialLr: undefined, initial_lr: 2 }, 2],
+    [{ lr: 1, initial_lr: undefined }, 1],
+    [{ lr: 1, initial_lr: 0 }, 0],
+  ])('of %j is %d', (group, expected) => {
+    const optimizer = { paramGroups: [{ ...group } as { lr: number; initialLr?: number }] }
+    const state = stateOf(optimizer)
+    at(state, 5)
+    expect(compileComposerScheduler(new LinearScheduler(), state).stateDict().baseLrs).toEqual([expected])
+    expect(optimizer.paramGroups[0]).toMatchObject({ lr: expected / 2, initialLr: expected })
+    expect(compileComposerScheduler(new LinearScheduler(), state).getLastLr()).toEqual([expected / 2])
+  })
+
+  test('of an optimizer with a setter is read in both spellings too', () => {
+    const optimizer = { ...settable(1), lr: 1, initial_lr: 4 }
+    expect(compileComposerScheduler(new LinearScheduler(), stateOf(optimizer)).getLastLr()).toEqual([4])
+  })
+
+  test.each(['1', true, {}])('of %j is refused', (initial_lr) => {
+    const state = stateOf({ paramGroups: [{ lr: 1, initial_lr } as Any] })
+    expect(codeFrom(() => compileComposerScheduler(new LinearScheduler(), state))).toBe('bad-type')
+  })
+})
+
+describe('param groups that change after compiling', () => {
+  const compiled = (...lrs: number[]) => {
+    const optimizer = groups(...lrs)
+    const state = stateOf(optimizer)
+    return { optimizer, state, schedule: compileComposerScheduler(new LinearScheduler(), state) }
+  }
+
+  test.each<[string, (list: Any[]) => void]>([
+    ['one more', (list) => list.push({ lr: 3 })],
+    ['one less', (list) => list.pop()],
+    ['another one', (list) => list.splice(1, 1, { lr: 2 })],
+    ['another order', (list) => list.reverse()],
+  ])('%s is an error at the next step, and nothing has changed', (_, change) => {
+    const { optimizer, state, schedule } = compiled(1, 2)
+    at(state, 5)
+    change(optimizer.paramGroups)
+    const before = [structuredClone(optimizer), schedule.stateDict()]
+    const error = errorFrom(() => schedule.step())
+    expect([error?.code, error?.details]).toEqual([
+      'param-groups',
+      { compiled: 2, found: optimizer.paramGroups.length },
+    ])
+    expect(error?.message).toMatch(/Compile the scheduler again: groups keep their initialLr\.$/)
+    expect([structuredClone(optimizer), schedule.stateDict()]).toEqual(before)
+  })
+
+  test('compiled again, the new group starts from its own rate and the others from their initial one', () => {
+    const { optimizer, state } = compiled(1, 2)
+    at(state, 5)
+    optimizer.paramGroups.push({ lr: 3 })
+    const schedule = compileComposerScheduler(new LinearScheduler(), state)
+    expect(schedule.getLastLr()).toEqual([0.5, 1, 1.5])
+  })
+
+  test('a list that is replaced by one of the same groups is the same', () => {
+    const { optimizer, state, schedule } = compiled(1, 2)
+    at(state, 5)
+    optimizer.paramGroups = [...optimizer.paramGroups]
+    schedule.step()
+    expect(schedule.getLastLr()).toEqual([0.5, 1])
+  })
+})
+
 describe('an optimizer is needed, and exactly one', () => {
   const refused = (optimizers: Any, code: string) => {
     const state = { ...stateOf(), optimizers }
@@ -250,6 +322,13 @@ describe('an optimizer is needed, and exactly one', () => {
   }
   test.each([[[]], [undefined], [null], [[groups(1), groups(1)]]])('%j are not one', (optimizers) => {
     refused(optimizers, 'multiple-optimizers')
+  })
+  test.each([{ lr: 1 }, groups(1), 5, 'optimizer'])('%j is no array of one', (optimizers) => {
+    refused(optimizers, 'bad-type')
+    const state = { ...stateOf(), optimizers } as Any
+    expect(errorFrom(() => compileComposerScheduler(new LinearScheduler(), state))?.message).toMatch(
+      /^state\.optimizers must be an array of one optimizer; found .*\. Set state\.optimizers to \[optimizer\]\.$/,
+    )
   })
   test.each([null, 5, {}, { lr: 1 }, { paramGroups: { 0: { lr: 1 } } }, { setLr() {} }])('%j is none', (optimizer) => {
     refused([optimizer], 'bad-type')

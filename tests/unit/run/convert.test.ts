@@ -1,5 +1,5 @@
 /** Converting times and scaling max_duration: the formulas of Composer, and what is refused. */
-import { convertTime, SchedulerError, scaleMaxDuration, Time, type TimeString } from 'scale-schedule'
+import { convertTime, type MaxDuration, SchedulerError, scaleMaxDuration, Time, type TimeString } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
 import { codeFrom } from '../../helpers/thrown.js'
 
@@ -38,7 +38,7 @@ describe('convertTime', () => {
   ])(
     '%s of a run of %s with %s batches an epoch, at ratio %d, is %s',
     (time, maxDuration, dataloaderLen, ssr, found) => {
-      const state = { maxDuration: maxDuration as TimeString, dataloaderLen }
+      const state = { maxDuration: maxDuration as MaxDuration, dataloaderLen }
       const converted = convertTime(time as TimeString, state, ssr)
       expect(converted).toBeInstanceOf(Time)
       expect(converted.toTimestring()).toBe(found)
@@ -59,7 +59,7 @@ describe('convertTime', () => {
         [13, 1],
       ] as const) {
         const x = percent / 100
-        const state = { maxDuration: `${epochs}ep` as TimeString, dataloaderLen: batches }
+        const state = { maxDuration: `${epochs}ep` as const, dataloaderLen: batches }
         expect(convertTime(Time.fromDuration(x), state).value).toBe(Math.trunc(x * batches * epochs))
         if (Math.trunc(x * batches * epochs) !== Math.trunc(x * (batches * epochs))) differing++
       }
@@ -107,7 +107,7 @@ describe('convertTime', () => {
 
   test('the timestamp is not read', () => {
     const state = {
-      maxDuration: '10ba' as TimeString,
+      maxDuration: '10ba' as const,
       dataloaderLen: null,
       get timestamp(): never {
         throw new Error('read')
@@ -138,7 +138,7 @@ describe('scaleMaxDuration', () => {
     ['1h', 0.5, '1800sec'],
     ['3ba', -1, '-3ba'], // as Composer's function; a TrainingRun refuses it
   ])('%s at ratio %d is %s', (time, ssr, scaled) => {
-    expect(scaleMaxDuration(time as TimeString, ssr).toTimestring()).toBe(scaled)
+    expect(scaleMaxDuration(time as MaxDuration, ssr).toTimestring()).toBe(scaled)
     expect(scaleMaxDuration(Time.fromTimestring(time), ssr).toTimestring()).toBe(scaled)
   })
 

@@ -1,5 +1,6 @@
 /** A TrainingRun: its options, and that its timestamps are those of Composer's stepping. */
 import {
+  type MaxDuration,
   Time,
   type TimeString,
   Timestamp,
@@ -232,7 +233,7 @@ describe('batchAt', () => {
     expect(runOf({ ...FULL, maxDuration: '200ba', scaleScheduleRatio: 0.5 }).batchAt(moment)).toBe(batch)
   })
 
-  test.each<[TimeString, TimeString, number]>([
+  test.each<[TimeString, MaxDuration, number]>([
     ['0.5dur', '3ep', 10], // trunc(0.5 × 7 × 3)
     ['0.5dur', '3sp', 1], // 1sp
     ['0.5dur', '7iter', 63], // 3iter
@@ -295,7 +296,7 @@ describe('the scale schedule ratio', () => {
     ['9sp', 2, '18sp', 5],
     ['1h', 0.5, '1800sec', 6000],
   ])('scales %s by %d to %s, %d batches', (maxDuration, scaleScheduleRatio, scaled, batches) => {
-    const run = runOf({ ...FULL, maxDuration: maxDuration as TimeString, scaleScheduleRatio })
+    const run = runOf({ ...FULL, maxDuration: maxDuration as MaxDuration, scaleScheduleRatio })
     expect(run.maxDuration.toTimestring()).toBe(scaled)
     expect([run.scaleScheduleRatio, run.batches]).toEqual([scaleScheduleRatio, batches])
     expect(run.toJSON().maxDuration).toBe(Time.fromTimestring(maxDuration).toTimestring())
@@ -366,7 +367,7 @@ describe('the options', () => {
 
 test('the end of a run is the first batch that reaches it, to the last integer', () => {
   const sp = (maxDuration: string, samplesPerBatch: number) =>
-    runOf({ maxDuration: maxDuration as TimeString, samplesPerBatch }).batches
+    runOf({ maxDuration: maxDuration as MaxDuration, samplesPerBatch }).batches
   expect(sp('9007199254740991sp', 3)).toBe(3002399751580331) // ⌈(2^53 − 1) / 3⌉
   expect(sp('9007199254740990sp', 3)).toBe(3002399751580330)
   expect(sp('8sp', 4)).toBe(2)

@@ -31,7 +31,7 @@ export type TimeUnit = (typeof TimeUnit)[keyof typeof TimeUnit]
 export type TimeUnitInput = TimeUnit | keyof typeof TimeUnit | Lowercase<keyof typeof TimeUnit>
 
 /** A number and a unit, such as `'10ep'` or `'0.5dur'`; a misspelt unit does not compile. */
-export type TimeString = `${number}${TimeUnit}`
+export type TimeString<Unit extends TimeUnit = TimeUnit> = `${number}${Unit}`
 
 const VALUES: ReadonlySet<string> = new Set(Object.values(TimeUnit))
 

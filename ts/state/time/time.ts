@@ -16,6 +16,12 @@ import { badType, checkedValue, computedValue, divisor, floorMod } from './value
 
 export { type TimeString, TimeUnit, type TimeUnitInput, toTimeUnit }
 
+/** A time of a scheduler: schedulers take no wall-clock time, and a string of one does not compile. */
+export type SchedulerTime = Time | TimeString<Exclude<TimeUnit, 'sec'>>
+
+/** How long a run is, which is an absolute time: a string in `dur` does not compile. */
+export type MaxDuration = Time | TimeString<Exclude<TimeUnit, 'dur'>>
+
 /** The other side of a comparison or an operation; a plain number has the unit of the Time. */
 export type TimeOperand = Time | TimeString | number
 

@@ -1,45 +1,61 @@
 /**
- * Files import downwards only, the core imports no dependency, and one place speaks to WebAssembly.
+ * Folders import downwards only and files never in a circle, the core imports no dependency, and one place speaks to
+ * WebAssembly. The folders and their order are those of the picture in docs/design.md.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT, sources } from '../helpers/examples.js'
+import { circleIn } from '../helpers/graph.js'
 
-/** From the bottom up; a file may import from its own layer and from those before it. */
-const LAYERS: readonly (readonly [name: string, files: RegExp])[] = [
-  ['errors', /^ts\/errors\//],
-  ['state', /^ts\/state\//],
-  ['wasm', /^ts\/wasm\//],
-  ['run', /^ts\/run\//],
-  ['curve', /^ts\/curve\//],
-  ['schedulers', /^ts\/schedulers\//],
-  ['evaluate', /^ts\/evaluate\//],
-  ['index', /^ts\/index\.ts$/],
-  ['entries', /^ts\/entries\//],
-  ['node', /^ts\/node\//],
-  ['catalogue', /^ts\/catalogue\//],
-  ['config', /^ts\/config\//],
-  ['languages', /^ts\/languages\//],
-  ['plot', /^ts\/plot\//],
-  ['sweep', /^ts\/sweep\//],
-  ['cli', /^ts\/cli\//],
-  ['playground', /^ts\/playground\//],
-]
+const textOf = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 
-const layerOf = (file: string): number => LAYERS.findIndex(([, files]) => files.test(file))
+/** The folders of the picture with what it says of each, from the bottom up. */
+const PICTURE: ReadonlyMap<string, string> = (() => {
+  const [, picture] = /^```text\n(crate\/src\/[\s\S]*?)^```$/m.exec(textOf('docs/design.md'))!
+  const open: string[] = []
+  const folders = new Map<string, string>()
+  for (const line of picture!.trimEnd().split('\n')) {
+    const [, indent, name, words] = /^( *)(\S+)\/ +(.*)$/.exec(line)!
+    open.length = indent!.length / 2
+    open.push(name!)
+    folders.set(open.join('/'), words!)
+  }
+  return folders
+})()
+
+/** The layers of the package from the bottom up: its folders, and index.ts before the entries. */
+const LAYERS: readonly string[] = [...PICTURE.keys()]
+  .filter((folder) => /^ts\/\w+$/.test(folder))
+  .flatMap((folder) => (folder === 'ts/entries' ? ['ts/index.ts', folder] : [folder]))
+
+const layerOf = (file: string): number => LAYERS.findIndex((layer) => file === layer || file.startsWith(`${layer}/`))
 const files = sources()
 
 /** What a file imports: other files as paths from the root, packages by name. */
 function importsOf(file: string): string[] {
-  const text = readFileSync(path.join(ROOT, file), 'utf8')
-  const names = [...text.matchAll(/^(?:import|export)[^'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)]
+  const names = [
+    ...textOf(file).matchAll(/^(?:import|export)[^'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
+  ]
   return names
     .map((match) => (match[1] ?? match[2] ?? match[3])!)
     .map((name) =>
       name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, '.ts') : name,
     )
 }
+
+/** The folders below one that hold something, in the layout's two levels. */
+function foldersBelow(folder: string, depth: number): string[] {
+  const inner = readdirSync(path.join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const names = inner.map(({ name }) => `${folder}/${name}`)
+  return depth === 1 ? names : names.flatMap((name) => [name, ...foldersBelow(name, depth - 1)])
+}
+
+test('the picture has every folder of the sources with a sentence, and no other', () => {
+  const found = ['crate/src', ...foldersBelow('crate/src', 1), 'ts', ...foldersBelow('ts', 2)]
+  expect([...PICTURE.keys()].sort()).toEqual(found.sort())
+  expect([...PICTURE].filter(([, words]) => words.split(' ').length < 3)).toEqual([])
+})
 
 test('every file has a layer', () => {
   expect(files.length).toBeGreaterThan(25)
@@ -55,8 +71,34 @@ test('files import from their own layer or from below', () => {
   expect(upward).toEqual([])
 })
 
+test('files never import each other in a circle, types included', () => {
+  expect(circleIn(new Map(files.map((file) => [file, importsOf(file)])))).toBeNull()
+})
+
+test('modules of the crate never use each other in a circle; one counts with its children', () => {
+  const modules = new Map<string, string[]>()
+  const all = readdirSync(path.join(ROOT, 'crate/src'), { recursive: true }) as string[]
+  for (const file of all.filter((name) => name.endsWith('.rs') && name !== 'lib.rs')) {
+    const module = file.split(path.sep)[0]!.replace('.rs', '')
+    const code = textOf(path.join('crate/src', file)).replace(/\/\/.*/g, '')
+    const used = [...code.matchAll(/\bcrate::(\w+)/g)].map(([, name]) => name!)
+    modules.set(module, [...(modules.get(module) ?? []), ...used.filter((name) => name !== module)])
+    // A list in braces would hide what it names.
+    expect(code, file).not.toMatch(/\bcrate::\{/)
+  }
+  expect(modules.size).toBeGreaterThan(8)
+  expect(circleIn(modules)).toBeNull()
+})
+
+test('a circle is found and told, and none where there is none', () => {
+  const graph = (...edges: [string, string[]][]) => new Map(edges)
+  expect(circleIn(graph(['a', ['b', 'package']], ['b', ['c']], ['c', ['b']]))).toEqual(['b', 'c', 'b'])
+  expect(circleIn(graph(['a', ['a']]))).toEqual(['a', 'a'])
+  expect(circleIn(graph(['a', ['b', 'c']], ['b', ['d']], ['c', ['d']], ['d', []]))).toBeNull()
+})
+
 test('the core imports no package and nothing of Node', () => {
-  const core = files.filter((file) => layerOf(file) <= layerOf('ts/entries/wasm.ts'))
+  const core = files.filter((file) => layerOf(file) <= LAYERS.indexOf('ts/entries'))
   expect(core.flatMap(importsOf).filter((name) => !name.startsWith('ts/'))).toEqual([])
 })
 

@@ -5,11 +5,12 @@
 import { SchedulerError } from '../errors/error.js'
 import type { TrainingRun } from '../run/run.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
+import { isList, isMapping } from './collections.js'
 import { ConfigError, type KeyPath } from './errors.js'
 import { explain } from './explain.js'
 import { describeRun, makeRun } from './run.js'
 import { readSchedulers } from './schedulers.js'
-import { expectShape, isList, isMapping, LEARNING_RATE, reason } from './shape.js'
+import { expectShape, LEARNING_RATE, reason } from './shape.js'
 import { type Environment, type Node, Source } from './source.js'
 import { parseText } from './text.js'
 

@@ -7,10 +7,11 @@ import { makeScheduler } from '../schedulers/all.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { Time } from '../state/time/time.js'
 import { type Field, fieldsOf, type SchedulerType } from '../wasm/table.js'
+import { isList, isMapping } from './collections.js'
 import type { KeyPath } from './errors.js'
 import type { Fail } from './explain.js'
 import { SHORT_NAMES, snakeCase, typeOf } from './names.js'
-import { expectShape, FLAG, isList, isMapping, LIST, MAPPING, NUMBER, reason, TIME } from './shape.js'
+import { expectShape, FLAG, LIST, MAPPING, NUMBER, reason, TIME } from './shape.js'
 import type { Node, Source } from './source.js'
 
 /** A scheduler and where the configuration has it. */

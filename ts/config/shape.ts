@@ -4,14 +4,8 @@
  */
 import { z } from 'zod'
 import { shown } from '../errors/error.js'
+import { isList, isMapping } from './collections.js'
 import type { Node, Source } from './source.js'
-
-/** Whether a value is a list. */
-export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
-
-/** Whether a value is a mapping of keys. */
-export const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !isList(value)
 
 /** The text of an error: rule, found, cure. */
 export const reason = (rule: string, found: unknown, cure: string): string => `${rule}; found ${shown(found)}. ${cure}`

@@ -3,8 +3,9 @@
  * `${a[0].b}`, `${.sibling}`, `${oc.env:NAME,default}` and `${oc.decode:text}`, as OmegaConf does.
  * An interpolation that nobody asks for is never looked at.
  */
+
+import { isList, isMapping } from './collections.js'
 import { ConfigError, formatPath, type KeyPath } from './errors.js'
-import { isList, isMapping } from './shape.js'
 import { splitTemplate, stripQuotes } from './template.js'
 import { parseScalar } from './text.js'
 

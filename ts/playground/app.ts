@@ -23,12 +23,13 @@ import { buildShell, type Shell } from './panel/shell.js'
 import { theme, toggleTheme } from './panel/theme.js'
 import { showToolbar } from './panel/toolbar.js'
 import { Share } from './share/share.js'
+import type { Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { activeOf, type PageState, type Schedule } from './state/state.js'
 import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
 
 /** The page. */
-export class App implements Page {
+export class App implements Page, Shared {
   state: PageState
   readonly fields = new Map<string, Field>()
   readonly client = new Client()

@@ -1,15 +1,15 @@
 /**
  * Training configurations of llm-foundry and Composer: pasted, dropped on the page, or opened.
  */
-import type { App } from '../app.js'
 import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
 import { MOST_STEPS, makeSchedule, makeStep } from '../state/state.js'
+import type { Shared } from './shared.js'
 
 const LARGEST = 1_000_000
 
 /** The place to paste into, and what makes the whole page take drops. */
-export function configurationInput(app: App): HTMLElement {
+export function configurationInput(page: Shared): HTMLElement {
   const area = h('textarea', { rows: 5, spellcheck: 'false', placeholder: 'max_duration: 63900ba\nscheduler: …' })
   const made = field(
     {
@@ -20,7 +20,7 @@ export function configurationInput(app: App): HTMLElement {
     [area],
   )
   const take = async (text: string, file: string) => {
-    const wrong = await read(app, text, file)
+    const wrong = await read(page, text, file)
     made.tell(wrong)
     if (wrong !== null) details.open = true
   }
@@ -61,15 +61,15 @@ export function configurationInput(app: App): HTMLElement {
 }
 
 /** Takes a configuration over into the schedule that is edited; what is wrong with it, in words. */
-async function read(app: App, text: string, file: string): Promise<string | null> {
+async function read(page: Shared, text: string, file: string): Promise<string | null> {
   try {
-    const { name, steps, run } = await app.client.ask('config', { text, file })
+    const { name, steps, run } = await page.client.ask('config', { text, file })
     if (steps.length > MOST_STEPS) {
       return `${file}: The page multiplies at most ${MOST_STEPS} schedulers; found ${steps.length}. Leave some out.`
     }
     const made = steps.map(({ type, options }) => makeStep(type, options))
-    app.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), made, run))
-    app.say(`Read ${file}.`)
+    page.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), made, run))
+    page.say(`Read ${file}.`)
     return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

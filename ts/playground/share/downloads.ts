@@ -1,10 +1,10 @@
 /**
  * Files to download: the values as CSV and Parquet, the chart as SVG and PNG.
  */
-import type { App } from '../app.js'
 import { button, freshId, h } from '../panel/dom.js'
 import { countText } from '../panel/numbers.js'
 import { isHeld } from '../state/state.js'
+import type { Shared } from './shared.js'
 
 // More rows than this are no use in a spreadsheet, and a lot to hold in a tab.
 const MOST_ROWS = 1_000_000
@@ -12,12 +12,12 @@ const MOST_ROWS = 1_000_000
 /** The buttons; they are made once. */
 export class Downloads {
   readonly element: HTMLElement
-  readonly #app: App
+  readonly #page: Shared
   readonly #stride: HTMLInputElement
   readonly #hint: HTMLElement
 
-  constructor(app: App) {
-    this.#app = app
+  constructor(page: Shared) {
+    this.#page = page
     const id = freshId('stride')
     this.#hint = h('p', { class: 'hint', id: `${id}-hint` })
     this.#stride = h(
@@ -56,7 +56,7 @@ export class Downloads {
   }
 
   #batches(): number | null {
-    return this.#app.drawing.drawn.get(String(this.#app.active.id))?.info?.batches ?? null
+    return this.#page.drawing.drawn.get(String(this.#page.active.id))?.info?.batches ?? null
   }
 
   #every(batches: number | null): number | null {
@@ -67,7 +67,7 @@ export class Downloads {
   }
 
   async #saveTable(format: 'csv' | 'parquet'): Promise<void> {
-    const { client, active } = this.#app
+    const { client, active } = this.#page
     const stride = this.#every(this.#batches())
     if (stride === null || !this.#mayRun()) return this.#stride.focus()
     await this.#attempt(async () => {
@@ -83,15 +83,15 @@ export class Downloads {
   async #savePicture(format: 'svg' | 'png'): Promise<void> {
     await this.#attempt(async () => {
       const { pictureOf, rasterOf } = await import('./picture.js')
-      const svg = pictureOf(this.#app)
+      const svg = pictureOf(this.#page)
       const blob = format === 'png' ? await rasterOf(svg) : new Blob([svg], { type: 'image/svg+xml' })
       this.#save(blob, format)
     })
   }
 
   #mayRun(): boolean {
-    if (!isHeld(this.#app.active)) return true
-    this.#app.say('This schedule has code that was not run yet. Run it first.')
+    if (!isHeld(this.#page.active)) return true
+    this.#page.say('This schedule has code that was not run yet. Run it first.')
     return false
   }
 
@@ -100,7 +100,7 @@ export class Downloads {
     try {
       await work()
     } catch (error) {
-      this.#app.say(error instanceof Error ? error.message : String(error))
+      this.#page.say(error instanceof Error ? error.message : String(error))
     } finally {
       this.element.removeAttribute('aria-busy')
     }
@@ -108,13 +108,13 @@ export class Downloads {
 
   #save(blob: Blob, extension: string): void {
     const name =
-      this.#app.active.name
+      this.#page.active.name
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '') || 'schedule'
     const url = URL.createObjectURL(blob)
     h('a', { href: url, download: `${name}.${extension}` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 60_000)
-    this.#app.say(`Saved ${name}.${extension}.`)
+    this.#page.say(`Saved ${name}.${extension}.`)
   }
 }

@@ -3,12 +3,12 @@
  */
 import { Envelope } from '../../plot/envelope.js'
 import { drawFigure, type FigureCurve } from '../../plot/figure.js'
-import type { App } from '../app.js'
 import type { Layer } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
 import { themeName } from '../panel/theme.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
 import { domainOf, rateOf } from '../state/view.js'
+import type { Shared } from './shared.js'
 
 const [WIDTH, HEIGHT] = [960, 540]
 // As sharp as screens are.
@@ -16,7 +16,7 @@ const PIXELS = 2
 const COLUMNS = 900
 
 /** What is in view now, as SVG. */
-export function pictureOf({ drawing, state, active }: App): string {
+export function pictureOf({ drawing, state, active }: Shared): string {
   const x = domainOf(drawing, state)
   if (x === null) throw new Error('A picture shows a curve; found none. Correct the schedule first.')
   const { axis, log } = state

@@ -2,17 +2,17 @@
  * Ways out of the page and into it: code to copy, files to download, configurations to read.
  */
 import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, type Written, writeIn } from '../../languages/index.js'
-import type { App } from '../app.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
 import { isHeld } from '../state/state.js'
 import { configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
+import type { Shared } from './shared.js'
 
 /** The panel; it is made once. */
 export class Share {
   readonly element: HTMLElement
   readonly update: () => void
-  readonly #app: App
+  readonly #page: Shared
   readonly #downloads: Downloads
   readonly #code = h('pre', { id: 'code', role: 'tabpanel', tabindex: 0, 'aria-label': 'The schedule as code' })
   readonly #tabs: readonly HTMLButtonElement[]
@@ -20,9 +20,9 @@ export class Share {
   #chosen: LanguageName = 'typescript'
   #asked = ''
 
-  constructor(app: App) {
-    this.#app = app
-    this.#downloads = new Downloads(app)
+  constructor(page: Shared) {
+    this.#page = page
+    this.#downloads = new Downloads(page)
     this.update = afterQuiet(200, () => void this.#write())
     this.#tabs = LANGUAGE_NAMES.map((name) =>
       button(LANGUAGES[name].label, () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
@@ -34,7 +34,7 @@ export class Share {
       h('div', { class: 'row between' }, [tabs, this.#copy]),
       this.#code,
       this.#downloads.element,
-      configurationInput(app),
+      configurationInput(page),
     ])
     this.#choose(this.#chosen)
   }
@@ -61,7 +61,7 @@ export class Share {
   }
 
   async #write(): Promise<void> {
-    const schedule = structuredClone(this.#app.active)
+    const schedule = structuredClone(this.#page.active)
     this.#downloads.update()
     const words = JSON.stringify([schedule.name, schedule.steps, schedule.run, this.#chosen])
     if (this.#asked === words) return
@@ -76,10 +76,10 @@ export class Share {
     if (!isText) this.#asked = ''
   }
 
-  async #written(schedule: App['active']): Promise<Written> {
+  async #written(schedule: Shared['active']): Promise<Written> {
     if (isHeld(schedule)) return { reason: 'This schedule has code that was not run yet. Run it first.' }
     try {
-      return await writeIn(this.#chosen, await this.#app.client.ask('program', { schedule }))
+      return await writeIn(this.#chosen, await this.#page.client.ask('program', { schedule }))
     } catch (error) {
       return { reason: error instanceof Error ? error.message : String(error) }
     }
@@ -88,10 +88,10 @@ export class Share {
   async #copyCode(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#code.textContent)
-      this.#app.say(`The ${LANGUAGES[this.#chosen].label} is on the clipboard.`)
+      this.#page.say(`The ${LANGUAGES[this.#chosen].label} is on the clipboard.`)
     } catch {
       getSelection()?.selectAllChildren(this.#code)
-      this.#app.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')
+      this.#page.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')
     }
   }
 }

@@ -1,10 +1,12 @@
 /**
  * The values of an axis, each checked to be one that its target takes. Knows neither names nor combinations.
  */
+
+import { isList } from '../../config/collections.js'
 import type { KeyPath } from '../../config/errors.js'
 import { parseMaxDuration } from '../../config/run.js'
 import { readOption, readTime } from '../../config/schedulers.js'
-import { COUNT, expectShape, isList, LEARNING_RATE, POSITIVE } from '../../config/shape.js'
+import { COUNT, expectShape, LEARNING_RATE, POSITIVE } from '../../config/shape.js'
 import type { Source } from '../../config/source.js'
 import { SchedulerError, shown } from '../../errors/error.js'
 import { TrainingRun, type TrainingRunOptions } from '../../run/run.js'

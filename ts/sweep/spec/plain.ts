@@ -1,8 +1,10 @@
 /**
  * A specification as plain JSON data: copied, so that nothing changes it later, and a tree without functions.
  */
+
+import { isMapping } from '../../config/collections.js'
 import { ConfigError, type KeyPath } from '../../config/errors.js'
-import { isMapping, reason } from '../../config/shape.js'
+import { reason } from '../../config/shape.js'
 import { isTime } from '../../state/time/time.js'
 
 const DEEPEST = 64

@@ -2,7 +2,7 @@
  * What the schemas of a specification are made of: each error says the rule, what was found and the cure.
  */
 import { z } from 'zod'
-import { isMapping } from '../../config/shape.js'
+import { isMapping } from '../../config/collections.js'
 import { spellingCure } from '../../config/spelling.js'
 import { shown } from '../../errors/error.js'
 

@@ -1,8 +1,10 @@
 /**
  * What a sweep is: its specification, read from text or given as data, checked for its form and made complete.
  */
+
+import { isList, isMapping } from '../../config/collections.js'
 import { ConfigError, type KeyPath } from '../../config/errors.js'
-import { isList, isMapping, reason } from '../../config/shape.js'
+import { reason } from '../../config/shape.js'
 import type { Environment } from '../../config/source.js'
 import { parseText } from '../../config/text.js'
 import { FORMAT_NAMES, formatOf, type WriterName } from '../formats/registry.js'

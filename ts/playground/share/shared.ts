@@ -1,0 +1,19 @@
+/**
+ * What sharing sees of the page: what is drawn, who computes it, and where a schedule that was read goes.
+ */
+import type { Drawing } from '../chart/drawing.js'
+import type { Client } from '../engine/client.js'
+import type { PageState, Schedule } from '../state/state.js'
+
+/** The page, for what is shared of it. */
+export interface Shared {
+  readonly state: PageState
+  /** The schedule that is edited. */
+  readonly active: Schedule
+  readonly drawing: Drawing
+  readonly client: Client
+  /** Puts a schedule in place of the one that is edited. */
+  replace(schedule: Schedule): void
+  /** Tells something in passing. */
+  say(text: string): void
+}

@@ -98,7 +98,7 @@ try {
     // The ids of schedules are counted anew in every page.
     const { schedules, active, ...rest } = await page.decodeLink(hash)
     const place = schedules.findIndex(({ id }) => id === active)
-    links.push({ hash, state: { ...rest, active: place, schedules: schedules.map(({ id, ...schedule }) => schedule) } })
+    links.push({ hash, state: { ...rest, active: place, schedules: schedules.map(withoutId) } })
   }
   write('links.json', links)
 } finally {
@@ -123,6 +123,11 @@ for (const [name, spec] of Object.entries(SWEEPS)) {
     curves.push(curve === null ? null : { steps: list(curve.steps), lr: list(curve.lr) })
   }
   writeFileSync(path.join(folder, 'sweeps', `${name}.json`), `${JSON.stringify({ rows, curves }, null, 1)}\n`)
+}
+
+/** A schedule as it is recorded: 0.1 called its factors steps. */
+function withoutId({ id, factors, ...schedule }) {
+  return factors === undefined ? schedule : { ...schedule, steps: factors }
 }
 
 /** A short list as it is, of a long one the SHA-256 of its little-endian f64. */

@@ -57,11 +57,10 @@ test('what a function throws, what does not parse and what is no number is told 
 
 test('an endless function is ended, and the page stays responsive meanwhile', async () => {
   const page = await withCode('(state, ssr) => { for (;;) {} }')
-  // The main thread goes on: a change of theme is there at once.
-  const start = performance.now()
+  // The main thread goes on: a change of theme is there before the function is ended.
   await page.getByText('Light / dark').click()
   await page.waitForSelector('html[data-theme=dark]')
-  expect(performance.now() - start).toBeLessThan(1000)
+  expect(await about(page).textContent()).not.toMatch(/ended it/)
   await expect
     .poll(() => about(page).textContent(), { timeout: 8000 })
     .toMatch(/within 2 s; found none in 2 s, and ended it/)

@@ -209,10 +209,10 @@ test('a spike of one batch among ten million is drawn', async () => {
   await page.getByLabel('milestones', { exact: true }).fill('5000000ba')
   await page.getByLabel('gamma', { exact: true }).fill('1000')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Constant' })
-  await page.locator('[data-step="1"]').getByLabel('alpha', { exact: true }).fill('1')
+  await page.locator('[data-factor="1"]').getByLabel('alpha', { exact: true }).fill('1')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Multi-step' })
-  await page.locator('[data-step="2"]').getByLabel('milestones', { exact: true }).fill('5000001ba')
-  await page.locator('[data-step="2"]').getByLabel('gamma', { exact: true }).fill('0.001')
+  await page.locator('[data-factor="2"]').getByLabel('milestones', { exact: true }).fill('5000001ba')
+  await page.locator('[data-factor="2"]').getByLabel('gamma', { exact: true }).fill('0.001')
   await settled(page)
   const run = new TrainingRun({ maxDuration: '10000000ba' })
   const list = [

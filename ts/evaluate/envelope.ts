@@ -33,7 +33,7 @@ export interface Envelope {
 const KNOWN: Readonly<Record<keyof EnvelopeOptions, true>> = { columns: true, from: true, count: true, baseLr: true }
 
 /**
- * The lowest and the highest learning rate of equal stretches of batches: no spike is lost, however few the columns.
+ * The lowest and the highest learning rate of equal ranges of batches: no spike is lost, however few the columns.
  *
  * Column c of n covers the batches from ⌊c·count/n⌋ up to ⌊(c+1)·count/n⌋ (not included), at least one. Memory does not
  * grow with `count`; built-in schedulers stay in the module.

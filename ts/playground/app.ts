@@ -48,7 +48,7 @@ export class App implements Page, Shared {
     this.state = state
     this.#shell = buildShell(root, {
       toggleTheme: () => this.#switchTheme(),
-      copyLink: () => void this.#address.copy(this.state).then((said) => this.say(said)),
+      copyLink: () => void this.#address.copy(this.state).then((outcome) => this.say(outcome)),
     })
     this.drawing = new Drawing(this.client, this.#paint)
     this.#cursor = new Cursor(this.client, this.drawing, ({ reading, others }) => {

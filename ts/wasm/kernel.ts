@@ -13,7 +13,7 @@ import { instantiate } from './source/embedded.js'
 /** How many values a chunk has: the buffer of 64 KiB stays in a core's first cache levels. */
 export const CHUNK = 8192
 
-/** A stretch of a curve, as the crate names it. */
+/** A phase of a curve, as the crate names it. */
 export interface PhaseRow {
   from: number
   until: number

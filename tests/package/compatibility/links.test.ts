@@ -5,14 +5,18 @@ import { readRecorded, VERSIONS } from './recorded.js'
 
 interface LinkCase {
   hash: string
-  /** The state of the page, without the ids of schedules, which every page counts anew. */
+  /** The page, without the ids of schedules, which every page counts anew; 0.1 called factors steps. */
   state: { schedules: object[]; active: number } & Record<string, unknown>
 }
 
 async function stateOf(hash: string): Promise<LinkCase['state']> {
   const { schedules, active, ...rest } = await decodeLink(hash)
   const place = schedules.findIndex(({ id }) => id === active)
-  return { ...rest, active: place, schedules: schedules.map(({ id, ...schedule }) => schedule) }
+  return {
+    ...rest,
+    active: place,
+    schedules: schedules.map(({ id, factors, ...schedule }) => ({ ...schedule, steps: factors })),
+  }
 }
 
 describe.each(VERSIONS)('links of version %s', (version) => {

@@ -7,7 +7,7 @@ import { countLabel, valueLabel } from '../../plot/labels.js'
 import { linearDomain, logDomain } from '../../plot/scale.js'
 import type { Theme } from '../../plot/theme.js'
 import { linearTicks, logTicks } from '../../plot/ticks.js'
-import type { Stretch } from '../engine/messages.js'
+import type { Phase } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import type { Axis } from '../state/state.js'
 import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js'
@@ -19,7 +19,7 @@ export interface Scene {
   readonly log: boolean
   readonly x: readonly [number, number]
   /** In units of the axis. */
-  readonly stretches: readonly Stretch[]
+  readonly phases: readonly Phase[]
   /** Where the cursor stands, and the value there. */
   readonly cursor: { readonly x: number; readonly lr: number | null } | null
 }
@@ -38,7 +38,7 @@ export class Chart {
   readonly #box = h('div', { class: 'zoom-box', hidden: true })
   #plot: uPlot
   #theme: Theme
-  #scene: Scene = { curves: [], axis: 'ba', log: false, x: [0, 1], stretches: [], cursor: null }
+  #scene: Scene = { curves: [], axis: 'ba', log: false, x: [0, 1], phases: [], cursor: null }
   #y: readonly [number, number] = [0, 1]
 
   constructor(root: HTMLElement, theme: Theme) {
@@ -183,7 +183,7 @@ export class Chart {
           },
         ],
         series: [{}, { scale: 'y', show: false }],
-        hooks: { drawClear: [(u) => this.#paintStretches(u)], drawAxes: [(u) => this.#paintCurves(u)] },
+        hooks: { drawClear: [(u) => this.#paintPhases(u)], drawAxes: [(u) => this.#paintCurves(u)] },
       },
       [
         [0, 1],
@@ -224,13 +224,13 @@ export class Chart {
   }
 
   /** Every other phase on a band, their names above. */
-  #paintStretches(u: uPlot): void {
+  #paintPhases(u: uPlot): void {
     const { ctx } = u
     const { left, top, width, height } = u.bbox
     const ratio = uPlot.pxRatio
-    const { x, stretches } = this.#scene
+    const { x, phases } = this.#scene
     const place = (value: number) => (left + ((value - x[0]) / (x[1] - x[0])) * width) / ratio
-    const bands = layOutBands(stretches, place, x, 12, countLabel)
+    const bands = layOutBands(phases, place, x, 12, countLabel)
     ctx.save()
     ctx.font = FONT.replace('12px', `${12 * ratio}px`)
     ctx.textBaseline = 'alphabetic'

@@ -24,7 +24,7 @@ export interface Frame {
   y(value: number): number
 }
 
-// Batches as far apart as this are drawn as points as well.
+// Batches as far distance as this are drawn as points as well.
 const POINTS = 9
 
 /** Paints one curve within a frame. */
@@ -42,7 +42,7 @@ export function paintCurve(
   if (rate === null) return
   const { low, high } = columns
   const wide = low.length
-  // A column is the batches of its stretch; one batch stands at its start.
+  // A column stands for a range of batches; a single batch is drawn at its start.
   const perColumn = columns.count / wide
   const inset = perColumn > 1 ? perColumn / 2 : 0
   const scale = frame.width / (frame.x[1] - frame.x[0])
@@ -74,14 +74,14 @@ export function paintCurve(
     before = far
   }
   context.stroke()
-  const apart = perColumn * rate * scale
-  if (perColumn <= 1 && apart > POINTS * ratio) {
+  const distance = perColumn * rate * scale
+  if (perColumn <= 1 && distance > POINTS * ratio) {
     context.setLineDash([])
     for (let i = first; i <= last; i++) {
       const y = frame.y(low[i]!)
       if (Number.isNaN(y)) continue
       context.beginPath()
-      context.arc(place(i), y, Math.min(3.2, apart / ratio / 5) * ratio, 0, 2 * Math.PI)
+      context.arc(place(i), y, Math.min(3.2, distance / ratio / 5) * ratio, 0, 2 * Math.PI)
       context.fill()
     }
   }

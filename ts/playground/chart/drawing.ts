@@ -72,7 +72,7 @@ export class Drawing {
         drawn.info = drawn.whole = drawn.part = drawn.problem = null
         continue
       }
-      const words = JSON.stringify([schedule.steps, schedule.run, this.#columns])
+      const words = JSON.stringify([schedule.factors, schedule.run, this.#columns])
       if (this.#asked.get(key) === words) continue
       this.#asked.set(key, words)
       void this.#ask(drawn, words)

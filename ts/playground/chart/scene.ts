@@ -34,9 +34,9 @@ export function sceneOf(
   }
   const info = drawing.drawn.get(activeKey)?.info
   const rate = info?.rates[axis] ?? null
-  const stretches =
-    info == null || rate === null || info.stretches.length < 2
+  const phases =
+    info == null || rate === null || info.phases.length < 2
       ? []
-      : info.stretches.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate }))
-  return { curves: looks, axis, log, x, stretches, cursor }
+      : info.phases.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate }))
+  return { curves: looks, axis, log, x, phases, cursor }
 }

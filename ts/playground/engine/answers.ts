@@ -7,7 +7,7 @@ import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build, placed } from './build.js'
-import type { Info, Rates, Reading, Stretch, Table } from './messages.js'
+import type { Info, Phase, Rates, Reading, Table } from './messages.js'
 
 const warnings: string[] = []
 setWarningHandler((message) => warnings.push(message))
@@ -18,9 +18,9 @@ export function infoFor(schedule: Schedule): Info {
   const built = build(schedule)
   const { run } = built
   try {
-    return { batches: run.batches, rates: ratesOf(built), stretches: stretchesOf(built), warnings: [...warnings] }
+    return { batches: run.batches, rates: ratesOf(built), phases: phasesOf(built), warnings: [...warnings] }
   } catch (error) {
-    throw placed(error, schedule.steps)
+    throw placed(error, schedule.factors)
   }
 }
 
@@ -32,9 +32,9 @@ const ratesOf = ({ run }: Built): Rates => ({
   dur: 1 / run.batches,
 })
 
-/** Where any factor goes from one formula to the next; what holds is told only where all do. */
-function stretchesOf(built: Built): Stretch[] {
-  const lists = built.curves.map((curve): Stretch[] => {
+/** Where the formula of any factor changes; a constant phase is listed only where all factors are constant. */
+function phasesOf(built: Built): Phase[] {
+  const lists = built.curves.map((curve): Phase[] => {
     if (curve === null) return [{ name: 'function', from: 0, until: Number.POSITIVE_INFINITY }]
     return curve.phases({ in: 'ba' })
   })
@@ -67,10 +67,10 @@ export function readingAt(schedule: Schedule, batch: number): Reading {
   try {
     const alpha = evaluate(schedulers, run, range)[0]!
     const lr = evaluate(schedulers, run, { ...range, baseLr })[0]!
-    const stretch = stretchesOf(built).find(({ from, until }) => from <= batch && batch < until)
-    return { batch, times, alpha, lr, phase: stretch?.name ?? 'after the end' }
+    const phase = phasesOf(built).find(({ from, until }) => from <= batch && batch < until)
+    return { batch, times, alpha, lr, phase: phase?.name ?? 'after the end' }
   } catch (error) {
-    throw placed(error, schedule.steps)
+    throw placed(error, schedule.factors)
   }
 }
 
@@ -95,8 +95,8 @@ export function tableOf(schedule: Schedule, stride: number): Table {
 /** The schedule as languages write it; a function stays as it was typed. */
 export function programFor(schedule: Schedule): Program {
   const { schedulers, run, baseLr } = build(schedule)
-  const factors = schedule.steps.map((step, index) =>
-    step.kind === 'function' ? step.code : (schedulers[index] as BuiltinScheduler),
+  const factors = schedule.factors.map((factor, index) =>
+    factor.kind === 'function' ? factor.code : (schedulers[index] as BuiltinScheduler),
   )
   return programOf({ name: schedule.name, factors, run, baseLr }, convertTime)
 }

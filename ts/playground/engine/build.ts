@@ -11,7 +11,7 @@ import {
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
 import { infoOf, type OptionInfo } from '../state/catalogue.js'
-import { RUN_FIELDS, type RunField, type Schedule, type Step } from '../state/state.js'
+import { type Factor, RUN_FIELDS, type RunField, type Schedule } from '../state/state.js'
 import type { Place, Problem } from './messages.js'
 
 /** A schedule that can be evaluated. */
@@ -35,7 +35,7 @@ export class PlacedError extends Error {
 }
 
 let functions: (() => readonly ComposerScheduler[]) | null = null
-let known: { readonly key: string; readonly built: Built }[] = []
+let recent: { readonly key: string; readonly built: Built }[] = []
 
 /** What functions stand for; only the sandbox has any. */
 export function provideFunctions(provided: () => readonly ComposerScheduler[]): void {
@@ -44,46 +44,46 @@ export function provideFunctions(provided: () => readonly ComposerScheduler[]): 
 
 /** Makes a schedule from its words, or finds the one that was made last time. */
 export function build(schedule: Schedule): Built {
-  const key = JSON.stringify([schedule.steps, schedule.run])
-  const found = known.find((entry) => entry.key === key)
+  const key = JSON.stringify([schedule.factors, schedule.run])
+  const found = recent.find((entry) => entry.key === key)
   if (found !== undefined) return found.built
   const built = make(schedule)
-  known = [{ key, built }, ...known.slice(0, 15)]
+  recent = [{ key, built }, ...recent.slice(0, 15)]
   return built
 }
 
-function make({ steps, run: texts }: Schedule): Built {
+function make({ factors, run: texts }: Schedule): Built {
   const run = makeRun(texts)
   const baseLr = at({ run: 'baseLr' }, () => finite('The learning rate', texts.baseLr))
-  if (steps.length === 0) {
+  if (factors.length === 0) {
     throw new PlacedError('A schedule has at least one scheduler; found none. Add one below.', {})
   }
-  const hasFunctions = steps.some(({ kind }) => kind === 'function')
+  const hasFunctions = factors.some(({ kind }) => kind === 'function')
   const provided = hasFunctions ? (functions?.() ?? []) : []
   let next = 0
-  const schedulers = steps.map((step, index) => {
-    if (step.kind === 'builtin') return makeBuiltin(step.type, step.options, index)
+  const schedulers = factors.map((factor, index) => {
+    if (factor.kind === 'builtin') return makeBuiltin(factor.type, factor.options, index)
     const scheduler = provided[next++]
     if (typeof scheduler === 'function') return scheduler
     const found = scheduler === undefined ? 'nothing' : typeof scheduler
     throw new PlacedError(
       `The code is one function (state, ssr) => number; found ${found}. Write for example (state, ssr) => 0.5.`,
-      { step: index },
+      { factor: index },
     )
   })
-  const curves = schedulers.map((scheduler, step) => {
+  const curves = schedulers.map((scheduler, factor) => {
     if (!('resolve' in scheduler)) return null
     try {
       return (scheduler as { resolve(run: TrainingRun): Curve }).resolve(run)
     } catch (error) {
-      throw placed(error, steps, step)
+      throw placed(error, factors, factor)
     }
   })
   return { schedulers, curves, run, baseLr, hasFunctions }
 }
 
 /** An error of a schedule with its place: what its details name, or else what its code is about. */
-export function placed(error: unknown, steps: readonly Step[], step?: number): unknown {
+export function placed(error: unknown, factors: readonly Factor[], factor?: number): unknown {
   if (!SchedulerError.is(error)) return error
   const details = error.details as { what?: string; option?: string; counter?: string; scheduler?: string }
   const name = /^\w+/.exec(details.option ?? details.what ?? '')?.[0] ?? ''
@@ -92,17 +92,17 @@ export function placed(error: unknown, steps: readonly Step[], step?: number): u
   if (error.code === 'no-dataloader-len') return new PlacedError(error.message, { run: 'dataloaderLen' })
   if (error.code.startsWith('max-duration')) return new PlacedError(error.message, { run: 'maxDuration' })
   const about = ABOUT[error.code]
-  const indexes = step === undefined ? steps.keys() : [step]
+  const indexes = factor === undefined ? factors.keys() : [factor]
   for (const index of indexes) {
-    const entry = steps[index]
+    const entry = factors[index]
     const options = entry?.kind === 'builtin' ? infoOf(entry.type)!.options : []
     const option = options.find((each) => each.name === name || each.key === name || about?.includes(each.key))
-    if (option !== undefined) return new PlacedError(error.message, { step: index, option: option.key })
+    if (option !== undefined) return new PlacedError(error.message, { factor: index, option: option.key })
     if (entry?.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
-      return new PlacedError(error.message, { step: index })
+      return new PlacedError(error.message, { factor: index })
     }
   }
-  return new PlacedError(error.message, step === undefined ? {} : { step })
+  return new PlacedError(error.message, factor === undefined ? {} : { factor })
 }
 
 /** The options that an error without a name is about. */
@@ -122,13 +122,13 @@ export function problemOf(error: unknown): Problem {
   return { message: error instanceof Error ? error.message : String(error), place: {} }
 }
 
-function makeBuiltin(type: string, texts: Readonly<Record<string, string>>, step: number): ComposerScheduler {
+function makeBuiltin(type: string, texts: Readonly<Record<string, string>>, factor: number): ComposerScheduler {
   const info = infoOf(type)!
   const values = info.options.map((option) => {
-    const value = at({ step, option: option.key }, () => parse(option, texts[option.key] ?? ''))
+    const value = at({ factor, option: option.key }, () => parse(option, texts[option.key] ?? ''))
     return [option.name, value]
   })
-  return at({ step }, () => Scheduler.fromJSON({ type, ...Object.fromEntries(values) }))
+  return at({ factor }, () => Scheduler.fromJSON({ type, ...Object.fromEntries(values) }))
 }
 
 function parse({ kind, key, byDefault }: OptionInfo, text: string): unknown {

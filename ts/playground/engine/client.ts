@@ -138,6 +138,6 @@ export class Client {
 
 /** The first function of a schedule. */
 function placeOfCode(schedule: Schedule | undefined): Place {
-  const step = schedule?.steps.findIndex(({ kind }) => kind === 'function') ?? -1
-  return step < 0 ? {} : { step }
+  const factor = schedule?.factors.findIndex(({ kind }) => kind === 'function') ?? -1
+  return factor < 0 ? {} : { factor }
 }

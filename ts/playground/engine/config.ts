@@ -8,27 +8,27 @@ import type { FileContents } from './messages.js'
 /** Reads a file's text; throws a ConfigError in words. */
 export async function read(text: string, file: string): Promise<FileContents> {
   const config = readConfig(text, { file })
-  const shown = (value: unknown) => (value === null || value === undefined ? '' : String(value))
+  const textOf = (value: unknown) => (value === null || value === undefined ? '' : String(value))
   const run = config.run.toJSON()
   return {
     name: config.name,
-    steps: config.schedulers.map((scheduler) => {
+    factors: config.schedulers.map((scheduler) => {
       const json = scheduler.toJSON() as unknown as Record<string, unknown> & { type: string }
       const options = infoOf(json.type)!.options.map(({ key, name }) => {
         const value = json[name]
-        return [key, Array.isArray(value) ? value.join(', ') : shown(value)]
+        return [key, Array.isArray(value) ? value.join(', ') : textOf(value)]
       })
       return { type: json.type, options: Object.fromEntries(options) }
     }),
     run: {
-      maxDuration: shown(run.maxDuration),
-      dataloaderLen: shown(run.dataloaderLen),
-      samplesPerBatch: shown(run.samplesPerBatch),
-      tokensPerSample: shown(run.tokensPerSample),
-      baseLr: shown(config.baseLr),
-      scaleScheduleRatio: shown(run.scaleScheduleRatio),
-      epochsPerIteration: shown(run.epochsPerIteration),
-      secondsPerBatch: shown(run.secondsPerBatch),
+      maxDuration: textOf(run.maxDuration),
+      dataloaderLen: textOf(run.dataloaderLen),
+      samplesPerBatch: textOf(run.samplesPerBatch),
+      tokensPerSample: textOf(run.tokensPerSample),
+      baseLr: textOf(config.baseLr),
+      scaleScheduleRatio: textOf(run.scaleScheduleRatio),
+      epochsPerIteration: textOf(run.epochsPerIteration),
+      secondsPerBatch: textOf(run.secondsPerBatch),
     },
   }
 }

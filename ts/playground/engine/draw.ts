@@ -6,7 +6,7 @@ import type { Schedule } from '../state/state.js'
 import { type Built, build, placed } from './build.js'
 import type { Columns } from './messages.js'
 
-/** A stretch to draw. */
+/** A range of batches to draw. */
 export interface Wanted {
   readonly schedule: Schedule
   readonly from: number
@@ -23,7 +23,7 @@ const PAUSE = 40
 const MOST_CALLS = 6_000
 
 /**
- * Draws a stretch. `partial` gets what is known early; `isOver` says whether a later question took its place.
+ * Draws a range of batches. `partial` gets early results; `isOver` says whether a later question took its place.
  * Null when it did.
  */
 export async function draw(
@@ -53,7 +53,7 @@ export async function draw(
     }
     return { from, count, low, high, stride: 1 }
   } catch (error) {
-    throw placed(error, schedule.steps)
+    throw placed(error, schedule.factors)
   }
 }
 

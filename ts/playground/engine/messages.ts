@@ -7,7 +7,7 @@ import type { Axis, RunField, Schedule } from '../state/state.js'
 /** The place of an error: a field of the run, a factor or one of its options; nothing for the whole schedule. */
 export interface Place {
   readonly run?: RunField
-  readonly step?: number
+  readonly factor?: number
   readonly option?: string
 }
 
@@ -17,8 +17,8 @@ export interface Problem {
   readonly place: Place
 }
 
-/** A stretch of the schedule, in batches; Infinity for the last end. */
-export interface Stretch {
+/** A part of the schedule with one formula, in batches; the last ends at Infinity. */
+export interface Phase {
   readonly name: string
   readonly from: number
   readonly until: number
@@ -31,7 +31,7 @@ export type Rates = Readonly<Record<Axis, number | null>>
 export interface Info {
   readonly batches: number
   readonly rates: Rates
-  readonly stretches: readonly Stretch[]
+  readonly phases: readonly Phase[]
   readonly warnings: readonly string[]
 }
 
@@ -64,7 +64,7 @@ export interface Table {
 /** What a configuration file says, as typed texts. */
 export interface FileContents {
   readonly name: string | null
-  readonly steps: readonly { readonly type: string; readonly options: Readonly<Record<string, string>> }[]
+  readonly factors: readonly { readonly type: string; readonly options: Readonly<Record<string, string>> }[]
   readonly run: Readonly<Partial<Record<RunField, string>>>
 }
 

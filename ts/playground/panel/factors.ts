@@ -2,7 +2,7 @@
  * The factors of the schedule that is edited: add, choose, set, move, remove.
  */
 import { infoOf, type OptionInfo, SCHEDULERS } from '../state/catalogue.js'
-import { type BuiltinStep, type FunctionStep, MOST_STEPS, makeStep, type Step } from '../state/state.js'
+import { type BuiltinFactor, type Factor, type FunctionFactor, MOST_FACTORS, makeFactor } from '../state/state.js'
 import { button, h, select } from './dom.js'
 import { type Field, field, flagField, onceEach, textField, timeField } from './field.js'
 import type { Page } from './page.js'
@@ -17,25 +17,25 @@ const FIRST_CODE = '(state, ssr) => (state.timestamp.batch < 500 * ssr ? 1 : 0.5
 
 /** Fills a holder with the factors. */
 export function showFactors(holder: HTMLElement, page: Page): void {
-  const { steps } = page.active
-  const cards = steps.map((step, index) => factor(page, step, index))
+  const { factors } = page.active
+  const cards = factors.map((factor, index) => factorCard(page, factor, index))
   const add = select(
-    { class: 'add', 'aria-label': 'Add a scheduler', disabled: steps.length >= MOST_STEPS },
-    [['', steps.length === 0 ? 'Add a scheduler…' : 'Multiply by another scheduler…'], ...TYPES],
+    { class: 'add', 'aria-label': 'Add a scheduler', disabled: factors.length >= MOST_FACTORS },
+    [['', factors.length === 0 ? 'Add a scheduler…' : 'Multiply by another scheduler…'], ...TYPES],
     '',
     (type) => {
-      steps.push(makeFactor(type))
-      restructure(page, `[data-step="${steps.length - 1}"] select`)
+      factors.push(newFactor(type))
+      restructure(page, `[data-factor="${factors.length - 1}"] select`)
     },
   )
-  const usual = steps.length > 1 ? 'Their multipliers are multiplied, from first to last.' : ''
+  const usual = factors.length > 1 ? 'Their multipliers are multiplied, from first to last.' : ''
   const whole = h('p', { class: 'hint whole' }, usual)
   page.fields.set('', tellerOf(whole))
   holder.replaceChildren(...cards, add, whole)
 }
 
-const makeFactor = (type: string): Step =>
-  type === FUNCTION ? { kind: 'function', code: FIRST_CODE, held: false } : makeStep(type)
+const newFactor = (type: string): Factor =>
+  type === FUNCTION ? { kind: 'function', code: FIRST_CODE, held: false } : makeFactor(type)
 
 /** Makes the panels anew and gives the focus to what a selector finds there. */
 function restructure(page: Page, focus: string): void {
@@ -43,48 +43,48 @@ function restructure(page: Page, focus: string): void {
   document.querySelector<HTMLElement>(`#factors ${focus}`)?.focus()
 }
 
-function factor(page: Page, step: Step, index: number): HTMLElement {
-  const { steps } = page.active
-  const info = step.kind === 'builtin' ? infoOf(step.type)! : null
+function factorCard(page: Page, factor: Factor, index: number): HTMLElement {
+  const { factors } = page.active
+  const info = factor.kind === 'builtin' ? infoOf(factor.type)! : null
   const name = info?.label ?? 'Custom function'
   const swap = (by: number) => () => {
-    steps.splice(index + by, 0, ...steps.splice(index, 1))
-    restructure(page, `[data-step="${index + by}"] select`)
+    factors.splice(index + by, 0, ...factors.splice(index, 1))
+    restructure(page, `[data-factor="${index + by}"] select`)
   }
   const move = (label: string, sign: string, by: number, isPossible: boolean) =>
     button(sign, swap(by), { class: 'icon', 'aria-label': `Move ${name} ${label}`, disabled: !isPossible })
   const chooser = select({ 'aria-label': `Scheduler ${index + 1}` }, TYPES, info?.type ?? FUNCTION, (type) => {
-    steps[index] = kept(makeFactor(type), step)
-    restructure(page, `[data-step="${index}"] select`)
+    factors[index] = withOptionsOf(factor, newFactor(type))
+    restructure(page, `[data-factor="${index}"] select`)
   })
   const remove = () => {
-    steps.splice(index, 1)
-    restructure(page, index > 0 ? `[data-step="${index - 1}"] select` : '.add')
+    factors.splice(index, 1)
+    restructure(page, index > 0 ? `[data-factor="${index - 1}"] select` : '.add')
   }
   const about = h(
     'p',
     { class: 'hint about' },
     info?.summary ?? 'A function of the state and the ratio, run in a worker of its own.',
   )
-  page.fields.set(`step.${index}.`, tellerOf(about))
-  return h('section', { class: 'factor', 'data-step': index, 'aria-label': `${index + 1}: ${name}` }, [
+  page.fields.set(`factor.${index}.`, tellerOf(about))
+  return h('section', { class: 'factor', 'data-factor': index, 'aria-label': `${index + 1}: ${name}` }, [
     h('div', { class: 'factor-head' }, [
       h('span', { class: 'times', 'aria-hidden': 'true' }, index === 0 ? 'α' : '×'),
       chooser,
       move('up', '↑', -1, index > 0),
-      move('down', '↓', 1, index < steps.length - 1),
+      move('down', '↓', 1, index < factors.length - 1),
       button('✕', remove, { class: 'icon', 'aria-label': `Remove ${name}` }),
     ]),
     about,
-    step.kind === 'builtin' ? optionsOf(page, step, index) : codeOf(page, step, index),
+    factor.kind === 'builtin' ? optionsOf(page, factor, index) : codeOf(page, factor, index),
   ])
 }
 
-/** What the new factor has under the same name stays as it was. */
-function kept(made: Step, before: Step): Step {
-  if (made.kind !== 'builtin' || before.kind !== 'builtin') return made
-  const common = Object.entries(before.options).filter(([name]) => name in made.options)
-  return { ...made, options: { ...made.options, ...Object.fromEntries(common) } }
+/** The new factor, with the options of the old one that have the same names. */
+function withOptionsOf(before: Factor, next: Factor): Factor {
+  if (next.kind !== 'builtin' || before.kind !== 'builtin') return next
+  const common = Object.entries(before.options).filter(([name]) => name in next.options)
+  return { ...next, options: { ...next.options, ...Object.fromEntries(common) } }
 }
 
 /** A line that tells of problems in place of its text. */
@@ -101,14 +101,14 @@ function tellerOf(line: HTMLElement): Field {
   }
 }
 
-function optionsOf(page: Page, step: BuiltinStep, index: number): HTMLElement {
-  const fields = infoOf(step.type)!.options.map((option) => {
-    const made = optionField(option, step.options[option.key] ?? '', (value) => {
-      step.options[option.key] = value
+function optionsOf(page: Page, factor: BuiltinFactor, index: number): HTMLElement {
+  const fields = infoOf(factor.type)!.options.map((option) => {
+    const entry = optionField(option, factor.options[option.key] ?? '', (value) => {
+      factor.options[option.key] = value
       page.edited()
     })
-    page.fields.set(`step.${index}.${option.key}`, made)
-    return made.element
+    page.fields.set(`factor.${index}.${option.key}`, entry)
+    return entry.element
   })
   return h('div', { class: 'fields' }, fields)
 }
@@ -132,23 +132,23 @@ function optionField(
   }
 }
 
-function codeOf(page: Page, step: FunctionStep, index: number): HTMLElement {
-  const area = h('textarea', { rows: 5, spellcheck: 'false', class: 'code' }, step.code, {
+function codeOf(page: Page, factor: FunctionFactor, index: number): HTMLElement {
+  const area = h('textarea', { rows: 5, spellcheck: 'false', class: 'code' }, factor.code, {
     input: () => {
-      step.code = area.value
+      factor.code = area.value
       page.edited()
     },
     // Tab leaves the field, as everywhere on the page.
   })
   const hint = 'Gets state.timestamp, maxDuration and dataloaderLen; 2 s at most, without network or storage.'
-  const made = field({ label: 'Code', hint, wide: true }, [area])
-  const run = button(step.held ? 'Run this code' : 'Run again', () => {
-    step.held = false
+  const entry = field({ label: 'Code', hint, wide: true }, [area])
+  const run = button(factor.held ? 'Run this code' : 'Run again', () => {
+    factor.held = false
     page.run(page.active)
-    restructure(page, `[data-step="${index}"] textarea`)
+    restructure(page, `[data-factor="${index}"] textarea`)
   })
-  const note = step.held
+  const note = factor.held
     ? h('p', { class: 'held', role: 'note' }, 'This code came with a link. Read it; it runs only after a click.')
     : null
-  return h('div', { class: 'fields' }, [note, made.element, h('div', { class: 'field wide' }, run)])
+  return h('div', { class: 'fields' }, [note, entry.element, h('div', { class: 'field wide' }, run)])
 }

@@ -13,8 +13,8 @@ export interface Field {
 }
 
 /** The key of a place. */
-export const placeKey = ({ run, step, option }: Place): string =>
-  run !== undefined ? `run.${run}` : step !== undefined ? `step.${step}.${option ?? ''}` : ''
+export const placeKey = ({ run, factor, option }: Place): string =>
+  run !== undefined ? `run.${run}` : factor !== undefined ? `factor.${factor}.${option ?? ''}` : ''
 
 /** What a field is made of. */
 export interface FieldOptions {
@@ -42,19 +42,19 @@ export function field({ label, isCode, hint, wide }: FieldOptions, controls: rea
     tell: onceEach((problem) => {
       line.textContent = problem ?? hint
       line.classList.toggle('problem', problem !== null)
-      // Told when it comes, without moving the focus.
+      // Read out when it appears, without moving the focus.
       setAttribute(line, 'role', problem === null ? null : 'alert')
       for (const control of controls) setAttribute(control, 'aria-invalid', problem === null ? null : 'true')
     }),
   }
 }
 
-/** Tells only what it has not told last: it is asked in every frame. */
+/** Tells a problem only when it is another one than last time: it is called in every frame. */
 export function onceEach(tell: Field['tell']): Field['tell'] {
-  let told: string | null = null
+  let last: string | null = null
   return (problem) => {
-    if (problem !== told) tell(problem)
-    told = problem
+    if (problem !== last) tell(problem)
+    last = problem
   }
 }
 
@@ -100,13 +100,13 @@ export function timeField(
   onInput: (value: string) => void,
 ): Field {
   const [, number = value, unit = ''] = SPLIT.exec(value) ?? []
-  const known = UNITS.filter(([name]) => options.units.includes(name)).map(([name]) => [name, name] as const)
-  const entries = unit === '' || known.some(([name]) => name === unit) ? known : [...known, [unit, unit] as const]
+  const choices = UNITS.filter(([name]) => options.units.includes(name)).map(([name]) => [name, name] as const)
+  const entries = unit === '' || choices.some(([name]) => name === unit) ? choices : [...choices, [unit, unit] as const]
   const tell = () => onInput(`${input.value.trim()}${units.value}`)
   const input = h('input', { type: 'text', value: number, inputmode: 'decimal', autocomplete: 'off' }, [], {
     input: () => {
       const typed = SPLIT.exec(input.value)
-      if (typed !== null && known.some(([name]) => name === typed[2])) {
+      if (typed !== null && choices.some(([name]) => name === typed[2])) {
         units.value = typed[2]!
         input.value = typed[1]!
       }

@@ -19,7 +19,7 @@ export function noteOn(drawing: Drawing, state: PageState): string {
   if (info.rates[state.axis] === null) return MISSING[state.axis]
   const stride = (part ?? whole)?.columns.stride ?? 1
   // Of built-in schedulers a sample is shown only until every batch was looked at.
-  const hasFunction = drawn.schedule.steps.some(({ kind }) => kind === 'function')
+  const hasFunction = drawn.schedule.factors.some(({ kind }) => kind === 'function')
   if (!isBusy && hasFunction && stride > 1) {
     return `A function is asked at every ${countText(stride)}th batch only; zoom in for all.`
   }

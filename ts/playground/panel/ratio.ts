@@ -55,11 +55,11 @@ export function showRatio(holder: HTMLElement, page: Page): void {
       },
     },
   )
-  const made = field(
+  const entry = field(
     { label: 'Scale schedule ratio (SSR)', hint: 'Stretches the schedule and the run; the dashed curve is ratio 1' },
     [number, slider],
   )
-  made.element.classList.add('ratio-field')
-  page.fields.set('run.scaleScheduleRatio', made)
-  holder.replaceChildren(made.element)
+  entry.element.classList.add('ratio-field')
+  page.fields.set('run.scaleScheduleRatio', entry)
+  holder.replaceChildren(entry.element)
 }

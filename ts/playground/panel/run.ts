@@ -37,9 +37,9 @@ export function showRun(holder: HTMLElement, page: Page): void {
     list.map(([name, label, hint]) => {
       const optional = name === 'baseLr' ? '' : 'not given'
       const look = { label, isCode: true, hint, numeric: true, placeholder: optional }
-      const made = textField(look, run[name], set(name))
-      page.fields.set(`run.${name}`, made)
-      return made.element
+      const entry = textField(look, run[name], set(name))
+      page.fields.set(`run.${name}`, entry)
+      return entry.element
     })
   const isOpen = MORE.some(([name]) => run[name] !== '')
   holder.replaceChildren(

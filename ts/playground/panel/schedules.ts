@@ -1,9 +1,9 @@
 /**
- * The schedules on the chart: named, coloured, shown or hidden; one of them is edited.
+ * The schedules on the chart: named, coloured, visible or hidden; one of them is edited.
  */
 
 import { PRESETS } from '../state/presets.js'
-import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule, type Step } from '../state/state.js'
+import { type Factor, freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
 import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
 
@@ -39,12 +39,17 @@ function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
   const isActive = schedule.id === page.active.id
   const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
   swatch.style.background = colour
-  const shown = h('input', { type: 'checkbox', checked: schedule.visible, 'aria-label': `Show ${schedule.name}` }, [], {
-    change: () => {
-      schedule.visible = shown.checked
-      page.edited()
+  const visible = h(
+    'input',
+    { type: 'checkbox', checked: schedule.visible, 'aria-label': `Show ${schedule.name}` },
+    [],
+    {
+      change: () => {
+        schedule.visible = visible.checked
+        page.edited()
+      },
     },
-  })
+  )
   const name = h(
     'input',
     { type: 'text', value: schedule.name, 'aria-label': 'Name of the schedule', maxlength: 80 },
@@ -70,7 +75,7 @@ function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
     },
     { class: 'icon', 'aria-label': `Remove ${schedule.name}`, disabled: state.schedules.length === 1 },
   )
-  return h('li', { class: isActive ? 'active' : null }, [shown, swatch, name, edit, remove])
+  return h('li', { class: isActive ? 'active' : null }, [visible, swatch, name, edit, remove])
 }
 
 function activate(page: Page, schedule: Schedule): void {
@@ -81,18 +86,18 @@ function activate(page: Page, schedule: Schedule): void {
 }
 
 /** Puts another schedule in the place of the one that is edited. */
-export function replaceActive(page: Page, made: Schedule): void {
+export function replaceActive(page: Page, schedule: Schedule): void {
   const { state, active } = page
-  state.schedules[state.schedules.indexOf(active)] = { ...made, colour: active.colour }
-  state.active = made.id
+  state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
+  state.active = schedule.id
   state.view = null
   page.restructured()
 }
 
 function saveCopy(page: Page): void {
   const { state, active } = page
-  const steps: Step[] = structuredClone(active.steps)
-  const copy = makeSchedule(nextName(active.name, state.schedules), steps, active.run, freeColour(state.schedules))
+  const factors: Factor[] = structuredClone(active.factors)
+  const copy = makeSchedule(nextName(active.name, state.schedules), factors, active.run, freeColour(state.schedules))
   state.schedules.push(copy)
   state.active = copy.id
   page.restructured()

@@ -26,8 +26,8 @@ Object.defineProperty(globalThis, DEFINE, {
   configurable: true,
   value: (make: () => readonly ComposerScheduler[]) => {
     Reflect.deleteProperty(globalThis, DEFINE)
-    let made: readonly ComposerScheduler[] | undefined
-    provideFunctions(() => (made ??= make()))
+    let schedulers: readonly ComposerScheduler[] | undefined
+    provideFunctions(() => (schedulers ??= make()))
     define()
   },
 })

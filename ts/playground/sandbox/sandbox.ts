@@ -40,11 +40,11 @@ export class Sandbox {
     this.#worker.onerror = (event) => {
       event.preventDefault()
       clearTimeout(this.#timer)
-      const told = event.message
+      const problem = event.message
         ? Promise.resolve({ text: event.message, line: event.lineno - LINES_BEFORE })
         : parse(codes)
-      void told.then(({ text: said, line }) => {
-        const found = said.replace(/^Uncaught /, '')
+      void problem.then(({ text, line }) => {
+        const found = text.replace(/^Uncaught /, '')
         this.#end(
           `The code is a JavaScript function (state, ssr) => number; found ${found}${line > 0 ? ` (line ${line})` : ''}. Correct the code.`,
         )

@@ -3,7 +3,7 @@
  */
 import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
-import { MOST_STEPS, makeSchedule, makeStep } from '../state/state.js'
+import { MOST_FACTORS, makeFactor, makeSchedule } from '../state/state.js'
 import type { Shared } from './shared.js'
 
 const LARGEST = 1_000_000
@@ -11,7 +11,7 @@ const LARGEST = 1_000_000
 /** The place to paste into, and what makes the whole page take drops. */
 export function configurationInput(page: Shared): HTMLElement {
   const area = h('textarea', { rows: 5, spellcheck: 'false', placeholder: 'max_duration: 63900ba\nscheduler: …' })
-  const made = field(
+  const entry = field(
     {
       label: 'Configuration of llm-foundry or Composer',
       hint: 'Paste YAML or JSON, or drop a file anywhere on the page',
@@ -21,7 +21,7 @@ export function configurationInput(page: Shared): HTMLElement {
   )
   const take = async (text: string, file: string) => {
     const wrong = await read(page, text, file)
-    made.tell(wrong)
+    entry.tell(wrong)
     if (wrong !== null) details.open = true
   }
   const chooser = h(
@@ -37,12 +37,12 @@ export function configurationInput(page: Shared): HTMLElement {
     },
   )
   const open = async (file: File) => {
-    if (file.size > LARGEST) return made.tell('A configuration has at most 1 MB; found more. Drop the YAML of a run.')
+    if (file.size > LARGEST) return entry.tell('A configuration has at most 1 MB; found more. Drop the YAML of a run.')
     await take(await file.text(), file.name)
   }
   const details = h('details', {}, [
     h('summary', {}, 'Read a configuration'),
-    made.element,
+    entry.element,
     h('div', { class: 'row' }, [
       button('Read', () => void take(area.value, 'pasted text')),
       button('Open a file…', () => chooser.click()),
@@ -63,12 +63,12 @@ export function configurationInput(page: Shared): HTMLElement {
 /** Takes a configuration over into the schedule that is edited; what is wrong with it, in words. */
 async function read(page: Shared, text: string, file: string): Promise<string | null> {
   try {
-    const { name, steps, run } = await page.client.ask('config', { text, file })
-    if (steps.length > MOST_STEPS) {
-      return `${file}: The page multiplies at most ${MOST_STEPS} schedulers; found ${steps.length}. Leave some out.`
+    const { name, factors, run } = await page.client.ask('config', { text, file })
+    if (factors.length > MOST_FACTORS) {
+      return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${factors.length}. Leave some out.`
     }
-    const made = steps.map(({ type, options }) => makeStep(type, options))
-    page.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), made, run))
+    const fromFile = factors.map(({ type, options }) => makeFactor(type, options))
+    page.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), fromFile, run))
     page.say(`Read ${file}.`)
     return null
   } catch (error) {

@@ -42,9 +42,9 @@ export function pictureOf({ drawing, state, active }: Shared): string {
     log,
     curves,
     phases:
-      info == null || rate === null || info.stretches.length < 2
+      info == null || rate === null || info.phases.length < 2
         ? []
-        : info.stretches.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate })),
+        : info.phases.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate })),
     width: WIDTH,
     height: HEIGHT,
     theme: themeName(),

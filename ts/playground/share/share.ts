@@ -63,7 +63,7 @@ export class Share {
   async #write(): Promise<void> {
     const schedule = structuredClone(this.#page.active)
     this.#downloads.update()
-    const words = JSON.stringify([schedule.name, schedule.steps, schedule.run, this.#chosen])
+    const words = JSON.stringify([schedule.name, schedule.factors, schedule.run, this.#chosen])
     if (this.#asked === words) return
     this.#asked = words
     const written = await this.#written(schedule)

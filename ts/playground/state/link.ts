@@ -4,15 +4,15 @@
 import { LINKED_SCHEDULERS } from './order.js'
 import {
   AXES,
+  type Factor,
+  MOST_FACTORS,
   MOST_SCHEDULES,
-  MOST_STEPS,
+  makeFactor,
   makeSchedule,
-  makeStep,
   type PageState,
   RUN_DEFAULTS,
   RUN_FIELDS,
   type Schedule,
-  type Step,
 } from './state.js'
 
 const VERSION = 'v1'
@@ -36,23 +36,23 @@ export async function encodeLink(state: PageState): Promise<string> {
   return `${VERSION}.${text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
 }
 
-function packSchedule({ name, visible, colour, steps, run }: Schedule): unknown[] {
+function packSchedule({ name, visible, colour, factors, run }: Schedule): unknown[] {
   const texts = RUN_FIELDS.map((field) => (run[field] === RUN_DEFAULTS[field] ? 0 : run[field]))
   while (texts.at(-1) === 0) texts.pop()
-  return [name, visible ? 1 : 0, colour, texts, steps.map(packStep)]
+  return [name, visible ? 1 : 0, colour, texts, factors.map(packFactor)]
 }
 
-function packStep(step: Step): unknown[] {
-  if (step.kind === 'function') return [-1, step.code]
-  const index = LINKED_SCHEDULERS.findIndex(([type]) => type === step.type)
+function packFactor(factor: Factor): unknown[] {
+  if (factor.kind === 'function') return [-1, factor.code]
+  const index = LINKED_SCHEDULERS.findIndex(([type]) => type === factor.type)
   const [, options] = LINKED_SCHEDULERS[index]!
-  return [index, ...options.map(([key, usual]) => (step.options[key] === usual ? 0 : step.options[key]!))]
+  return [index, ...options.map(([key, usual]) => (factor.options[key] === usual ? 0 : factor.options[key]!))]
 }
 
 /** The state that a hash stands for. */
 export async function decodeLink(hash: string): Promise<PageState> {
   const fail = (found: string) =>
-    new LinkError(`A link to this page is one that it made; found ${found}. Copy it again, whole.`)
+    new LinkError(`A link to this page is one that it unpacked; found ${found}. Copy it again, whole.`)
   const [version, text] = hash.replace(/^#/, '').split('.')
   if (version !== VERSION || text === undefined) throw fail(`the version ‘${String(version).slice(0, 20)}’`)
   let values: unknown
@@ -87,22 +87,22 @@ function unpack(values: unknown): PageState {
 }
 
 function unpackSchedule(found: unknown): Schedule {
-  const [name, visible, colour, texts, steps] = found as [string, number, number, unknown[], unknown[][]]
+  const [name, visible, colour, texts, factors] = found as [string, number, number, unknown[], unknown[][]]
   const run = Object.fromEntries(
     RUN_FIELDS.map((field, index) => [field, texts[index] ? text(texts[index]) : RUN_DEFAULTS[field]]),
   )
-  const made = check(steps, (list) => Array.isArray(list) && list.length <= MOST_STEPS).map(unpackStep)
+  const unpacked = check(factors, (list) => Array.isArray(list) && list.length <= MOST_FACTORS).map(unpackFactor)
   const place = check(colour, (each) => Number.isInteger(each) && each >= 0 && each < 100)
-  return { ...makeSchedule(text(name), made, run, place), visible: visible === 1 }
+  return { ...makeSchedule(text(name), unpacked, run, place), visible: visible === 1 }
 }
 
-function unpackStep([index, ...texts]: unknown[]): Step {
+function unpackFactor([index, ...texts]: unknown[]): Factor {
   if (index === -1) return { kind: 'function', code: text(texts[0]), held: true }
   const [type, options] = check(LINKED_SCHEDULERS[index as number], (found) => found !== undefined)!
   const given = options.map(([key, usual], place) => {
     return [key, typeof texts[place] === 'string' ? text(texts[place]) : usual] as const
   })
-  return makeStep(type, Object.fromEntries(given))
+  return makeFactor(type, Object.fromEntries(given))
 }
 
 const text = (found: unknown): string =>

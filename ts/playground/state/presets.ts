@@ -1,7 +1,7 @@
 /**
  * Known runs to start from: llm-foundry's MPT models, ResNet-50, the examples of Composer's documentation.
  */
-import { makeSchedule, makeStep, type RunText, type Schedule, type Step } from './state.js'
+import { type Factor, makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
 
 /** A preset: a schedule is made anew each time. */
 export interface Preset {
@@ -23,10 +23,10 @@ const MPT = [
   ['MPT-70B', 333800, 2048, '8e-5'],
 ] as const
 
-const preset = (group: string, name: string, steps: () => Step[], run: Partial<RunText>): Preset => ({
+const preset = (group: string, name: string, factors: () => Factor[], run: Partial<RunText>): Preset => ({
   group,
   name,
-  make: () => makeSchedule(name, steps(), run),
+  make: () => makeSchedule(name, factors(), run),
 })
 
 /** All presets, those of a group together. */
@@ -35,7 +35,7 @@ export const PRESETS: readonly Preset[] = [
     preset(
       'llm-foundry',
       name,
-      () => [makeStep('CosineAnnealingWithWarmupScheduler', { t_warmup: '100ba', alpha_f: '0.1' })],
+      () => [makeFactor('CosineAnnealingWithWarmupScheduler', { t_warmup: '100ba', alpha_f: '0.1' })],
       { maxDuration: `${batches}ba`, samplesPerBatch: String(samples), tokensPerSample: '2048', baseLr: lr },
     ),
   ),
@@ -43,15 +43,15 @@ export const PRESETS: readonly Preset[] = [
     'Vision',
     'ResNet-50, two schedulers',
     () => [
-      makeStep('CosineAnnealingWithWarmupScheduler', { t_warmup: '8ep' }),
-      makeStep('MultiStepScheduler', { milestones: '80ep', gamma: '0.5' }),
+      makeFactor('CosineAnnealingWithWarmupScheduler', { t_warmup: '8ep' }),
+      makeFactor('MultiStepScheduler', { milestones: '80ep', gamma: '0.5' }),
     ],
     { maxDuration: '90ep', dataloaderLen: '626', samplesPerBatch: '2048', baseLr: '2.0' },
   ),
   preset(
     'Composer’s documentation',
     'Multi-step at 30, 50 and 90 %',
-    () => [makeStep('MultiStepScheduler', { milestones: '0.3dur, 0.5dur, 0.9dur', gamma: '0.1' })],
+    () => [makeFactor('MultiStepScheduler', { milestones: '0.3dur, 0.5dur, 0.9dur', gamma: '0.1' })],
     { maxDuration: '90ep', dataloaderLen: '626', baseLr: '0.1' },
   ),
   preset(
@@ -70,9 +70,9 @@ export const PRESETS: readonly Preset[] = [
     'Other',
     'Ten million steps, three schedulers',
     () => [
-      makeStep('CosineAnnealingWithWarmupScheduler', { t_warmup: '20000ba', alpha_f: '0.05' }),
-      makeStep('CosineAnnealingWarmRestartsScheduler', { t_0: '500000ba', alpha_f: '0.4' }),
-      makeStep('MultiStepScheduler', { milestones: '0.6dur, 0.8dur', gamma: '0.5' }),
+      makeFactor('CosineAnnealingWithWarmupScheduler', { t_warmup: '20000ba', alpha_f: '0.05' }),
+      makeFactor('CosineAnnealingWarmRestartsScheduler', { t_0: '500000ba', alpha_f: '0.4' }),
+      makeFactor('MultiStepScheduler', { milestones: '0.6dur, 0.8dur', gamma: '0.5' }),
     ],
     { maxDuration: '10000000ba', samplesPerBatch: '1024', tokensPerSample: '2048', baseLr: '3e-4' },
   ),

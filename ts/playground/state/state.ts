@@ -31,21 +31,21 @@ export type RunField = (typeof RUN_FIELDS)[number]
 export type RunText = Record<RunField, string>
 
 /** One of the 13, its options as typed, under Composer's names. */
-export interface BuiltinStep {
+export interface BuiltinFactor {
   kind: 'builtin'
   type: string
   options: Record<string, string>
 }
 
 /** A function in JavaScript; `held` until its code may run. */
-export interface FunctionStep {
+export interface FunctionFactor {
   kind: 'function'
   code: string
   held: boolean
 }
 
 /** A factor of a schedule. */
-export type Step = BuiltinStep | FunctionStep
+export type Factor = BuiltinFactor | FunctionFactor
 
 /** A schedule: its factors, and the run that it is for. */
 export interface Schedule {
@@ -54,7 +54,7 @@ export interface Schedule {
   visible: boolean
   /** Its place among the colours. */
   colour: number
-  steps: Step[]
+  factors: Factor[]
   run: RunText
 }
 
@@ -72,7 +72,7 @@ export interface PageState {
 
 /** Of schedules, so that no link asks for any amount of work. */
 export const MOST_SCHEDULES = 12
-export const MOST_STEPS = 8
+export const MOST_FACTORS = 8
 
 export const RUN_DEFAULTS: RunText = {
   maxDuration: '1000ba',
@@ -88,17 +88,17 @@ export const RUN_DEFAULTS: RunText = {
 let lastId = 0
 
 /** A schedule with an id of its own. */
-export const makeSchedule = (name: string, steps: Step[], run: Partial<RunText>, colour = 0): Schedule => ({
+export const makeSchedule = (name: string, factors: Factor[], run: Partial<RunText>, colour = 0): Schedule => ({
   id: ++lastId,
   name,
   visible: true,
   colour,
-  steps,
+  factors,
   run: { ...RUN_DEFAULTS, ...run },
 })
 
 /** A factor of one of the 13 classes; options that are not given start as the catalogue says. */
-export function makeStep(type: string, options: Readonly<Record<string, string>> = {}): BuiltinStep {
+export function makeFactor(type: string, options: Readonly<Record<string, string>> = {}): BuiltinFactor {
   const info = infoOf(type) ?? SCHEDULERS[0]!
   const texts = info.options.map(({ key, initial }) => [key, options[key] ?? initial])
   return { kind: 'builtin', type: info.type, options: Object.fromEntries(texts) }
@@ -109,11 +109,12 @@ export const activeOf = (state: PageState): Schedule =>
   state.schedules.find(({ id }) => id === state.active) ?? state.schedules[0]!
 
 /** Whether code of it waits for a click. */
-export const isHeld = ({ steps }: Schedule): boolean => steps.some((step) => step.kind === 'function' && step.held)
+export const isHeld = ({ factors }: Schedule): boolean =>
+  factors.some((factor) => factor.kind === 'function' && factor.held)
 
 /** The code of its functions, in order. */
-export const codesOf = ({ steps }: Schedule): string[] =>
-  steps.flatMap((step) => (step.kind === 'function' ? [step.code] : []))
+export const codesOf = ({ factors }: Schedule): string[] =>
+  factors.flatMap((factor) => (factor.kind === 'function' ? [factor.code] : []))
 
 /** The first colour that no schedule has. */
 export function freeColour(schedules: readonly Schedule[]): number {

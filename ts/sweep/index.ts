@@ -13,9 +13,9 @@ export { type PlanJSON, type PlanOptions, planSweep, SweepPlan } from './plan/pl
 export type { Totals } from './plan/survey.js'
 export { readSweep, SweepReader } from './read/reader.js'
 export { type KeptCurve, type SweepResult, sweepInMemory } from './run/memory.js'
+export type { Cell, ConfigurationRow, SummaryCells, TableRow } from './run/rows.js'
 export type { CurveSummary } from './run/summary.js'
 export { type FinishedPart, type SweepOptions, type SweepProgress, sweep } from './run/sweep.js'
-export type { Cell, ConfigurationRow } from './run/tables.js'
 export { type SearchOptions, type SearchResult, searchSweep } from './search/search.js'
 export type { Configuration } from './space/configuration.js'
 export {

@@ -11,7 +11,7 @@ export interface TableFile {
   read(name: string): Promise<ColumnData>
 }
 
-/** What is known of a file before it is opened. */
+/** What the manifest says of a file. */
 export interface TableFacts {
   readonly rows: number
   /** A column of the file by its name; undefined for one that there should not be. */

@@ -66,17 +66,17 @@ function rowsText(cells: readonly Cell[], around: readonly string[], from: numbe
 }
 
 function cellOf({ type }: ColumnSpec, data: ColumnData, { text, float, none }: RowText): Cell {
-  // Curves hold values for long, and ids for a whole curve: a text is made once.
+  // Curves hold values for long, and ids for a whole curve: each value becomes text once.
   let last: unknown
-  let made = ''
+  let latest = ''
   const cached = (toText: (value: never) => string) => (row: number) => {
     const value = data[row]
     if (value === null) return none
     if (!Object.is(value, last)) {
       last = value
-      made = toText(value as never)
+      latest = toText(value as never)
     }
-    return made
+    return latest
   }
   if (type === 'text') return cached(text)
   return cached(type === 'float64' ? float : (value: number) => String(value))

@@ -51,8 +51,8 @@ export class CurveFinder {
   }
 
   async #idsOf(index: number): Promise<Ids> {
-    const known = this.#ids[index]
-    if (known !== undefined) return known
+    const cached = this.#ids[index]
+    if (cached !== undefined) return cached
     const file = await this.#parts.open(index)
     const ids = this.#isWide ? wideIds(file) : ((await file.read(ID)) as Int32Array)
     const found: Ids = [ids[0] ?? -1, ids[ids.length - 1] ?? -1]

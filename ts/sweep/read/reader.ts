@@ -7,7 +7,7 @@ import type { TableFacts, TableFile } from '../formats/reading.js'
 import { FORMAT_NAMES, type FormatName, formatOf, isFormat, TABLE_FORMAT } from '../formats/registry.js'
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
-import type { ConfigurationRow } from '../run/tables.js'
+import type { ConfigurationRow } from '../run/rows.js'
 import { short } from '../store/digest.js'
 import { MANIFEST, type Manifest, type ManifestPart, readManifest } from '../store/manifest.js'
 import { openStore } from '../store/open.js'
@@ -86,7 +86,7 @@ export class SweepReader {
       const columns = await Promise.all(names.map((name) => file.read(name)))
       for (let row = 0; row < part.rows; row++) {
         const cells: [string, number | string | null][] = names.map((name, i) => [name, columns[i]![row]!])
-        yield Object.fromEntries(cells)
+        yield Object.fromEntries(cells) as ConfigurationRow
       }
     }
   }

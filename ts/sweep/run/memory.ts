@@ -5,7 +5,8 @@ import { SweepError } from '../errors.js'
 import { planSweep, type SweepPlan } from '../plan/plan.js'
 import type { SweepSpec } from '../spec/spec.js'
 import { keptOf } from './part.js'
-import { type ConfigurationRow, configurationColumns, configurationRows } from './tables.js'
+import type { ConfigurationRow } from './rows.js'
+import { configurationColumns, configurationRows } from './tables.js'
 import { fillAt } from './values.js'
 
 /** What is kept of a configuration's curve. */
@@ -18,12 +19,12 @@ export interface KeptCurve {
   readonly lr: Float64Array
 }
 
-/** A whole sweep. */
-export interface SweepResult {
+/** A whole sweep of a specification. */
+export interface SweepResult<S = SweepSpec> {
   /** What was computed. */
   readonly plan: SweepPlan
   /** A row a configuration: its number, its axis values, its summary. */
-  readonly configurations: readonly ConfigurationRow[]
+  readonly configurations: readonly ConfigurationRow<S>[]
   /** A curve a configuration that has one; none where `keep` is 'summaries'. */
   readonly curves: readonly KeptCurve[]
 }
@@ -47,7 +48,10 @@ const MOST_VALUES = 2 ** 25
  * Array.from(curves[0]!.steps) // => [0, 500, 999]
  * ```
  */
-export function sweepInMemory(spec: SweepSpec, options: { file?: string } = {}): SweepResult {
+export function sweepInMemory<const S extends SweepSpec>(
+  spec: S,
+  options: { file?: string } = {},
+): SweepResult<S> {
   const plan = planSweep(spec, options)
   const { values } = plan.totals()
   if (values > MOST_VALUES) {
@@ -56,7 +60,9 @@ export function sweepInMemory(spec: SweepSpec, options: { file?: string } = {}):
       `A sweep in memory keeps at most ${MOST_VALUES} values; found ${values}. Keep fewer batches, or use sweep() with a store.`,
     )
   }
-  const configurations = [...configurationRows(plan, configurationColumns(plan), 0, plan.size)]
+  const rows = [...configurationRows(plan, configurationColumns(plan), 0, plan.size)]
+  // What the columns hold is what the types of the specification say.
+  const configurations = rows as unknown as ConfigurationRow<S>[]
   const curves = plan.spec.keep === 'summaries' ? [] : [...curvesOf(plan)]
   return { plan, configurations, curves }
 }

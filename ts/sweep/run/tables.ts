@@ -7,53 +7,13 @@ import type { Part } from '../plan/parts.js'
 import { phaseEnds } from '../plan/phases.js'
 import type { SweepPlan } from '../plan/plan.js'
 import type { Configuration } from '../space/configuration.js'
+import { type Cell, LEARNING_RATE, SUMMARY, type SummaryCells, type TableRow } from './rows.js'
 import { type CurveSummary, summarize } from './summary.js'
 
 /** The column that joins the tables. */
 export const ID = 'configuration'
 /** The most code points of an error that is recorded. */
 const LONGEST_ERROR = 500
-
-/** A cell of a row. */
-export type Cell = number | string | null
-
-/** A configuration's row: its number, its axis values, and its summary, by the names of the columns. */
-export type ConfigurationRow = Readonly<Record<string, Cell>>
-
-const LR = 'learning rate'
-
-/** What a summary has, beside the columns of the axes. */
-const SUMMARY: readonly ColumnSpec[] = [
-  { name: 'batches', type: 'int32', unit: 'ba', description: 'length of the run' },
-  { name: 'peak', type: 'float64', unit: LR, description: 'highest learning rate' },
-  { name: 'peak_step', type: 'int32', unit: 'ba', description: 'first batch with the highest learning rate' },
-  { name: 'final', type: 'float64', unit: LR, description: 'learning rate of the last batch' },
-  { name: 'minimum', type: 'float64', unit: LR, description: 'lowest learning rate' },
-  { name: 'area', type: 'float64', unit: `${LR} x ba`, description: 'sum of the learning rates of all batches' },
-  { name: 'mean', type: 'float64', unit: LR, description: 'area over batches' },
-  { name: 'warmup_fraction', type: 'float64', unit: 'dur', description: 'part of the batches before the warm-up ends' },
-  {
-    name: 'half_peak_step',
-    type: 'int32',
-    unit: 'ba',
-    nullable: true,
-    description: 'first batch with at least half of the peak',
-  },
-  { name: 'largest_jump', type: 'float64', unit: LR, description: 'largest change from a batch to the next' },
-  {
-    name: 'largest_jump_step',
-    type: 'int32',
-    unit: 'ba',
-    nullable: true,
-    description: 'first batch after such a change',
-  },
-  {
-    name: 'boundaries',
-    type: 'text',
-    unit: 'ba',
-    description: 'batches at which a formula changes, as a JSON list in order',
-  },
-]
 
 /** The columns of the table of configurations. */
 export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
@@ -67,11 +27,13 @@ export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
   })
   // Each scheduler has at most two boundaries, of at most ten digits.
   const schedulers = Math.max(...space.bases.map((base) => base.schedulers.length))
-  const summary = SUMMARY.map((column) => ({
-    ...column,
-    ...(record ? { nullable: true } : {}),
-    ...(column.type === 'text' ? { width: 2 + 22 * schedulers } : {}),
-  }))
+  const summary = SUMMARY.map(
+    (column): ColumnSpec => ({
+      ...column,
+      ...(record ? { nullable: true } : {}),
+      ...(column.type === 'text' ? { width: 2 + 22 * schedulers } : {}),
+    }),
+  )
   const error: ColumnSpec = {
     name: 'error',
     type: 'text',
@@ -86,14 +48,25 @@ export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
 export function curveColumns(plan: SweepPlan, part?: Part): ColumnSpec[] {
   const step: ColumnSpec = { name: 'step', type: 'int32', unit: 'ba', description: 'batch' }
   if (plan.spec.layout === 'long') {
-    const lr: ColumnSpec = { name: 'lr', type: 'float64', unit: LR, description: 'learning rate of the batch' }
+    const lr: ColumnSpec = {
+      name: 'lr',
+      type: 'float64',
+      unit: LEARNING_RATE,
+      description: 'learning rate of the batch',
+    }
     return [{ name: ID, type: 'int32', description: 'number of the configuration' }, step, lr]
   }
   const [from, until] = part === undefined ? [0, 0] : [part.from, part.until]
   const columns = Array.from({ length: until - from }, (_, index): ColumnSpec => {
     const id = from + index
     // Runs differ in length, and in what is kept of them.
-    return { name: `lr_${id}`, type: 'float64', unit: LR, nullable: true, description: `of configuration ${id}` }
+    return {
+      name: `lr_${id}`,
+      type: 'float64',
+      unit: LEARNING_RATE,
+      nullable: true,
+      description: `of configuration ${id}`,
+    }
   })
   return [step, ...columns]
 }
@@ -110,7 +83,7 @@ export function* configurationRows(
   columns: readonly ColumnSpec[],
   from: number,
   until: number,
-): Generator<ConfigurationRow> {
+): Generator<TableRow> {
   for (let id = from; id < until; id++) {
     const row: Record<string, Cell> = Object.fromEntries(columns.map(({ name }) => [name, null]))
     Object.assign(row, plan.valuesOf(id), { [ID]: id })
@@ -125,10 +98,10 @@ export function* configurationRows(
 }
 
 /** Rows as the columns of a block. */
-export const columnsOf = (rows: readonly ConfigurationRow[], columns: readonly ColumnSpec[]): ColumnData[] =>
+export const columnsOf = (rows: readonly TableRow[], columns: readonly ColumnSpec[]): ColumnData[] =>
   columns.map(({ name }) => rows.map((row) => row[name]!) as number[] | string[])
 
-function summaryCells(configuration: Configuration): Record<string, Cell> {
+function summaryCells(configuration: Configuration): SummaryCells {
   const { curves, batches, baseLr } = configuration
   const summary = summarize(curves, batches, baseLr)
   const phases = phaseEnds(configuration)
@@ -141,7 +114,7 @@ function summaryCells(configuration: Configuration): Record<string, Cell> {
   }
 }
 
-const cellsOf = (summary: CurveSummary): Record<string, Cell> => ({
+const cellsOf = (summary: CurveSummary): Omit<SummaryCells, 'warmup_fraction' | 'boundaries'> => ({
   batches: summary.count,
   peak: summary.peak,
   peak_step: summary.peakStep,

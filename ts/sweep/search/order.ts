@@ -5,23 +5,23 @@
 import { spellingCure } from '../../config/spelling.js'
 import { shown } from '../../errors/error.js'
 import { ExpressionError } from '../expression/expression.js'
-import type { Cell, ConfigurationRow } from '../run/tables.js'
+import type { Cell, TableRow } from '../run/rows.js'
 
 /** Compares two rows, as `Array.sort` wants it. */
-export type Compare = (a: ConfigurationRow, b: ConfigurationRow) => number
+export type Compare = (a: TableRow, b: TableRow) => number
 
 /**
- * Reads an order such as '-area,peak': names with commas between, '-' before those that run downwards. What is missing
- * and NaN come last in either direction.
+ * Reads an order such as '-area,peak': names of columns, separated by commas; '-' sorts a column in descending order. What
+ * is missing and NaN come last in either direction.
  *
- * @param known the columns; undefined where any name will do
+ * @param columns their names; undefined where any will do
  * @throws ExpressionError for what is no column
  */
-export function parseOrder(text: string, known: readonly string[] | undefined): Compare {
+export function parseOrder(text: string, columns: readonly string[] | undefined): Compare {
   const keys = namesIn(text).map(({ name: written, at }) => {
     const isDown = written.startsWith('-')
     const name = isDown ? written.slice(1).trim() : written
-    checkColumn(name, at, known)
+    checkColumn(name, at, columns)
     return { name, sign: isDown ? -1 : 1 }
   })
   return (a, b) => {
@@ -34,17 +34,17 @@ export function parseOrder(text: string, known: readonly string[] | undefined): 
 }
 
 /**
- * Reads a list of columns, with commas between.
+ * Reads a list of columns, separated by commas.
  *
  * @throws ExpressionError for what is no column
  */
-export function parseColumns(text: string, known: readonly string[]): string[] {
+export function parseColumns(text: string, columns: readonly string[]): string[] {
   const names = namesIn(text)
-  for (const { name, at } of names) checkColumn(name, at, known)
+  for (const { name, at } of names) checkColumn(name, at, columns)
   return [...new Set(names.map(({ name }) => name))]
 }
 
-/** Names with commas between, each with its place from 1. */
+/** Names separated by commas, each with its place from 1. */
 function namesIn(text: string): { name: string; at: number }[] {
   let start = 0
   return text.split(',').map((piece) => {
@@ -54,10 +54,10 @@ function namesIn(text: string): { name: string; at: number }[] {
   })
 }
 
-function checkColumn(name: string, at: number, known: readonly string[] | undefined): void {
-  if (known === undefined ? name !== '' : known.includes(name)) return
-  const rule = known === undefined ? 'A column has a name' : `The columns are ${known.join(', ')}`
-  throw new ExpressionError(rule, shown(name), at, spellingCure(name, known ?? []))
+function checkColumn(name: string, at: number, columns: readonly string[] | undefined): void {
+  if (columns === undefined ? name !== '' : columns.includes(name)) return
+  const rule = columns === undefined ? 'A column has a name' : `The columns are ${columns.join(', ')}`
+  throw new ExpressionError(rule, shown(name), at, spellingCure(name, columns ?? []))
 }
 
 function compareCells(a: Cell, b: Cell, sign: number): number {

@@ -4,7 +4,8 @@
 import { loadEncoder } from '../formats/load.js'
 import type { FormatName } from '../formats/registry.js'
 import type { ColumnSpec } from '../formats/table.js'
-import { type ConfigurationRow, columnsOf } from '../run/tables.js'
+import type { TableRow } from '../run/rows.js'
+import { columnsOf } from '../run/tables.js'
 
 /** A form of rows: the format of the rows, and what stands before, between and after them. */
 interface Form {
@@ -23,7 +24,7 @@ export type RowForm = keyof typeof FORMS
 
 /** Some columns of rows as text. */
 export async function encodeRows(
-  rows: readonly ConfigurationRow[],
+  rows: readonly TableRow[],
   columns: readonly ColumnSpec[],
   form: RowForm,
 ): Promise<string> {

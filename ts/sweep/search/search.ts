@@ -4,23 +4,23 @@
 import { checkCount } from '../../state/checks.js'
 import { parseExpression } from '../expression/expression.js'
 import { SweepReader } from '../read/reader.js'
-import type { ConfigurationRow } from '../run/tables.js'
+import type { ConfigurationRow, TableRow } from '../run/rows.js'
 import { type Compare, parseOrder } from './order.js'
 
 /** What is searched for. */
 export interface SearchOptions {
   /** A condition on the columns, such as 'area between 10 and 12 and final < 1e-6'. Default: all rows. */
   where?: string
-  /** Columns with commas between, '-' before those that run downwards. Default: as in the table. */
+  /** Columns separated by commas; '-' before a name sorts in descending order. Default: as in the table. */
   sort?: string
   /** The most rows. Default: all. */
   top?: number
 }
 
 /** What was found. */
-export interface SearchResult {
+export interface SearchResult<R = ConfigurationRow> {
   /** The first of the rows that match, in order. */
-  readonly rows: readonly ConfigurationRow[]
+  readonly rows: readonly R[]
   /** How many match in all. */
   readonly matches: number
   /** How many there are. */
@@ -41,17 +41,19 @@ export interface SearchResult {
  * ```
  * @throws ExpressionError for a wrong condition, and for names that are no columns
  */
-export async function searchSweep(
-  source: SweepReader | Iterable<ConfigurationRow> | AsyncIterable<ConfigurationRow>,
+export async function searchSweep<R extends TableRow = ConfigurationRow>(
+  source: SweepReader | Iterable<R> | AsyncIterable<R>,
   options: SearchOptions = {},
-): Promise<SearchResult> {
+): Promise<SearchResult<R>> {
   const { where, sort } = options
   const top = options.top === undefined ? Number.POSITIVE_INFINITY : checkCount('top', options.top, 0)
   const isReader = source instanceof SweepReader
   let search = isReader ? searchFor(where, sort, namesOf(source)) : undefined
-  const first = new First(top)
+  const first = new First<R>(top)
   let [matches, searched] = [0, 0]
-  for await (const row of isReader ? source.rows() : source) {
+  // The rows of a reader are those of R's default.
+  const rows = isReader ? (source.rows() as AsyncIterable<TableRow> as AsyncIterable<R>) : source
+  for await (const row of rows) {
     search ??= searchFor(where, sort, Object.keys(row))
     searched++
     if (!search.holds(row)) continue
@@ -65,14 +67,14 @@ export async function searchSweep(
 
 const namesOf = ({ columns }: SweepReader): string[] => columns.map(({ name }) => name)
 
-function searchFor(where: string | undefined, sort: string | undefined, known: readonly string[] | undefined) {
-  const compare = sort === undefined ? null : parseOrder(sort, known)
+function searchFor(where: string | undefined, sort: string | undefined, columns: readonly string[] | undefined) {
+  const compare = sort === undefined ? null : parseOrder(sort, columns)
   if (where === undefined) return { holds: () => true, compare }
-  const expression = parseExpression(where, { known, times: false })
-  let row: ConfigurationRow = {}
+  const expression = parseExpression(where, { known: columns, times: false })
+  let row: TableRow = {}
   const batches = () => Number.NaN
   const scope = { value: (name: string) => row[name] ?? null, batches }
-  const holds = (next: ConfigurationRow): boolean => {
+  const holds = (next: TableRow): boolean => {
     row = next
     return expression.test(scope)
   }
@@ -80,22 +82,22 @@ function searchFor(where: string | undefined, sort: string | undefined, known: r
 }
 
 /** The first rows in an order, found without keeping all of them. */
-class First {
+class First<R extends TableRow> {
   readonly #top: number
-  #rows: ConfigurationRow[] = []
+  #rows: R[] = []
 
   constructor(top: number) {
     this.#top = top
   }
 
-  add(row: ConfigurationRow, compare: Compare | null): void {
+  add(row: R, compare: Compare | null): void {
     if (compare === null && this.#rows.length >= this.#top) return
     this.#rows.push(row)
     // Seldom enough that sorting costs little; rows that are equal stay in the order in which they came.
     if (this.#rows.length >= 2 * this.#top + 1000) this.#cut(compare)
   }
 
-  finish(compare: Compare | null): ConfigurationRow[] {
+  finish(compare: Compare | null): R[] {
     this.#cut(compare)
     return this.#rows
   }

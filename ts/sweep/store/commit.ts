@@ -7,7 +7,7 @@ import { canonicalJson } from '../plan/canonical.js'
 import { digestOf, short } from './digest.js'
 import type { Store } from './store.js'
 
-/** What is known of a part; kept next to it, as `NAME.json`. */
+/** Facts about a part, with which it can be verified; kept next to it, as `NAME.json`. */
 export interface Sidecar {
   /** Of the sidecar's own layout. */
   readonly version: 1

@@ -1,5 +1,5 @@
 /**
- * What tells bytes apart: their length and SHA-256.
+ * Length and SHA-256 of bytes.
  */
 import { createHash } from 'node:crypto'
 import type { Digest } from './store.js'
@@ -10,5 +10,5 @@ export const digestOf = (bytes: Uint8Array): Digest => ({
   sha256: createHash('sha256').update(bytes).digest('hex'),
 })
 
-/** The first digits of a SHA-256, enough to tell two apart. */
+/** The first digits of a SHA-256, enough to distinguish two. */
 export const short = (sha256: string): string => sha256.slice(0, 12)

@@ -33,8 +33,8 @@ const CAUSES: { readonly [system: string]: Cause } = {
 export function storeFailure(action: string, error: unknown): SweepError {
   if (error instanceof SweepError) return error
   const system = systemCode(error)
-  const known = system === undefined ? undefined : CAUSES[system]
-  const [code, why, cure] = known ?? ['store-io', error instanceof Error ? error.message : String(error), AGAIN]
-  const found = known === undefined ? why : `${why} (${system})`
+  const cause = system === undefined ? undefined : CAUSES[system]
+  const [code, why, cure] = cause ?? ['store-io', error instanceof Error ? error.message : String(error), AGAIN]
+  const found = cause === undefined ? why : `${why} (${system})`
   return new SweepError(code, `Cannot ${action}: ${found}. ${cure}`, { cause: error })
 }

@@ -27,7 +27,7 @@ export class FolderStore implements Store {
   /** The path of the folder, as it was given. */
   readonly location: string
   readonly #options: FolderStoreOptions
-  /** Folders whose names are known to last. */
+  /** Folders whose names are on the disk, and stay there after a crash. */
   readonly #lasting = new Set<string>()
 
   constructor(folder: string, options: FolderStoreOptions = {}) {
@@ -79,9 +79,9 @@ export class FolderStore implements Store {
         return isFolder
       })
       for (const file of found) {
-        const made = await unlessMissing(stat(file))
-        if (made === null) continue
-        if (isGone(writerOf(path.basename(file))!, Date.now() - made.mtimeMs)) await unlessMissing(unlink(file))
+        const status = await unlessMissing(stat(file))
+        if (status === null) continue
+        if (isGone(writerOf(path.basename(file))!, Date.now() - status.mtimeMs)) await unlessMissing(unlink(file))
       }
     })
   }
@@ -103,7 +103,7 @@ export class FolderStore implements Store {
       }
       return (await this.#publish(temporary, file)) ? 'created' : 'exists'
     } finally {
-      // Renamed, never made, or taken for a leftover by another machine: then it is gone already.
+      // It is gone already if it was renamed, was never created, or if another machine removed it as a leftover.
       await unlink(temporary).catch(() => {})
     }
   }
@@ -115,7 +115,7 @@ export class FolderStore implements Store {
     const top = path.resolve(first === undefined ? this.location : path.dirname(first))
     const root = path.resolve(this.location)
     const end = isWithin(root, top) ? top : root
-    for (let made = path.resolve(folder); made !== end; made = path.dirname(made)) await sync(path.dirname(made))
+    for (let inner = path.resolve(folder); inner !== end; inner = path.dirname(inner)) await sync(path.dirname(inner))
     this.#lasting.add(folder)
   }
 

@@ -23,7 +23,7 @@ export interface Store {
   clean?(): Promise<void>
 }
 
-/** What tells bytes apart. */
+/** Length and checksum of bytes: different bytes have different ones. */
 export interface Digest {
   /** The length. */
   readonly bytes: number

@@ -1,13 +1,13 @@
 /** The search among configurations: every operator, every order, and what is missing. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ConfigurationRow } from '../../../../ts/sweep/index.js'
+import type { TableRow } from '../../../../ts/sweep/index.js'
 import { MemoryStore, readSweep, searchSweep, sweep } from '../../../../ts/sweep/index.js'
 import { parseColumns } from '../../../../ts/sweep/search/order.js'
 import { encodeRows } from '../../../../ts/sweep/search/rows.js'
 import { runs } from '../../../helpers/repetition.js'
 
-const ROWS: ConfigurationRow[] = [
+const ROWS: TableRow[] = [
   { id: 0, lr: 1e-3, area: 10, name: 'a', half: 5 },
   { id: 1, lr: 1e-4, area: 12, name: 'b', half: null },
   { id: 2, lr: 1e-3, area: 11, name: 'A', half: 0 },
@@ -16,7 +16,7 @@ const ROWS: ConfigurationRow[] = [
   { id: 5, lr: 1e-4, area: Number.POSITIVE_INFINITY, name: '10ba', half: 5 },
 ]
 
-const found = async (options: Parameters<typeof searchSweep>[1], rows: Iterable<ConfigurationRow> = ROWS) =>
+const found = async (options: Parameters<typeof searchSweep>[1], rows: Iterable<TableRow> = ROWS) =>
   (await searchSweep(rows, options)).rows.map(({ id }) => id)
 
 describe('where', () => {

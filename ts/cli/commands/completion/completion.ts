@@ -1,5 +1,7 @@
 /**
  * `scale-schedule completion`: a script that makes a shell complete commands, options and their values.
+ *
+ * Not by @bomb.sh/tab (0.0.22), which completes no names of files, and starts the program at each press of Tab.
  */
 import { Argument, type Command, InvalidArgumentError } from 'commander'
 import { writeTo } from '../../io/output.js'

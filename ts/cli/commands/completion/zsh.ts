@@ -49,9 +49,9 @@ function specOf({ short, long, description, value }: CompletedOption): string {
   // With these signs a value may follow at once as well: -oFILE, --output=FILE.
   const [near, equals] = value === null ? ['', ''] : ['+', '=']
   const flags = [short && short + near, long && long + equals].filter((flag) => flag !== undefined)
-  const told = quoted(`[${plain(description)}]${value === null ? '' : `:value:${action(value)}`}`)
+  const text = quoted(`[${plain(description)}]${value === null ? '' : `:value:${action(value)}`}`)
   // May be given several times: zsh leaves it to the command to say what that means.
-  return flags.length === 1 ? `'*'${flags[0]}${told}` : `'*'{${flags.join(',')}}${told}`
+  return flags.length === 1 ? `'*'${flags[0]}${text}` : `'*'{${flags.join(',')}}${text}`
 }
 
 function caseOf({ name, options, argument }: CompletedCommand): string {

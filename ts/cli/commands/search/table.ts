@@ -3,7 +3,7 @@
  */
 import { oneLine } from '../../../config/errors.js'
 import type { ColumnSpec } from '../../../sweep/formats/table.js'
-import type { Cell, ConfigurationRow } from '../../../sweep/run/tables.js'
+import type { Cell, TableRow } from '../../../sweep/run/rows.js'
 import { coloured, type Terminal } from '../../terminal/terminal.js'
 
 const FEWEST_DIGITS = 4
@@ -11,11 +11,7 @@ const MOST_DIGITS = 17
 const NOTHING = '-'
 
 /** The lines of a table. */
-export function tableOf(
-  rows: readonly ConfigurationRow[],
-  columns: readonly ColumnSpec[],
-  terminal: Terminal,
-): string[] {
+export function tableOf(rows: readonly TableRow[], columns: readonly ColumnSpec[], terminal: Terminal): string[] {
   const aligned = columns.map(({ name, type }) => {
     const cells = rows.map((row) => row[name] ?? null)
     const texts = [oneLine(name), ...(type === 'float64' ? floats(cells) : cells.map(plain))]

@@ -109,6 +109,6 @@ function statisticsOf(data: Int32Array | Float64Array) {
     if (Number.isNaN(value)) nans++
   }
   if (nans === data.length) return { null_count: 0n }
-  // Comparisons don't tell the zeros apart, so the bounds include both.
+  // Comparisons take 0 and -0 for the same, so the bounds include both.
   return { min_value: min === 0 ? -0 : min, max_value: max === 0 ? 0 : max, null_count: 0n }
 }

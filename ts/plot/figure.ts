@@ -32,7 +32,7 @@ export interface FigureOptions {
   /** A logarithmic y axis; the envelopes then hold positive values only. */
   readonly log: boolean
   readonly curves: readonly FigureCurve[]
-  /** Of the first curve. */
+  /** Those that every curve has; none where they differ. */
   readonly phases: readonly PhaseSpan[]
   readonly width: number
   readonly height: number
@@ -201,7 +201,7 @@ const shortCount = (value: number): string => countLabel(Number(value.toPrecisio
 /** What the chart shows, for those who hear it. */
 function describe({ xLabel, yLabel, xDomain, curves, log }: FigureOptions): string {
   const axis = `${yLabel} by ${xLabel}, from ${shortCount(xDomain[0])} to ${shortCount(xDomain[1])}${log ? ', on a logarithmic scale' : ''}.`
-  const told = curves.map(({ label, envelope }) => {
+  const sentences = curves.map(({ label, envelope }) => {
     const points = envelope.lines().flat()
     const [first, last] = [points[0], points.at(-1)]
     const range = envelope.range()
@@ -209,5 +209,5 @@ function describe({ xLabel, yLabel, xDomain, curves, log }: FigureOptions): stri
     const short = (value: number) => valueLabel(Number(value.toPrecision(4)))
     return `${label}: starts at ${short(first.y)}, ends at ${short(last.y)}, highest ${short(range[1])}, lowest ${short(range[0])}.`
   })
-  return [axis, ...told].join(' ')
+  return [axis, ...sentences].join(' ')
 }

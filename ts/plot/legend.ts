@@ -29,8 +29,8 @@ export function layOutLegend(labels: readonly string[], size: number, width: num
     x += needed + SPACE
     return true
   }
-  const shown = labels.map((label) => fitted(label, size, Math.min(WIDEST, width - SAMPLE)))
-  for (const [index, label] of shown.entries()) {
+  const texts = labels.map((label) => fitted(label, size, Math.min(WIDEST, width - SAMPLE)))
+  for (const [index, label] of texts.entries()) {
     if (place(label, index)) continue
     // The note takes the place of as many entries as it needs.
     for (let left = entries.length - 1; left >= 0; left--) {

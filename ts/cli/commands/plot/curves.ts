@@ -2,6 +2,7 @@
  * The curves of a chart: evaluated chunk by chunk into envelopes, on one x axis, with names that tell them apart.
  */
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { PhaseSpan } from '../../../plot/bands.js'
@@ -22,7 +23,7 @@ export interface PlannedCurve {
 }
 
 /** Which batches of each run are shown. */
-export interface Shown {
+export interface VisibleRange {
   readonly from?: number
   readonly to?: number
 }
@@ -34,7 +35,7 @@ const CHUNK = 65_536
 export function planCurves(
   configs: readonly TrainingConfig[],
   axis: AxisName,
-  { from = 0, to }: Shown,
+  { from = 0, to }: VisibleRange,
 ): PlannedCurve[] {
   const labels = labelsOf(configs)
   const curves = configs.map((config, index) => {
@@ -52,9 +53,9 @@ export function planCurves(
 
 /** The ends of the x axis: from the first batch of all to the end of the longest. */
 export function domainOf(curves: readonly PlannedCurve[]): [number, number] {
-  const shown = curves.filter(({ count }) => count > 0)
-  const low = Math.min(...shown.map(({ from, rate }) => from * rate))
-  const high = Math.max(...shown.map(({ from, count, rate }) => (from + count) * rate))
+  const visible = curves.filter(({ count }) => count > 0)
+  const low = Math.min(...visible.map(({ from, rate }) => from * rate))
+  const high = Math.max(...visible.map(({ from, count, rate }) => (from + count) * rate))
   return [low, high]
 }
 
@@ -92,8 +93,14 @@ export async function evaluateCurves(
   return evaluated
 }
 
-/** The phases of what is shown of a curve, on the x axis; of several schedulers those of the product. */
-export function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan[] {
+/** The phases of all curves on the x axis; none where they differ, as a band would be wrong for some of them. */
+export function sharedPhases(curves: readonly PlannedCurve[]): PhaseSpan[] {
+  const [first = [], ...others] = curves.filter(({ count }) => count > 0).map(phasesOf)
+  return others.every((phases) => isDeepStrictEqual(phases, first)) ? first : []
+}
+
+/** The phases of the visible part of a curve, on the x axis; of several schedulers those of the product. */
+function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan[] {
   const { schedulers, run } = config
   const parts = schedulers.map((scheduler) => scheduler.resolve(run).phases({ in: 'ba' }))
   const ends = [...new Set(parts.flat().map(({ until }) => Math.min(until, from + count)))].sort((a, b) => a - b)
@@ -108,9 +115,9 @@ export function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan
 export function labelsOf(configs: readonly TrainingConfig[]): string[] {
   const names = configs.map(({ name, file }) => name ?? path.basename(file).replace(/(?<=.)\.(ya?ml|json)$/i, ''))
   const filesOf = (name: string) => new Set(configs.filter((_, index) => names[index] === name).map(({ file }) => file))
-  const told = names.map((name, index) => (filesOf(name).size > 1 ? `${name} (${configs[index]!.file})` : name))
-  return told.map((name, index) => {
-    const isOnly = told.filter((other) => other === name).length === 1
+  const withFiles = names.map((name, index) => (filesOf(name).size > 1 ? `${name} (${configs[index]!.file})` : name))
+  return withFiles.map((name, index) => {
+    const isOnly = withFiles.filter((other) => other === name).length === 1
     return isOnly ? name : `${name}, ssr ${configs[index]!.run.scaleScheduleRatio}`
   })
 }

@@ -15,7 +15,7 @@ import { warnOnce } from '../../io/warnings.js'
 import { chartLines, columnsOf } from '../../terminal/chart.js'
 import { makeProgress, terminalOf } from '../../terminal/terminal.js'
 import { AXES, type AxisName, axisLabel, isIntegerAxis } from './axis.js'
-import { domainOf, evaluateCurves, labelsOf, type PlannedCurve, phasesOf, planCurves } from './curves.js'
+import { domainOf, evaluateCurves, labelsOf, type PlannedCurve, planCurves, sharedPhases } from './curves.js'
 import { makePngWriter, PIXELS, type PngWriter } from './png.js'
 
 interface PlotOptions {
@@ -62,7 +62,7 @@ export function addPlot(program: Command): void {
     .addOption(oneOf('--axis <unit>', 'what the x axis counts', AXES).default('batch'))
     .option('--log', 'a logarithmic y axis')
     .option('--from <batch>', 'the first batch (default: 0)', parseCount)
-    .option('--to <batch>', 'the batch to end before (default: the end of each run)', parsePositive)
+    .option('--to <batch>', 'the first batch that is not drawn any more (default: the end of each run)', parsePositive)
     .option('--width <size>', 'in pixels (default: 960), in the terminal in characters', parsePositive)
     .option('--height <size>', 'in pixels (default: 540), in the terminal in lines (default: 17)', parsePositive)
     .option('--title <text>', 'the title (default: the name of the run)')
@@ -149,7 +149,7 @@ async function writeFigure(
   { width, height }: { width: number; height: number },
   options: PlotOptions,
 ): Promise<void> {
-  // What is missing is told before anything is calculated.
+  // A missing package is an error before anything is calculated.
   const png = format === 'png' ? await makePngWriter() : null
   const output = options.output!
   const sink = output === '-' ? toStdout() : await toFile(output)
@@ -187,7 +187,7 @@ async function drawCurves(
     isInteger: isIntegerAxis(options.axis),
     log: options.log ?? false,
     curves,
-    phases: phasesOf(planned[0]!),
+    phases: sharedPhases(planned),
     width,
     height,
     theme: options.theme,

@@ -48,10 +48,7 @@ const MOST_VALUES = 2 ** 25
  * Array.from(curves[0]!.steps) // => [0, 500, 999]
  * ```
  */
-export function sweepInMemory<const S extends SweepSpec>(
-  spec: S,
-  options: { file?: string } = {},
-): SweepResult<S> {
+export function sweepInMemory<const S extends SweepSpec>(spec: S, options: { file?: string } = {}): SweepResult<S> {
   const plan = planSweep(spec, options)
   const { values } = plan.totals()
   if (values > MOST_VALUES) {

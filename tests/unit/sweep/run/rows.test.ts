@@ -16,9 +16,9 @@ const base = { max_duration: '100ba', scheduler: { name: 'linear' }, optimizer: 
 test('summaries are numbers and texts, axes are numbers or texts', () => {
   const [row] = sweepInMemory({
     base,
-    grid: { lr: [1, 2], t_warmup: undefined },
+    grid: { lr: [1, 2] },
     random: { samples: 1, axes: { ssr: { uniform: [1, 2] } } },
-  } as const).configurations
+  }).configurations
   expectTypeOf(row!.configuration).toEqualTypeOf<number>()
   expectTypeOf(row!.area).toEqualTypeOf<number>()
   expectTypeOf(row!.boundaries).toEqualTypeOf<string>()

@@ -52,7 +52,12 @@ export default defineConfig({
       {
         extends: true,
         resolve: built,
-        test: { name: 'playground', include: ['tests/playground/**/*.test.ts'], setupFiles: [worker] },
+        test: {
+          name: 'playground',
+          include: ['tests/playground/**/*.test.ts'],
+          globalSetup: 'tests/playground/global.ts',
+          setupFiles: [worker],
+        },
       },
       {
         extends: true,

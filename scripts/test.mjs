@@ -86,12 +86,12 @@ const crate = files.length === 0 ? part('the crate', cargo) : undefined
 const unit = isOther ? undefined : part('unit', () => vitest(projects('unit', 'scripts'), true))
 await part('build', build)
 await unit
+const pages = findChromium() === undefined ? [] : ['playground']
 const aside = (async () => {
-  await part('consumers', () => vitest(projects('consumers'), false))
+  await part('consumers, playground', () => vitest(projects('consumers', ...pages), false))
   await part('browser', browsers)
 })()
-const pages = findChromium() === undefined ? [] : ['playground']
-await part('package, command line, playground', () => vitest(projects('package', 'cli', ...pages), true))
+await part('package, command line', () => vitest(projects('package', 'cli'), true))
 await Promise.all([aside, crate])
 
 console.log(lines.join('\n'))

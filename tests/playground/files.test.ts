@@ -1,7 +1,7 @@
 /**
  * Out of the page and into it: links, code that runs elsewhere, files that others read, configurations.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright'
@@ -10,13 +10,18 @@ import { readConfig } from 'scale-schedule/config'
 import ts from 'typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../helpers/examples.js'
-import { BUILT, choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
 
+// Within the repository, where its package.json makes modules of scripts.
+const folder = mkdtempSync(path.join(ROOT, '.build/files-of-the-page-'))
 let playground: Playground
 beforeAll(async () => {
   playground = await startPlayground()
 })
-afterAll(() => playground.close())
+afterAll(async () => {
+  await playground.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const dist = process.env.SCALE_SCHEDULE_DIST ?? path.join(ROOT, 'dist')
 
@@ -32,7 +37,7 @@ async function download(page: Page, label: string): Promise<{ name: string; file
   const waiting = page.waitForEvent('download')
   await page.getByRole('button', { name: label, exact: true }).click()
   const got = await waiting
-  const file = path.join(BUILT, got.suggestedFilename())
+  const file = path.join(folder, got.suggestedFilename())
   await got.saveAs(file)
   return { name: got.suggestedFilename(), file, bytes: readFileSync(file) }
 }
@@ -87,7 +92,7 @@ test('the TypeScript runs as pasted and gives the same values', async () => {
   await settled(page)
   const code = await copied(page, 'TypeScript')
   const options = { strict: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, skipLibCheck: true }
-  const file = path.join(BUILT, 'pasted.ts')
+  const file = path.join(folder, 'pasted.ts')
   writeFileSync(file, code)
   const paths = { 'scale-schedule': [path.join(ROOT, 'ts/index.ts')] }
   const program = ts.createProgram([file], {
@@ -100,7 +105,7 @@ test('the TypeScript runs as pasted and gives the same values', async () => {
   })
   const problems = ts.getPreEmitDiagnostics(program, program.getSourceFile(file))
   expect(problems.map(({ messageText }) => messageText)).toEqual([])
-  const script = path.join(BUILT, 'pasted.mjs')
+  const script = path.join(folder, 'pasted.mjs')
   writeFileSync(
     script,
     ts.transpile(code, options).replace("'scale-schedule'", JSON.stringify(path.join(dist, 'index.js'))),

@@ -1,15 +1,9 @@
 /**
- * The built page in Chromium: built into a folder of its own, served by vite's preview, driven by playwright.
+ * The built page in Chromium, driven by playwright.
  */
-import { rmSync } from 'node:fs'
-import path from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
-import { build, preview } from 'vite'
+import { inject } from 'vitest'
 import { CHROMIUM_ARGS, findChromium } from '../../scripts/browsers.mjs'
-import { ROOT } from '../helpers/examples.js'
-
-/** Where the page was built. */
-export const BUILT = path.join(ROOT, `.build/playground-test-${process.pid}`)
 
 /** A served page and the browser for it. */
 export interface Playground {
@@ -20,15 +14,9 @@ export interface Playground {
   close(): Promise<void>
 }
 
-/** Builds and serves the page. */
+/** Opens a browser for the page. */
 export async function startPlayground(): Promise<Playground> {
-  process.env.SCALE_SCHEDULE_PLAYGROUND = BUILT
-  const configFile = path.join(ROOT, 'vite.playground.config.ts')
-  // The tests' own mode would build a page for development.
-  await build({ configFile, mode: 'production', logLevel: 'error' })
-  const server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } })
-  const address = server.httpServer.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
+  const { url } = inject('page')
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS })
   return {
     url,
@@ -43,11 +31,7 @@ export async function startPlayground(): Promise<Playground> {
       await page.goto(`${url}${hash}`)
       return page
     },
-    close: async () => {
-      await browser.close()
-      await server.close()
-      rmSync(BUILT, { recursive: true, force: true })
-    },
+    close: () => browser.close(),
   }
 }
 

@@ -6,9 +6,9 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { BrowserContextOptions, Page } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { LANGUAGE_NAMES } from '../../ts/languages/index.js'
-import { BUILT, choosePreset, type Playground, settled, startPlayground } from './page.js'
+import { choosePreset, type Playground, settled, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -66,7 +66,7 @@ test('axe finds nothing at 360 pixels, and nothing is wider', () => audit({ view
 
 test('it is small', () => {
   const sizes = new Map(
-    readdirSync(BUILT, { recursive: true, withFileTypes: true })
+    readdirSync(inject('page').built, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !/pasted|resnet|mpt/.test(entry.name))
       .map((entry) => [
         entry.name,

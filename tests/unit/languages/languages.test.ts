@@ -5,6 +5,7 @@ import { readConfig } from '../../../ts/config/read.js'
 import { convertTime, evaluate, Scheduler, TrainingRun } from '../../../ts/index.js'
 import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, writeIn } from '../../../ts/languages/index.js'
 import { type Program, programOf } from '../../../ts/languages/program.js'
+import { runs } from '../../helpers/repetition.js'
 
 const MPT = new TrainingRun({ maxDuration: '63900ba', samplesPerBatch: 1024, tokensPerSample: 2048 })
 const cosine = { type: 'CosineAnnealingWithWarmupScheduler', tWarmup: '100ba', alphaF: 0.1 }
@@ -346,6 +347,6 @@ test('YAML and JSON are read as the same schedule, whatever the options', async 
         expect(evaluate(config.schedulers, config.run, { baseLr: config.baseLr })).toEqual(lrs)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -11,14 +11,23 @@ describe('wrong usage', () => {
     [['curve'], "missing required argument 'config'"],
     [['curve', 'a', 'b'], "too many arguments for 'curve'. Expected 1 argument but got 2."],
     [['curve', 'a', '--frm', '1'], "unknown option '--frm' (Did you mean --from?)"],
-    [['curve', 'a', '--at'], "option '--at <batches>' argument missing"],
+    [['help', 'nope'], "unknown command 'nope'"],
+    [['help', 'cruve'], "unknown command 'cruve' (Did you mean curve?)"],
+    [['curve', 'a', '--at'], "option '--at <moments>' argument missing"],
     [['curve', 'a', '--at', '1', '--from', '2'], '--at names all batches itself; found --from as well. Leave one out.'],
     [
       ['curve', 'a', '--at', '1', '--stride', '2'],
       '--at names all batches itself; found --stride as well. Leave one out.',
     ],
-    [['curve', 'a', '--at', '1,,2'], `option '--at <batches>' argument '1,,2' is invalid. ${INTEGER(0)}`],
-    [['curve', 'a', '--at', ''], `option '--at <batches>' argument '' is invalid. ${INTEGER(0)}`],
+    ...['1,,2', '', '5,'].map((at): [string[], string] => [
+      ['curve', 'a', '--at', at],
+      `option '--at <moments>' argument '${at}' is invalid. It must be a batch, or a time with its unit.`,
+    ]),
+    [['curve', 'a', '--at', '5,-1ba'], "option '--at <moments>' argument '5,-1ba' is invalid. It must be at least 0."],
+    ...['x.parquet', 'x.txt', 'x.csv.gz', 'folder.d/x.CSVX'].map((output): [string[], string] => [
+      ['curve', MPT, '-o', output],
+      `Values are written as .csv, .json or .ndjson; found ${output}. Use a name with one of these at its end, or give --format.`,
+    ]),
     [['curve', 'a', '--from', '-1'], `option '--from <batch>' argument '-1' is invalid. ${INTEGER(0)}`],
     [['curve', 'a', '--count', '1.5'], `option '--count <rows>' argument '1.5' is invalid. ${INTEGER(0)}`],
     [['curve', 'a', '--count', '1e99'], `option '--count <rows>' argument '1e99' is invalid. ${INTEGER(0)}`],
@@ -47,13 +56,13 @@ describe('wrong usage', () => {
   test('help and version are none', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await cli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
-    for (const args of [['--help'], ['curve', '--help'], ['help', 'curve'], ['-h']]) {
+    for (const args of [['--help'], ['curve', '--help'], ['help', 'curve'], ['help'], ['help', 'help'], ['-h']]) {
       const { code, stdout, stderr } = await cli(args)
       expect([code, stderr]).toEqual([0, ''])
       expect(stdout).toContain('Exit codes:\n  0  done')
     }
     expect((await cli(['curve', '--help'])).stdout).toContain(
-      'scale-schedule curve mpt-7b.yaml --at 0,50,100 --format json',
+      'scale-schedule curve mpt-7b.yaml --at 0,50,0.5dur --format json',
     )
   })
 })

@@ -31,6 +31,21 @@ describe('the values', () => {
     expect(found).toEqual({ code: 0, stdout: `${JSON.stringify(rows)}\n`, stderr: '' })
   })
 
+  test('--at takes times, each the first batch at which its counter is reached', async () => {
+    const config = file(
+      'at.yaml',
+      'max_duration: 10ep\ndataloader_len: 7\nepochs_per_iteration: 3\nglobal_train_batch_size: 4\nlr: 1\nscheduler: linear',
+    )
+    const at = '5, 1ep,0.5dur,1iter,9sp,0tok,70'
+    const { stdout, code } = await curve(config, '--at', at)
+    expect([code, stdout.match(/^\d+/gm)]).toEqual([0, ['5', '7', '35', '21', '3', '0', '70']])
+    expect(await curve(config, '--at', '5,9tok')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `scale-schedule: ${config}: --at 9tok: This needs the count of tokens; found nothing to count it by. Set max_seq_len.\n`,
+    })
+  })
+
   test.each(['csv', 'json', 'ndjson'])('%s reads back as the bits of evaluate', async (format) => {
     const { stdout, stderr, code } = await curve(MPT, '--format', format)
     expect([stderr, code]).toEqual(['', 0])
@@ -77,7 +92,11 @@ describe('the values', () => {
 
   test('without a learning rate lr is the multiplier', async () => {
     const config = file('no-lr.yaml', 'max_duration: 4ba\nscheduler: {name: linear}')
-    expect((await curve(config, '--at', '1')).stdout).toBe('batch,alpha,lr\n1,0.75,0.75\n')
+    const stderr = `scale-schedule: warning: ${config}: A learning rate is the multiplier α here; found no initial one. Set optimizer.lr to see learning rates.\n`
+    expect(await curve(config, '--at', '1')).toEqual({ code: 0, stdout: 'batch,alpha,lr\n1,0.75,0.75\n', stderr })
+    const other = file('lr.yaml', 'max_duration: 4ba\nlr: 1\nscheduler: {name: linear}')
+    expect(await cli(['diff', config, other])).toMatchObject({ code: 0, stderr })
+    expect(await cli(['plot', config, '-o', '-'])).toMatchObject({ code: 0, stderr })
   })
 
   test('minus zero and an overflow survive in every format', async () => {

@@ -24,9 +24,17 @@ Exit codes:
   130 and above  ended by a signal (130: Ctrl-C)
 `
 
-/** A failure of the parser of options is wrong usage; that it has shown the help is none. */
+/** A failure of the parser of options is wrong usage; where it has shown the help or the version there is no failure. */
 function fromParser(error: CommanderError): CliError | null {
   return error.exitCode === 0 ? null : new CliError(EXIT.usage, error.message.replace(/^error: /, ''))
+}
+
+/** What was given, of `help NAME` only the name where that is no command: it is refused as such, with the nearest one. */
+function wordsOf(program: Command): string[] {
+  const words = process.argv.slice(2)
+  const [first, name = ''] = words
+  const isCommand = program.commands.some((command) => command.name() === name)
+  return first !== 'help' || isCommand || name === '' || name.startsWith('-') ? words : [name]
 }
 
 async function main(): Promise<void> {
@@ -51,7 +59,7 @@ async function main(): Promise<void> {
     if (process.argv.length <= 2) {
       throw new CliError(EXIT.usage, "A command is needed; found none. Try 'scale-schedule --help'.")
     }
-    await program.parseAsync()
+    await program.parseAsync(wordsOf(program), { from: 'user' })
   } catch (error) {
     if (error instanceof PipeClosed) process.exit(EXIT.ok)
     const failure = error instanceof CommanderError ? fromParser(error) : error

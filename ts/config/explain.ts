@@ -1,7 +1,7 @@
 /**
  * A SchedulerError in the terms of a configuration: its file, its key path, and the key that would be the cure.
  */
-import type { SchedulerError } from '../errors/error.js'
+import { SchedulerError } from '../errors/error.js'
 import type { TrainingRunOptions } from '../run/run.js'
 import type { ConfigError, KeyPath } from './errors.js'
 
@@ -11,8 +11,11 @@ export type Unresolved = Map<keyof TrainingRunOptions, ConfigError>
 /** Makes the error at a place of the file that is read. */
 export type Fail = (path: KeyPath, reason: string, cause?: unknown) => ConfigError
 
-const CURES: { readonly [option: string]: string } = {
-  dataloaderLen: 'Pass --dataloader-len or set dataloader_len (batches in an epoch), or give times in ba.',
+/** What to do where the run lacks an option. */
+export type Cures = { readonly [option: string]: string }
+
+const CURES: Cures = {
+  dataloaderLen: 'Set dataloader_len (batches in an epoch), or give times in ba.',
   samplesPerBatch: 'Set global_train_batch_size.',
   tokensPerSample: 'Set max_seq_len.',
   epochsPerIteration: 'Set epochs_per_iteration.',
@@ -25,18 +28,17 @@ export function explain(
   path: KeyPath,
   error: SchedulerError,
   unresolved: { get(option: keyof TrainingRunOptions): ConfigError | undefined },
+  cures: Cures = {},
 ): ConfigError {
-  if (is(error, 'no-dataloader-len')) {
+  const cureOf = (option: string) => cures[option] ?? CURES[option]
+  if (SchedulerError.is(error, 'no-dataloader-len')) {
     const rule = `${error.details.time} can only be converted to batches with the length of the dataloader`
-    return unresolved.get('dataloaderLen') ?? fail(path, `${rule}; found none. ${CURES.dataloaderLen}`, error)
+    return unresolved.get('dataloaderLen') ?? fail(path, `${rule}; found none. ${cureOf('dataloaderLen')}`, error)
   }
-  if (is(error, 'counter-missing')) {
+  if (SchedulerError.is(error, 'counter-missing')) {
     const { counter, option } = error.details
-    const text = `This needs ${counter}; found nothing to count it by. ${CURES[option]}`
+    const text = `This needs ${counter}; found nothing to count it by. ${cureOf(option)}`
     return unresolved.get(option as keyof TrainingRunOptions) ?? fail(path, text, error)
   }
   return fail(path, error.message, error)
 }
-
-const is = <C extends SchedulerError['code']>(error: SchedulerError, code: C): error is SchedulerError<C> =>
-  error.code === code

@@ -20,6 +20,9 @@ const TYPES: ReadonlyMap<string, SchedulerType> = new Map([
 /** The class that a name stands for, or undefined. */
 export const typeOf = (name: string): SchedulerType | undefined => TYPES.get(name)
 
+/** Every name. */
+export const NAMES: readonly string[] = [...TYPES.keys()]
+
 /** The names to tell when one is not known: llm-foundry's, then the short form of every class. */
 export const SHORT_NAMES: readonly string[] = [
   ...new Set([...FOUNDRY.map(([name]) => name).sort(), ...SCHEDULER_TYPES.map(shortName)]),

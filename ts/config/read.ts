@@ -6,8 +6,8 @@ import { SchedulerError } from '../errors/error.js'
 import type { TrainingRun } from '../run/run.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { isList, isMapping } from './collections.js'
-import { ConfigError, type KeyPath } from './errors.js'
-import { explain } from './explain.js'
+import { ConfigError, formatPath, type KeyPath } from './errors.js'
+import { type Cures, explain } from './explain.js'
 import { describeRun, makeRun } from './run.js'
 import { readSchedulers } from './schedulers.js'
 import { expectShape, LEARNING_RATE, reason } from './shape.js'
@@ -24,6 +24,8 @@ export interface ReadOptions {
   dataloaderLen?: number
   /** The scale schedule ratio, in place of the file's own. */
   scaleScheduleRatio?: number
+  /** @internal What else than a key of the file gives what the run lacks. */
+  cures?: Cures
 }
 
 /** What a configuration says about the learning rate. */
@@ -67,7 +69,7 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
   const file = options.file ?? 'configuration'
   const source = new Source(file, findRoot(parseText(text, file), file), options.env ?? {})
   const described = describeRun(source, options)
-  const run = makeRun(source, described)
+  const run = makeRun(source, described, options.cures)
   const placed = readSchedulers(source)
   const lr = readLr(source)
   const config: TrainingConfig = {
@@ -80,7 +82,7 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
     explain: (error, index) => {
       const path: KeyPath = index === undefined ? [...source.root.path, 'max_duration'] : placed[index]!.path
       const fail = source.fail.bind(source)
-      return error instanceof SchedulerError ? explain(fail, path, error, described.unresolved) : error
+      return error instanceof SchedulerError ? explain(fail, path, error, described.unresolved, options.cures) : error
     },
   }
   config.schedulers.forEach((scheduler, index) => {
@@ -126,9 +128,25 @@ function findLr(source: Source): Node | undefined {
       node = source.get(node, 0)
     }
     const lr = node && (source.get(node, 'lr') ?? lrBelow(source, node))
-    if (lr !== undefined) return lr
+    if (lr === undefined) continue
+    checkBeside(source, lr)
+    return lr
   }
   return source.get(source.root, 'lr')
+}
+
+/** Refuses a learning rate beside the optimizer that is another than the optimizer's. */
+function checkBeside(source: Source, lr: Node): void {
+  let beside: Node | undefined
+  try {
+    beside = source.get(source.root, 'lr')
+  } catch (error) {
+    // An interpolation without a value, of a key that is not needed.
+    if (!(error instanceof ConfigError)) throw error
+  }
+  if (typeof beside?.value !== 'number' || typeof lr.value !== 'number' || beside.value === lr.value) return
+  const rule = `A configuration has one learning rate, and ${formatPath(lr.path)} is ${lr.value}`
+  throw source.fail([...source.root.path, 'lr'], reason(rule, beside.value, 'Remove one of the two.'))
 }
 
 /** The learning rate of `optimizer: { NAME: { lr } }`. */
@@ -138,7 +156,7 @@ function lrBelow(source: Source, node: Node): Node | undefined {
   return options === undefined ? undefined : source.get(options, 'lr')
 }
 
-/** `run_name`, which nothing depends on: unless it is a text, there is none. */
+/** `run_name`, which nothing depends on: null unless it is a text. */
 function readName(source: Source): string | null {
   try {
     const value = source.get(source.root, 'run_name')?.value

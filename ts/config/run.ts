@@ -4,7 +4,7 @@
 import { SchedulerError } from '../errors/error.js'
 import { TrainingRun, type TrainingRunOptions } from '../run/run.js'
 import { ConfigError } from './errors.js'
-import { explain, type Unresolved } from './explain.js'
+import { type Cures, explain, type Unresolved } from './explain.js'
 import { readTime } from './schedulers.js'
 import { COUNT, EPOCHS, expectShape, POSITIVE } from './shape.js'
 import type { Node, Source } from './source.js'
@@ -77,12 +77,12 @@ export function limited(options: Partial<TrainingRunOptions>, limit: number | nu
 }
 
 /** The run that a configuration describes. */
-export function makeRun(source: Source, { options, limit, unresolved }: RunDescription): TrainingRun {
+export function makeRun(source: Source, { options, limit, unresolved }: RunDescription, cures?: Cures): TrainingRun {
   try {
     return new TrainingRun(limited(options, limit))
   } catch (error) {
     const path = [...source.root.path, 'max_duration']
-    throw error instanceof SchedulerError ? explain(source.fail.bind(source), path, error, unresolved) : error
+    throw error instanceof SchedulerError ? explain(source.fail.bind(source), path, error, unresolved, cures) : error
   }
 }
 

@@ -10,9 +10,10 @@ import { type Field, fieldsOf, type SchedulerType } from '../wasm/table.js'
 import { isList, isMapping } from './collections.js'
 import type { KeyPath } from './errors.js'
 import type { Fail } from './explain.js'
-import { SHORT_NAMES, snakeCase, typeOf } from './names.js'
+import { NAMES, SHORT_NAMES, snakeCase, typeOf } from './names.js'
 import { expectShape, FLAG, LIST, MAPPING, NUMBER, reason, TIME } from './shape.js'
 import type { Node, Source } from './source.js'
+import { spellingCure, suggest } from './spelling.js'
 
 /** A scheduler and where the configuration has it. */
 export interface PlacedScheduler {
@@ -62,7 +63,9 @@ export function locateSchedulers(source: Source): LocatedScheduler[] {
   if (isList(value)) return value.map((_, index) => locateEntry(source, source.child(node, index)!))
   // Older configurations of Composer have a mapping from names to options under `schedulers`.
   const names = isMapping(value) ? Object.keys(value) : []
-  if (node === several && names.length > 1 && names.every((name) => typeOf(name) !== undefined)) {
+  const isOptions = (name: string) =>
+    source.child(node, name)!.value === null || isMapping(source.child(node, name)!.value)
+  if (node === several && names.length > 1 && names.every((name) => typeOf(name) !== undefined || isOptions(name))) {
     return names.map((name) => locate(source, name, source.child(node, name)!, source.child(node, name)!))
   }
   return [locateEntry(source, node)]
@@ -79,7 +82,8 @@ function locateEntry(source: Source, node: Node): LocatedScheduler {
   const [only] = keys
   if (keys.length === 1 && only !== undefined && only !== 'name' && only !== 'type') {
     const options = source.child(node, only)!
-    if (typeOf(only) !== undefined) return locate(source, only, options, options)
+    // What has a mapping for its value is meant as a name, whether it is known or not.
+    if (typeOf(only) !== undefined || isMapping(options.value)) return locate(source, only, options, options)
   }
   throw source.fail([...node.path, 'name'], `A scheduler needs a name; found none. ${ONE_OF}.`)
 }
@@ -96,7 +100,11 @@ function locate(source: Source, name: unknown, at: Node, node: Node, skip?: stri
     const field = fields.find((known) => known.key === key || known.name === key)
     if (field === undefined) {
       const rule = `${type} takes ${fields.map((known) => known.key).join(', ')}`
-      throw source.fail([...node.path, key], reason(rule, key, 'Remove it, or check its spelling.'))
+      const cure = spellingCure(
+        key,
+        fields.map((known) => known.key),
+      )
+      throw source.fail([...node.path, key], reason(rule, key, cure))
     }
     if (given.some((other) => other.field === field)) {
       const rule = `An option is given once; found ${field.key} twice`
@@ -124,7 +132,8 @@ function unknownName(name: unknown): string {
     const rule = "A scheduler is one of Composer's, and llm-foundry's inverse square root is not among them"
     return reason(rule, name, `${ONE_OF}.`)
   }
-  return reason('A scheduler has a known name', name, `${ONE_OF}.`)
+  const nearest = typeof name === 'string' ? suggest(name, NAMES) : undefined
+  return reason('A scheduler has a known name', name, nearest === undefined ? `${ONE_OF}.` : `Write ${nearest}.`)
 }
 
 /** The value of an option at a node. */

@@ -134,7 +134,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
     `The intervals between restarts must come to an end after the present time; found that those of t_0 ${d.t0} and t_mult ${d.tMult} never do${at(d)}. Use a positive t_0 and t_mult.`,
   'not-finite': (d) => `${d.what} must be a finite number; found ${shown(d.found)}${at(d)}. Give a finite one.`,
   'zero-to-negative-power': (d) =>
-    `0 has no negative power; found 0 to the power ${d.exponent}${at(d)}. Use a positive exponent, or end before the base reaches 0.`,
+    `0 has no negative power; found 0 to the power ${d.exponent}${at(d)}. Use a positive exponent, or a range that ends where the base is not yet 0.`,
   overflow: (d) =>
     `A multiplier must fit a 64-bit float; found ${d.base} to the power ${d.exponent}${at(d)}. Use a smaller base or exponent.`,
   'complex-value': (d) =>

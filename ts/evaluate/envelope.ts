@@ -39,7 +39,7 @@ const KNOWN: Readonly<Record<keyof EnvelopeOptions, true>> = { columns: true, fr
  * grow with `count`; built-in schedulers stay in the module.
  *
  * @param schedulers - one, or several that multiply
- * @throws what `evaluate` throws; `missing-option` without `columns`, `integer-range` for a count that is none
+ * @throws what `evaluate` throws; `missing-option` without `columns`, `integer-range` for what is no count
  *
  * @example
  * ```ts

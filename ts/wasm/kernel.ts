@@ -95,7 +95,7 @@ export function digest(numbers: ArrayLike<number>): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** The phases of a curve; an error if the numbers are none. */
+/** The phases of a curve; an error where the numbers are not those of a curve. */
 export function phases(curve: Float64Array): PhaseRow[] {
   const len = send(curve)
   const numbers = receive(core!.phases(len), { curve })

@@ -230,7 +230,7 @@ describe('the learning rate', () => {
     [{ optimizers: [{ lr: 0.5 }] }, 0.5],
     [{ optimizers: { lr: 0.5 } }, 0.5],
     [{ lr: 0.5 }, 0.5],
-    [{ optimizer: { lr: 0.5 }, lr: 0.25 }, 0.5],
+    [{ optimizer: { lr: 0.5 }, lr: 0.5 }, 0.5],
     [{ optimizer: { name: 'adam' }, lr: 0.25 }, 0.25],
     [{ optimizer: { lr: 0 } }, 0],
     [{ optimizer: { lr: null } }, null],

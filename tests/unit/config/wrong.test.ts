@@ -56,6 +56,14 @@ describe('what is told of a wrong value', () => {
       { scale_schedule_ratio: Number.NaN },
       'scale_schedule_ratio: Must be a finite number above 0; found NaN. Write for example 0.5.',
     ],
+    [
+      { optimizer: { lr: 0.5 }, lr: 0.25 },
+      'lr: A configuration has one learning rate, and optimizer.lr is 0.5; found 0.25. Remove one of the two.',
+    ],
+    [
+      { optimizers: [{ decoupled_adamw: { lr: 0.5 } }], lr: 0 },
+      'lr: A configuration has one learning rate, and optimizers[0].decoupled_adamw.lr is 0.5; found 0. Remove one of the two.',
+    ],
     [{ dataloader_len: 0 }, `dataloader_len: ${COUNT}; found 0. Write for example 1024.`],
     [{ global_train_batch_size: '1024' }, `global_train_batch_size: ${COUNT}; found "1024". Write for example 1024.`],
     [{ max_seq_len: 0.5 }, `max_seq_len: ${COUNT}; found 0.5. Write for example 1024.`],
@@ -98,6 +106,29 @@ describe('what is told of a wrong value', () => {
     ],
     [{ scheduler: { alpha_f: 0.1 } }, `scheduler.name: A scheduler needs a name; found none. ${NAMES}`],
     [{ scheduler: { name: 'cosine' } }, `scheduler.name: A scheduler has a known name; found "cosine". ${NAMES}`],
+    ...(
+      [
+        ['scheduler.name', { scheduler: { name: 'cosine_wiht_warmup' } }],
+        ['scheduler', { scheduler: 'cosine_wiht_warmup' }],
+        ['scheduler.cosine_wiht_warmup', { scheduler: { cosine_wiht_warmup: { t_warmup: '10ba' } } }],
+        [
+          'schedulers.cosine_wiht_warmup',
+          { scheduler: undefined, schedulers: { linear: {}, cosine_wiht_warmup: null } },
+        ],
+        ['schedulers[0].cosine_wiht_warmup', { scheduler: undefined, schedulers: [{ cosine_wiht_warmup: {} }] }],
+      ] as const
+    ).map(([place, keys]): [object, string] => [
+      keys,
+      `${place}: A scheduler has a known name; found "cosine_wiht_warmup". Write cosine_with_warmup.`,
+    ]),
+    [
+      { scheduler: { LinaerScheduler: {} } },
+      'scheduler.LinaerScheduler: A scheduler has a known name; found "LinaerScheduler". Write LinearScheduler.',
+    ],
+    [
+      { scheduler: { nothing_like_it: { x: 1 } } },
+      `scheduler.nothing_like_it: A scheduler has a known name; found "nothing_like_it". ${NAMES}`,
+    ],
     [{ scheduler: { name: 7 } }, `scheduler.name: A scheduler has a known name; found 7. ${NAMES}`],
     [{ scheduler: { name: 'toString' } }, `scheduler.name: A scheduler has a known name; found "toString". ${NAMES}`],
     [
@@ -108,10 +139,7 @@ describe('what is told of a wrong value', () => {
       { scheduler: { name: 'cosine_with_warmup' } },
       'scheduler.t_warmup: CosineAnnealingWithWarmupScheduler needs t_warmup; found none. Add t_warmup.',
     ],
-    [
-      { scheduler: { ...cosine, warmup: 1 } },
-      `scheduler.warmup: ${KNOWN}; found "warmup". Remove it, or check its spelling.`,
-    ],
+    [{ scheduler: { ...cosine, warmup: 1 } }, `scheduler.warmup: ${KNOWN}; found "warmup". Write t_warmup.`],
     [
       { scheduler: { ...cosine, 'a b': 1 } },
       `scheduler["a b"]: ${KNOWN}; found "a b". Remove it, or check its spelling.`,
@@ -146,7 +174,7 @@ describe('what is told of a wrong value', () => {
     ],
     [
       { scheduler: { ...cosine, t_warmup: '1ep' } },
-      'scheduler: 1ep can only be converted to batches with the length of the dataloader; found none. Pass --dataloader-len or set dataloader_len (batches in an epoch), or give times in ba.',
+      'scheduler: 1ep can only be converted to batches with the length of the dataloader; found none. Set dataloader_len (batches in an epoch), or give times in ba.',
     ],
     [
       { scheduler: { ...cosine, t_warmup: '1ep' }, dataloader_len: '${oc.env:LEN}' },

@@ -4,6 +4,7 @@
 import path from 'node:path'
 import { ConfigError } from '../../config/errors.js'
 import { readConfig, type TrainingConfig } from '../../config/read.js'
+import { warn } from '../../errors/warning.js'
 import { CliError, EXIT } from './failure.js'
 import { readText } from './input.js'
 
@@ -20,6 +21,11 @@ export interface BatchRange {
   readonly count: number
 }
 
+// Every command that opens configurations has this option.
+const CURES = {
+  dataloaderLen: 'Pass --dataloader-len or set dataloader_len (batches in an epoch), or give times in ba.',
+}
+
 /** Reads configurations, each once; any number may be made of one by its overrides. */
 export async function openConfigs(files: readonly string[]): Promise<((overrides: Overrides) => TrainingConfig)[]> {
   if (files.filter((file) => file === '-').length > 1) {
@@ -30,7 +36,7 @@ export async function openConfigs(files: readonly string[]): Promise<((overrides
     const text = await readText(file)
     const name = file === '-' ? 'standard input' : file
     opened.push(({ ssr: scaleScheduleRatio, dataloaderLen }: Overrides) =>
-      readConfig(text, { file: name, env: process.env, scaleScheduleRatio, dataloaderLen }),
+      readConfig(text, { file: name, env: process.env, scaleScheduleRatio, dataloaderLen, cures: CURES }),
     )
   }
   return opened
@@ -40,6 +46,14 @@ export async function openConfigs(files: readonly string[]): Promise<((overrides
 export async function openConfig(file: string, overrides: Overrides): Promise<TrainingConfig> {
   const [open] = await openConfigs([file])
   return open!(overrides)
+}
+
+/** Says that a configuration without a learning rate has none to be shown. */
+export function warnWithoutLr({ file, hasLr }: TrainingConfig): void {
+  if (hasLr) return
+  warn(
+    `${file}: A learning rate is the multiplier α here; found no initial one. Set optimizer.lr to see learning rates.`,
+  )
 }
 
 /** How many batches the run of a configuration has. */

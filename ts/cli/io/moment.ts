@@ -11,6 +11,8 @@ import { parseCount } from './options.js'
 /** A time with its unit; a plain number is a batch. */
 export function parseMoment(text: string): Time {
   if (/^\s*\d+(?:e\+?\d+)?\s*$/i.test(text)) return new Time(parseCount(text), 'ba')
+  // Composer reads '' as 0 seconds.
+  if (text.trim() === '') throw new InvalidArgumentError('It must be a batch, or a time with its unit.')
   try {
     const time = Time.fromTimestring(text)
     if (time.value >= 0) return time
@@ -20,6 +22,9 @@ export function parseMoment(text: string): Time {
   }
   throw new InvalidArgumentError('It must be at least 0.')
 }
+
+/** Moments with commas between. */
+export const parseMoments = (text: string): Time[] => text.split(',').map(parseMoment)
 
 /** The batch of a moment. */
 export const batchAt = (config: TrainingConfig, moment: Time): number =>

@@ -32,11 +32,6 @@ export function parseTolerance(text: string): number {
   throw new InvalidArgumentError('It must be a number of at least 0 and below 1.')
 }
 
-/** Batches with commas between. */
-export function parseBatches(text: string): number[] {
-  return text.split(',').map(parseCount)
-}
-
 /** Ratios with commas between, after those that were given before. */
 export function parseRatios(text: string, before: number[] = []): number[] {
   return [...before, ...text.split(',').map(parseRatio)]

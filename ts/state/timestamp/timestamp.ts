@@ -206,7 +206,7 @@ export class Timestamp {
    */
   equals(other: unknown): boolean {
     if (isTimestamp(other)) {
-      // By own values: a counter that is missing is none, and may be asked for only there.
+      // NaN stands for a counter that is missing, which must not be read.
       const [values, others] = [valuesOrNaN(this), valuesOrNaN(other)]
       return FIELDS.every((field) => Object.is(values[field], others[field]))
     }

@@ -4,9 +4,11 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { TrainingConfig } from '../../../config/read.js'
-import { batchesOf, checkOutput, checkRanges, openConfig } from '../../io/configuration.js'
+import type { Time } from '../../../state/time/time.js'
+import { batchesOf, checkOutput, checkRanges, openConfig, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
-import { oneOf, parseBatches, parseCount, parsePositive, parseRatio } from '../../io/options.js'
+import { batchAt, parseMoments } from '../../io/moment.js'
+import { oneOf, parseCount, parsePositive, parseRatio } from '../../io/options.js'
 import { type Sink, toFile, toStdout, writeTo } from '../../io/output.js'
 import { type Batches, countOf, FORMATS, type Format, headOf, rowsOf, tailOf, textOf } from '../../io/rows.js'
 import { Peak, summarize } from '../../io/summary.js'
@@ -20,7 +22,7 @@ interface CurveOptions {
   from?: number
   count?: number
   stride?: number
-  at?: number[]
+  at?: Time[]
   format?: Format
   output?: string
 }
@@ -28,10 +30,11 @@ interface CurveOptions {
 const EXAMPLES = `
 Examples:
   scale-schedule curve mpt-7b.yaml -o curve.csv           the whole run, with a summary and a chart
-  scale-schedule curve mpt-7b.yaml --at 0,50,100 --format json
+  scale-schedule curve mpt-7b.yaml --at 0,50,0.5dur --format json
   scale-schedule curve mpt-7b.yaml --ssr 0.5 --stride 1000
   scale-schedule curve resnet50.yaml --dataloader-len 626 | head
 
+A time means the first batch at which its counter has reached it: 1500ba, 2ep, 0.5dur, 1000000tok, 300sp.
 Without -o, standard output is the values and nothing else. With -o the file appears whole or not at all.
 `
 
@@ -46,7 +49,7 @@ export function addCurve(program: Command): void {
     .option('--from <batch>', 'the first batch (default: 0)', parseCount)
     .option('--count <rows>', 'how many rows (default: to the end of the run)', parseCount)
     .option('--stride <batches>', 'batches from one row to the next (default: 1)', parsePositive)
-    .option('--at <batches>', 'these batches only, with commas between', parseBatches)
+    .option('--at <moments>', 'these only: batches, or times with their units, with commas between', parseMoments)
     .addOption(oneOf('--format <format>', "what is written (default: by the file's extension, else csv)", FORMATS))
     .option('-o, --output <file>', 'write to a file, and show a summary and a chart')
     .addHelpText('after', EXAMPLES)
@@ -60,6 +63,7 @@ async function run(file: string, options: CurveOptions): Promise<void> {
   const batches = chosenBatches(config, options)
   const ranges = 'at' in batches ? batches.at.map((from) => ({ from, stride: 1, count: 1 })) : [batches]
   checkRanges(config, ranges, 'Use a smaller --from, --count or --stride.')
+  warnWithoutLr(config)
   const toScreen = options.output === undefined || options.output === '-'
   const sink = toScreen ? toStdout() : await toFile(options.output!)
   try {
@@ -77,12 +81,13 @@ function checkUsage(file: string, options: CurveOptions): void {
   if (at !== undefined && other !== undefined) {
     throw new CliError(EXIT.usage, `--at names all batches itself; found --${other} as well. Leave one out.`)
   }
+  options.format ??= formatOf(options.output)
   checkOutput(options.output, [file])
 }
 
 /** Writes the values, and shows what they are when they go to a file. */
 async function write(config: TrainingConfig, batches: Batches, sink: Sink, options: CurveOptions): Promise<void> {
-  const format = options.format ?? formatOf(options.output)
+  const format = options.format ?? 'csv'
   const toScreen = options.output === undefined || options.output === '-'
   const terminal = terminalOf(process.stdout)
   const count = countOf(batches)
@@ -106,12 +111,23 @@ async function write(config: TrainingConfig, batches: Batches, sink: Sink, optio
 }
 
 function chosenBatches(config: TrainingConfig, { at, from = 0, stride = 1, count }: CurveOptions): Batches {
-  if (at !== undefined) return { at }
+  if (at !== undefined) return { at: at.map((moment) => batchAt(config, moment)) }
   return { from, stride, count: count ?? Math.max(0, Math.ceil((batchesOf(config) - from) / stride)) }
 }
 
+const EXTENSIONS: { readonly [extension: string]: Format } = {
+  '': 'csv',
+  '.csv': 'csv',
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+}
+
+/** The format that a file's name asks for; a name without an ending is a table like any other. */
 function formatOf(output = ''): Format {
   const extension = path.extname(output).toLowerCase()
-  if (extension === '.json') return 'json'
-  return extension === '.ndjson' || extension === '.jsonl' ? 'ndjson' : 'csv'
+  const format = Object.hasOwn(EXTENSIONS, extension) ? EXTENSIONS[extension] : undefined
+  if (format !== undefined) return format
+  const rule = 'Values are written as .csv, .json or .ndjson'
+  throw new CliError(EXIT.usage, `${rule}; found ${output}. Use a name with one of these at its end, or give --format.`)
 }

@@ -4,7 +4,7 @@
 import type { Command } from 'commander'
 import type { TrainingConfig } from '../../../config/read.js'
 import { toJsonNumber } from '../../../state/json.js'
-import { batchesOf, checkRanges, openConfigs } from '../../io/configuration.js'
+import { batchesOf, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT, failureOf, PipeClosed } from '../../io/failure.js'
 import { parsePositive, parseRatio, parseTolerance } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
@@ -40,7 +40,7 @@ export function addDiff(program: Command): void {
     .description('compare the learning rates of two training configurations')
     .argument('<a>', "a training configuration; '-' is standard input")
     .argument('<b>', 'another')
-    .option('--tolerance <part>', 'a relative difference up to this is none', parseTolerance, 0)
+    .option('--tolerance <part>', 'the largest relative difference that still counts as equal', parseTolerance, 0)
     .option('--ssr <ratio>', 'scale schedule ratio of both, in place of scale_schedule_ratio', parseRatio)
     .option('--dataloader-len <batches>', 'batches in an epoch of both, in place of dataloader_len', parsePositive)
     .option('--json', 'print an object')
@@ -54,18 +54,19 @@ async function run(a: string, b: string, options: DiffOptions): Promise<void> {
   try {
     const configs = (await openConfigs([a, b])).map((open) => open(options)) as unknown as Pair
     const difference = await compare(configs, options)
+    configs.forEach(warnWithoutLr)
     const text = options.json
       ? `${JSON.stringify(toObject(configs, difference, options.tolerance), null, 2)}\n`
       : `${linesOf(configs, difference, options.tolerance).join('\n')}\n`
     await writeTo(process.stdout, text)
     if (isDifferent(difference)) process.exitCode = EXIT.different
   } catch (error) {
-    throw apart(error)
+    throw withDiffCode(error)
   }
 }
 
 /** 1 says that two configurations differ, so that one that is wrong needs another code. */
-function apart(error: unknown): unknown {
+function withDiffCode(error: unknown): unknown {
   if (error instanceof PipeClosed) return error
   const { message, exitCode } = failureOf(error)
   return exitCode === EXIT.wrong ? new CliError(EXIT.wrongInDiff, message, { cause: error }) : error
@@ -89,8 +90,8 @@ const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 function linesOf(configs: Pair, difference: Difference, tolerance: number): string[] {
   const { batches, compared, differing, first, largest } = difference
   const lines = configs.map(({ file, name }, index) => {
-    const told = name === null ? file : `${file} (${name})`
-    return line('ab'[index]!, `${told}: ${batchCount(batches[index]!)}`)
+    const title = name === null ? file : `${file} (${name})`
+    return line('ab'[index]!, `${title}: ${batchCount(batches[index]!)}`)
   })
   if (batches[0] !== batches[1])
     lines.push(line('lengths', `differ by ${batchCount(Math.abs(batches[0] - batches[1]))}`))

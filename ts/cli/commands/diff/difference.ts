@@ -36,7 +36,7 @@ const CHUNK = 65_536
 /**
  * Compares the learning rates of two runs over the batches that both have.
  *
- * @param tolerance - a relative difference up to this is none
+ * @param tolerance - the largest relative difference that still counts as equal
  * @param update - is told how many batches are done
  */
 export async function compareRuns(

@@ -7,7 +7,7 @@ import type { TrainingConfig } from '../../../config/read.js'
 import { drawFigure } from '../../../plot/figure.js'
 import { countLabel } from '../../../plot/labels.js'
 import { THEMES, type ThemeName } from '../../../plot/theme.js'
-import { checkOutput, checkRanges, openConfigs } from '../../io/configuration.js'
+import { checkOutput, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
 import { toFile, toStdout, writeTo } from '../../io/output.js'
@@ -83,6 +83,7 @@ async function run(files: string[], options: PlotOptions): Promise<void> {
   for (const { config, from, count } of curves) {
     checkRanges(config, [{ from, stride: 1, count }], 'Use a smaller --from or --to.')
   }
+  configs.forEach(warnWithoutLr)
   if (target === 'terminal') await showChart(curves, size, options)
   else await writeFigure(curves, target, { width: size.width ?? 0, height: size.height }, options)
 }

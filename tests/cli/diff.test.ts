@@ -57,8 +57,8 @@ describe('two configurations', () => {
 
   test('are scaled by a ratio, and one may come from standard input', async () => {
     const [a, b] = [
-      file('a.yaml', 'max_duration: 10ba\nscheduler: {name: linear, t_max: 1dur}'),
-      'max_duration: 10ba\nscheduler: {name: linear, t_max: 10ba}',
+      file('a.yaml', 'max_duration: 10ba\nlr: 1\nscheduler: {name: linear, t_max: 1dur}'),
+      'max_duration: 10ba\nlr: 1\nscheduler: {name: linear, t_max: 10ba}',
     ]
     for (const ratio of ['0.5', '1', '3']) {
       expect(await cli(['diff', a, '-', '--ssr', ratio], { input: b })).toMatchObject({ code: 0, stderr: '' })

@@ -65,7 +65,7 @@ describe('a chart that can not be drawn', () => {
 
   test('because nothing is above 0 leaves an older file', async () => {
     writeFileSync(path.join(folder, 'x.svg'), 'old')
-    const config = file('z.yaml', 'max_duration: 8ba\nscheduler: {name: constant, alpha: 0}')
+    const config = file('z.yaml', 'max_duration: 8ba\nlr: 1\nscheduler: {name: constant, alpha: 0}')
     const line = 'A logarithmic axis shows what is above 0; found nothing that is. Leave out --log.'
     expect(await plot(config, '--log', '-o', 'x.svg')).toEqual(failure(1, line))
     expect(read('x.svg')).toBe('old')

@@ -125,7 +125,10 @@ describe('the values', () => {
   })
 
   test('a warning is told once, beside the values', async () => {
-    const config = file('w.yaml', 'max_duration: 20000ba\nscheduler: {name: linear_decay_with_warmup, t_warmup: 0ba}')
+    const config = file(
+      'w.yaml',
+      'max_duration: 20000ba\nlr: 1\nscheduler: {name: linear_decay_with_warmup, t_warmup: 0ba}',
+    )
     const { stdout, stderr } = await curve(config)
     expect(stdout.split('\n')).toHaveLength(20002)
     expect(stderr).toMatch(/^scale-schedule: warning: LinearWithWarmupScheduler: .+\n$/)

@@ -2,7 +2,7 @@
  * What is wrong with a training configuration: the file, the key path and the reason, in one line.
  */
 import { ScaleScheduleError } from '../errors/base.js'
-import { shown } from '../errors/error.js'
+import { describeValue } from '../errors/error.js'
 
 /** Where a value stands in a configuration: keys, and indexes of lists. */
 export type KeyPath = readonly (string | number)[]
@@ -11,7 +11,7 @@ export type KeyPath = readonly (string | number)[]
 export function formatPath(path: KeyPath): string {
   const step = (key: string | number) => {
     if (typeof key === 'number') return `[${key}]`
-    return /^[\w-]+$/.test(key) ? `.${key}` : `[${shown(key)}]`
+    return /^[\w-]+$/.test(key) ? `.${key}` : `[${describeValue(key)}]`
   }
   return path.map(step).join('').replace(/^\./, '')
 }

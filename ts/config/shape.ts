@@ -3,12 +3,13 @@
  * Knows values, not keys.
  */
 import { z } from 'zod'
-import { shown } from '../errors/error.js'
+import { describeValue } from '../errors/error.js'
 import { isList, isMapping } from './collections.js'
 import type { Node, Source } from './source.js'
 
 /** The text of an error: rule, found, cure. */
-export const reason = (rule: string, found: unknown, cure: string): string => `${rule}; found ${shown(found)}. ${cure}`
+export const reason = (rule: string, found: unknown, cure: string): string =>
+  `${rule}; found ${describeValue(found)}. ${cure}`
 
 /** The error of a schema: its rule, what was found, and its cure. */
 export const withMessage = (rule: string, cure: string) => ({

@@ -6,7 +6,7 @@
 import { ScaleScheduleError } from './base.js'
 
 /** A time as an error shows it; anything whose text is a time string will do. */
-type Shown = { toString(): string }
+type Printable = { toString(): string }
 
 /** What each code carries in `details`. Numbers are in the unit that the message names. */
 export interface ErrorDetails {
@@ -19,27 +19,27 @@ export interface ErrorDetails {
   /** No integer, or one that is too small or beyond 2^53 − 1. */
   'integer-range': { what: string; found: unknown; min?: number; max?: number; cure?: string; step?: number }
   /** Two times whose units do not fit the operation. */
-  'unit-mismatch': { operation: string; left: Shown; right: Shown }
+  'unit-mismatch': { operation: string; left: Printable; right: Printable }
   /** A scheduler was given a time in seconds. */
-  'wall-clock-unit': { time: Shown; step?: number }
+  'wall-clock-unit': { time: Printable; step?: number }
   /** A scheduler was asked for a state without max_duration. */
   'no-max-duration': Record<string, never>
   /** A max_duration in `dur`. */
-  'max-duration-unit': { found: Shown }
+  'max-duration-unit': { found: Printable }
   /** A max_duration that scaling leaves nothing of. */
-  'max-duration-zero': { maxDuration: Shown; ssr: number; found: Shown }
+  'max-duration-zero': { maxDuration: Printable; ssr: number; found: Printable }
   /** Epochs can't become batches. */
-  'no-dataloader-len': { time: Shown; step?: number }
+  'no-dataloader-len': { time: Printable; step?: number }
   /** `t_warmup` and `t_max` convert to different units. */
-  'warmup-units': { tWarmup: Shown; tMax: Shown }
+  'warmup-units': { tWarmup: Printable; tMax: Printable }
   /** `t_max` ends before max_duration. */
-  't-max-too-short': { tMax: Shown; maxDuration: Shown }
+  't-max-too-short': { tMax: Printable; maxDuration: Printable }
   /** A division by a length of 0. */
   'zero-length': { what: string; step?: number }
   /** The interval between restarts reached 0. */
-  'restart-decayed': { t0: Shown; tMult: number; step?: number }
+  'restart-decayed': { t0: Printable; tMult: number; step?: number }
   /** The intervals between restarts never get past the present time. */
-  'restart-endless': { t0: Shown; tMult: number; step?: number }
+  'restart-endless': { t0: Printable; tMult: number; step?: number }
   /** An infinity or NaN where a finite number is needed. */
   'not-finite': { what: string; found: unknown; step?: number }
   /** 0 to a negative power. */
@@ -67,7 +67,7 @@ export interface ErrorDetails {
   /** A plain number where only a time with a unit will do. */
   'no-default-unit': { found: number }
   /** A comparison with NaN, or with what is no time. */
-  'not-comparable': { left: Shown; right: unknown }
+  'not-comparable': { left: Printable; right: unknown }
   /** A saved state lacks a value, or has a wrong one. */
   'state-dict': { key: string; expected: string; found: unknown }
   /** An output array is too short for the range, or memory has no room for one. */
@@ -83,7 +83,7 @@ const UNITS = 'iter, ep, ba, sp, tok, dur or sec'
 const at = (d: { step?: number }) => (d.step === undefined ? '' : ` at batch ${d.step}`)
 
 /** A value as a message shows it: strings quoted, long text cut, never a call into the value's own code. */
-export function shown(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value)
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'function') return 'a function'
@@ -103,13 +103,13 @@ function isOurs(value: object): boolean {
 
 const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = {
   'time-string': (d) =>
-    `A time is written as a number and a unit (${UNITS}) or as wall-clock time like '1h20m40s'; found ${shown(d.found)}. Write for example '10ep', '0.5dur' or '100ba'.`,
+    `A time is written as a number and a unit (${UNITS}) or as wall-clock time like '1h20m40s'; found ${describeValue(d.found)}. Write for example '10ep', '0.5dur' or '100ba'.`,
   'time-unit': (d) =>
-    `A time unit is one of ${UNITS} (or its name, like 'epoch'); found ${shown(d.found)}. Use one of these.`,
+    `A time unit is one of ${UNITS} (or its name, like 'epoch'); found ${describeValue(d.found)}. Use one of these.`,
   'integer-units': (d) =>
-    `A time in '${d.unit}' has an integer value; found ${shown(d.found)}. Round it, or use a fraction of the run in 'dur'.`,
+    `A time in '${d.unit}' has an integer value; found ${describeValue(d.found)}. Round it, or use a fraction of the run in 'dur'.`,
   'integer-range': (d) =>
-    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and ${d.max === undefined ? 'within ±(2^53 - 1)' : `at most ${d.max}`}; found ${shown(d.found)}${at(d)}. ${d.cure ?? 'Use a smaller or whole number, or a coarser unit.'}`,
+    `${d.what} must be an integer${d.min === undefined ? '' : ` of at least ${d.min}`} and ${d.max === undefined ? 'within ±(2^53 - 1)' : `at most ${d.max}`}; found ${describeValue(d.found)}${at(d)}. ${d.cure ?? 'Use a smaller or whole number, or a coarser unit.'}`,
   'unit-mismatch': (d) =>
     `Both sides must have ${d.operation === 'multiply' ? "a unit that fits: one of them 'dur' or a plain number" : 'the same unit'} to ${d.operation}; found ${d.left} and ${d.right}. Convert one of them first.`,
   'wall-clock-unit': (d) =>
@@ -132,7 +132,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
     `The interval between restarts must stay above 0; found that t_0 ${d.t0} times t_mult ${d.tMult}, again and again, has decayed to 0${at(d)}. Raise t_mult or t_0.`,
   'restart-endless': (d) =>
     `The intervals between restarts must come to an end after the present time; found that those of t_0 ${d.t0} and t_mult ${d.tMult} never do${at(d)}. Use a positive t_0 and t_mult.`,
-  'not-finite': (d) => `${d.what} must be a finite number; found ${shown(d.found)}${at(d)}. Give a finite one.`,
+  'not-finite': (d) => `${d.what} must be a finite number; found ${describeValue(d.found)}${at(d)}. Give a finite one.`,
   'zero-to-negative-power': (d) =>
     `0 has no negative power; found 0 to the power ${d.exponent}${at(d)}. Use a positive exponent, or a range that ends where the base is not yet 0.`,
   overflow: (d) =>
@@ -148,17 +148,18 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'param-groups': (d) =>
     `A compiled scheduler drives the param groups that its optimizer had then; found ${d.found} of them now, ${d.compiled} when it was compiled${d.found === d.compiled ? ', and not the same' : ''}. Compile the scheduler again: groups keep their initialLr.`,
   'scheduler-result': (d) =>
-    `A scheduler returns a number that is not NaN, at once; found ${d.promise ? 'a promise' : shown(d.found)} from ${d.scheduler}. ${d.promise ? 'Compute it before, and return the number.' : 'Return the multiplier.'}`,
-  'bad-type': (d) => `${d.what} must be ${d.expected}; found ${shown(d.found)}. ${d.cure ?? `Pass ${d.expected}.`}`,
+    `A scheduler returns a number that is not NaN, at once; found ${d.promise ? 'a promise' : describeValue(d.found)} from ${d.scheduler}. ${d.promise ? 'Compute it before, and return the number.' : 'Return the multiplier.'}`,
+  'bad-type': (d) =>
+    `${d.what} must be ${d.expected}; found ${describeValue(d.found)}. ${d.cure ?? `Pass ${d.expected}.`}`,
   'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
   'unknown-option': (d) =>
-    `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${shown(d.option)}. Remove it, or check its spelling.`,
+    `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${describeValue(d.option)}. Remove it, or check its spelling.`,
   'no-default-unit': (d) =>
     `A plain number becomes a time only with a default unit; found ${d.found} without one. Pass a unit, or write it out, like '${d.found}ep'.`,
   'not-comparable': (d) =>
-    `Only times that are not NaN can be compared; found ${d.left} and ${shown(d.right)}. Compare with a Time or a time string.`,
+    `Only times that are not NaN can be compared; found ${d.left} and ${describeValue(d.right)}. Compare with a Time or a time string.`,
   'state-dict': (d) =>
-    `A state dict needs ${d.key} to be ${d.expected}; found ${shown(d.found)}. Load what stateDict() returned.`,
+    `A state dict needs ${d.key} to be ${d.expected}; found ${describeValue(d.found)}. Load what stateDict() returned.`,
   'out-length': (d) =>
     d.inMemory
       ? `All values of a range must fit into memory at once; found no room for ${d.needed}. Use a stride, or a smaller count.`

@@ -35,7 +35,7 @@ const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 /** The lines of the summary; `peak` has seen the rows that were asked for. */
 export function summarize(config: TrainingConfig, peak: Peak): string[] {
   const { file, name, run, schedulers, baseLr, hasLr } = config
-  const batches = known(() => run.batches)
+  const batches = orNull(() => run.batches)
   const lines = [line('config', name === null ? file : `${file} (${name})`)]
   schedulers.forEach((scheduler, index) => {
     lines.push(line(index === 0 ? 'scheduler' : '  times', describe(scheduler)))
@@ -50,7 +50,7 @@ export function summarize(config: TrainingConfig, peak: Peak): string[] {
   lines.push(line('base lr', hasLr ? `${baseLr}` : 'none in the file: lr is the multiplier itself'))
   if (peak.batch >= 0) lines.push(line('peak lr', `${peak.lr} at batch ${count(peak.batch)}`))
   if (batches !== null && batches > 0) {
-    const last = known(() => evaluate(schedulers, run, { from: batches - 1, count: 1, baseLr })[0]!)
+    const last = orNull(() => evaluate(schedulers, run, { from: batches - 1, count: 1, baseLr })[0]!)
     if (last !== null) lines.push(line('final lr', `${last} at batch ${count(batches - 1)}`))
   }
   return lines
@@ -84,8 +84,8 @@ function phasesOf(scheduler: BuiltinScheduler, { run }: TrainingConfig, batches:
   return spans.join(', ')
 }
 
-/** What can be known of a run; null where it does not say enough. */
-export function known<T>(value: () => T): T | null {
+/** A value of a run; null where the run does not say enough for it. */
+export function orNull<T>(value: () => T): T | null {
   try {
     return value()
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * What the operators of an expression do with values. Knows no text and no names.
  */
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { ExpressionError } from './tokens.js'
 
 /** A value of an expression; null is one that is missing. */
@@ -21,7 +21,7 @@ const arithmetic =
     const wrong = typeof left === 'number' ? right : left
     throw new ExpressionError(
       `The operands of ${sign} are numbers or times`,
-      `${kindOf(wrong)}, ${shown(wrong)},`,
+      `${kindOf(wrong)}, ${describeValue(wrong)},`,
       at,
       'Compare it with = or != instead.',
     )
@@ -35,7 +35,7 @@ const comparison =
     if (typeof left === typeof right) return holds(left, right)
     throw new ExpressionError(
       `Both sides of ${sign} are numbers or times, or both are texts`,
-      `${kindOf(left)}, ${shown(left)}, and ${kindOf(right)}, ${shown(right)},`,
+      `${kindOf(left)}, ${describeValue(left)}, and ${kindOf(right)}, ${describeValue(right)},`,
       at,
       'Write texts in quotes, and numbers without.',
     )
@@ -74,5 +74,5 @@ export function truth(value: ExpressionValue, what: string, at: number): boolean
   if (typeof value === 'boolean') return value
   if (value === null) return false
   const cure = 'Compare it with something, for example by <, = or between.'
-  throw new ExpressionError(`${what} is true or false`, `${kindOf(value)}, ${shown(value)},`, at, cure)
+  throw new ExpressionError(`${what} is true or false`, `${kindOf(value)}, ${describeValue(value)},`, at, cure)
 }

@@ -3,7 +3,7 @@
  */
 
 import { spellingCure } from '../../config/spelling.js'
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import type { Time } from '../../state/time/time.js'
 import { type ExpressionValue, isAmong, isBetween, OPERATORS, truth } from './operators.js'
 import { ExpressionError, type Token } from './tokens.js'
@@ -70,7 +70,7 @@ export class Parser {
 
   #unexpected(rule: string, at: number, cure: string): ExpressionError {
     const { kind, text } = this.#next
-    return new ExpressionError(rule, kind === 'end' ? 'its end' : shown(text), at, cure)
+    return new ExpressionError(rule, kind === 'end' ? 'its end' : describeValue(text), at, cure)
   }
 
   /** Guards the stack: whatever nests goes through here. */
@@ -210,13 +210,13 @@ export class Parser {
 
   #time(time: Time, { text, at }: Token): Evaluate {
     if (this.#options.times !== false) return (scope) => scope.batches(time)
-    throw new ExpressionError('A value here is a number or a text', shown(text), at, 'Write it in batches.')
+    throw new ExpressionError('A value here is a number or a text', describeValue(text), at, 'Write it in batches.')
   }
 
   #name({ text, at }: Token): Evaluate {
     const { known, accepts } = this.#options
     if (known !== undefined && !known.includes(text) && accepts?.(text) !== true) {
-      throw new ExpressionError(`The names are ${known.join(', ')}`, shown(text), at, spellingCure(text, known))
+      throw new ExpressionError(`The names are ${known.join(', ')}`, describeValue(text), at, spellingCure(text, known))
     }
     this.names.add(text)
     return (scope) => scope.value(text)

@@ -1,7 +1,7 @@
 /**
  * The words of an expression, each with its place. Knows no grammar.
  */
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { Time } from '../../state/time/time.js'
 
 /** What is wrong with an expression: one line with the place, and the place by itself. */
@@ -81,18 +81,18 @@ function amount(digits: string, unit: string | undefined, rest: string | undefin
   const whole = `${digits}${unit ?? ''}`
   if (rest !== undefined) {
     const rule = 'A number ends there, or has a unit of time (iter, ep, ba, sp, tok, dur or sec)'
-    throw new ExpressionError(rule, shown(whole + rest), at, 'Write for example 0.5, 1e-4, 100ba or 0.1dur.')
+    throw new ExpressionError(rule, describeValue(whole + rest), at, 'Write for example 0.5, 1e-4, 100ba or 0.1dur.')
   }
   const value = Number(digits)
   if (!Number.isFinite(value)) {
-    throw new ExpressionError('A number is finite', shown(whole), at, 'Write a smaller one.')
+    throw new ExpressionError('A number is finite', describeValue(whole), at, 'Write a smaller one.')
   }
   if (unit === undefined) return { kind: 'number', text: whole, value, at }
   try {
     return { kind: 'time', text: whole, value: Time.fromTimestring(whole), at }
   } catch (error) {
     const rule = "A time in any unit but 'dur' is a whole number"
-    if (error instanceof Error) throw new ExpressionError(rule, shown(whole), at, 'Round it.')
+    if (error instanceof Error) throw new ExpressionError(rule, describeValue(whole), at, 'Round it.')
     throw error
   }
 }
@@ -103,5 +103,5 @@ function unknownSign(sign: string, at: number): ExpressionError {
   }
   const cure = OTHERS[sign] === undefined ? 'Remove it.' : `Write ${OTHERS[sign]}.`
   const rule = 'An expression has names, numbers, times, texts, + - * / % < <= > >= = != and parentheses'
-  return new ExpressionError(rule, shown(sign), at, cure)
+  return new ExpressionError(rule, describeValue(sign), at, cure)
 }

@@ -1,7 +1,7 @@
 /**
  * Refuses tables and blocks that make no sense, before any format sees them.
  */
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 import type { Encoder } from './format.js'
 import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './table.js'
@@ -51,7 +51,7 @@ function checkSchema({ columns }: TableSchema): void {
   const names = columns.map((column) => column.name)
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) {
-    throw bad(`The columns of a table have different names; found ${shown(twice)} twice. Rename one of them.`)
+    throw bad(`The columns of a table have different names; found ${describeValue(twice)} twice. Rename one of them.`)
   }
   if (names.includes('')) throw bad("A column has a name; found ''. Name it.")
 }
@@ -59,7 +59,7 @@ function checkSchema({ columns }: TableSchema): void {
 function checkBlock(column: ColumnSpec, data: ColumnData, rows: number): void {
   const wrong = (expected: string, found: unknown, row?: number) =>
     bad(
-      `The column ${shown(column.name)} takes ${expected}; found ${shown(found)}${row === undefined ? '' : ` in row ${row} of a block`}. Pass ${expected}.`,
+      `The column ${describeValue(column.name)} takes ${expected}; found ${describeValue(found)}${row === undefined ? '' : ` in row ${row} of a block`}. Pass ${expected}.`,
     )
   if (data.length < rows) throw wrong(`${rows} values for a block of ${rows} rows`, `${data.length} values`)
   if (data instanceof Int32Array) {

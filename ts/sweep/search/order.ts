@@ -3,7 +3,7 @@
  */
 
 import { spellingCure } from '../../config/spelling.js'
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { ExpressionError } from '../expression/expression.js'
 import type { Cell, TableRow } from '../run/rows.js'
 
@@ -57,7 +57,7 @@ function namesIn(text: string): { name: string; at: number }[] {
 function checkColumn(name: string, at: number, columns: readonly string[] | undefined): void {
   if (columns === undefined ? name !== '' : columns.includes(name)) return
   const rule = columns === undefined ? 'A column has a name' : `The columns are ${columns.join(', ')}`
-  throw new ExpressionError(rule, shown(name), at, spellingCure(name, columns ?? []))
+  throw new ExpressionError(rule, describeValue(name), at, spellingCure(name, columns ?? []))
 }
 
 function compareCells(a: Cell, b: Cell, sign: number): number {

@@ -5,7 +5,7 @@ import { ConfigError, type KeyPath } from '../../config/errors.js'
 import { explain } from '../../config/explain.js'
 import { limited } from '../../config/run.js'
 import type { Curve } from '../../curve/curve.js'
-import { SchedulerError, shown } from '../../errors/error.js'
+import { describeValue, SchedulerError } from '../../errors/error.js'
 import { setWarningHandler } from '../../errors/warning.js'
 import { TrainingRun, type TrainingRunOptions } from '../../run/run.js'
 import { makeScheduler } from '../../schedulers/all.js'
@@ -179,7 +179,7 @@ export class ConfigurationMaker {
   /** An error of the combination: the reason, then its number and its axis values. */
   fail(id: number, path: KeyPath, reason: string, cause?: unknown): ConfigError {
     const values = Object.entries(this.values()).map(([name, value]) => {
-      return `${name} ${typeof value === 'string' && !/^[\w.+-]{1,80}$/.test(value) ? shown(value) : value}`
+      return `${name} ${typeof value === 'string' && !/^[\w.+-]{1,80}$/.test(value) ? describeValue(value) : value}`
     })
     const which = values.length === 0 ? '' : ` Configuration ${id}: ${values.join(', ')}.`
     return new ConfigError(this.#space.file, path, `${reason}${which}`, { cause })

@@ -4,7 +4,7 @@
 import type { ConfigError, KeyPath } from '../../config/errors.js'
 import { readTime } from '../../config/schedulers.js'
 import type { Source } from '../../config/source.js'
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { Time, type TimeUnit } from '../../state/time/time.js'
 import type { Amount } from '../spec/types.js'
 import type { ValueKind } from './targets.js'
@@ -72,7 +72,12 @@ function finite(place: AxisPlace, value: unknown, index: number): number {
   const isNumber = typeof value === 'number' && Number.isFinite(value)
   if (isNumber && (place.kind !== 'count' || Number.isSafeInteger(value))) return value
   const rule = place.kind === 'count' ? 'An end is a whole number here' : 'An end is a finite number here'
-  throw fail({ ...place, path: [...place.path, index] }, rule, shown(value), 'Write for example 8, without quotes.')
+  throw fail(
+    { ...place, path: [...place.path, index] },
+    rule,
+    describeValue(value),
+    'Write for example 8, without quotes.',
+  )
 }
 
 /** Refuses ends without a logarithm. */
@@ -83,7 +88,7 @@ export function checkLogarithm(place: AxisPlace, [a, b]: readonly number[], ends
   throw fail(
     at,
     'Both ends of a logarithmic interval are above 0',
-    shown(ends[wrong]),
+    describeValue(ends[wrong]),
     'Write the values, not exponents.',
   )
 }

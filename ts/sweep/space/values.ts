@@ -8,7 +8,7 @@ import { parseMaxDuration } from '../../config/run.js'
 import { readOption, readTime } from '../../config/schedulers.js'
 import { COUNT, expectShape, LEARNING_RATE, POSITIVE } from '../../config/shape.js'
 import type { Source } from '../../config/source.js'
-import { SchedulerError, shown } from '../../errors/error.js'
+import { describeValue, SchedulerError } from '../../errors/error.js'
 import { TrainingRun, type TrainingRunOptions } from '../../run/run.js'
 import { Time, type TimeUnit } from '../../state/time/time.js'
 import { MOST } from '../spec/rules.js'
@@ -30,7 +30,12 @@ export function gridValues(place: AxisPlace, spec: AxisSpec): AxisValue[] {
     const [from, to, step] = numbers as [number, number, number]
     const count = step === 0 ? 0 : rangeCount(from, to, step)
     if (!(count >= 1))
-      throw fail(at, 'A step leads from the first end to the second', shown(ends[2]), 'Change its sign or size.')
+      throw fail(
+        at,
+        'A step leads from the first end to the second',
+        describeValue(ends[2]),
+        'Change its sign or size.',
+      )
     if (count > MOST) throw fail(at, `An axis has at most ${MOST} values`, String(count), 'Use a larger step.')
     return distinct(
       at,
@@ -72,7 +77,7 @@ export function randomValues(
     throw fail(
       at,
       'The first end is below the second',
-      `${shown(ends[0])} and ${shown(ends[1])}`,
+      `${describeValue(ends[0])} and ${describeValue(ends[1])}`,
       'Swap or change them.',
     )
   // Whole numbers are each as likely, the upper end included.
@@ -173,7 +178,12 @@ function distinct(place: AxisPlace, values: AxisValue[], isListed: boolean): Axi
     const key = isList(value) ? JSON.stringify(value) : value
     if (seen.has(key)) {
       const at = isListed ? { ...place, path: [...place.path, index] } : place
-      throw fail(at, 'An axis has each value once', `${shown(value)} twice`, 'Leave it out, or use fewer values.')
+      throw fail(
+        at,
+        'An axis has each value once',
+        `${describeValue(value)} twice`,
+        'Leave it out, or use fewer values.',
+      )
     }
     seen.add(key)
   })

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { isMapping } from '../../config/collections.js'
 import { spellingCure } from '../../config/spelling.js'
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 
 /** The most combinations of a sweep, and values of an axis. */
 export const MOST = 10_000_000
@@ -12,13 +12,13 @@ export const MOST = 10_000_000
 /** A value as these errors show it. */
 export const found = (input: unknown): string => {
   if (input === undefined) return 'none'
-  if (!isMapping(input)) return shown(input)
+  if (!isMapping(input)) return describeValue(input)
   const keys = Object.keys(input)
   return keys.length === 0
     ? 'an empty mapping'
     : `a mapping with ${keys
         .slice(0, 8)
-        .map((key) => shown(key))
+        .map((key) => describeValue(key))
         .join(', ')}`
 }
 
@@ -37,7 +37,7 @@ export function mapping<S extends z.ZodRawShape>(what: string, shape: S, cure: s
       if (code !== 'unrecognized_keys') return `${what} is a mapping of keys; found ${found(input)}. ${cure}`
       const key = keys?.[0] ?? ''
       const has = names.length === 1 ? 'only the key' : 'the keys'
-      return `${what} has ${has} ${names.join(', ')}; found ${shown(key)}. ${spellingCure(key, names)}`
+      return `${what} has ${has} ${names.join(', ')}; found ${describeValue(key)}. ${spellingCure(key, names)}`
     },
   })
 }

@@ -1,7 +1,7 @@
 /**
  * Parts with a sidecar, which is put last: a part that has one is whole, and can be checked against it.
  */
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { digestOf, short } from './digest.js'
@@ -114,7 +114,7 @@ export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>
 
 /** The beginning of a text as a message shows it. */
 export const excerpt = (bytes: Uint8Array): string =>
-  bytes.length === 0 ? 'nothing' : shown(Buffer.from(bytes.subarray(0, 60)).toString())
+  bytes.length === 0 ? 'nothing' : describeValue(Buffer.from(bytes.subarray(0, 60)).toString())
 
 /** Whether a value counts something. */
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

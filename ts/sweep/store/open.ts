@@ -2,7 +2,7 @@
  * The registry of stores: what opens a location, by its scheme. A new one is a file beside this one, and a line here.
  */
 import { fileURLToPath } from 'node:url'
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 import { FolderStore } from './folder.js'
 import type { Store } from './store.js'
@@ -32,6 +32,6 @@ export async function openStore(location: string | Store): Promise<Store> {
   if (scheme !== undefined && Object.hasOwn(SCHEMES, scheme)) return SCHEMES[scheme]!(location)
   throw new SweepError(
     'store-location',
-    `A sweep is kept in a folder, given by its path or as ${schemes.join(', ')}; found ${shown(location)}. Write the path of a folder.`,
+    `A sweep is kept in a folder, given by its path or as ${schemes.join(', ')}; found ${describeValue(location)}. Write the path of a folder.`,
   )
 }

@@ -1,7 +1,7 @@
 /**
  * What a store is: a place where bytes get a name once, and keep it.
  */
-import { shown } from '../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 
 /** Keeps bytes under names, such as `curves/part-00000.parquet`. A name that is taken stays as it is. */
@@ -44,6 +44,6 @@ export function checkName(name: string): void {
   if (isGood) return
   throw new SweepError(
     'store-name',
-    `A name in a store is a relative path with '/', without backslashes and control characters, and no part of it is empty or begins with '.'; found ${shown(name)}. Choose a name like 'curves/part-00000.parquet'.`,
+    `A name in a store is a relative path with '/', without backslashes and control characters, and no part of it is empty or begins with '.'; found ${describeValue(name)}. Choose a name like 'curves/part-00000.parquet'.`,
   )
 }

@@ -8,7 +8,7 @@ import { evaluate } from '../../../evaluate/evaluate.js'
 import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
 import { isTime, type Time } from '../../../state/time/time.js'
 import { type FieldKind, fieldsOf, type SchedulerType } from '../../../wasm/table.js'
-import { known } from '../../io/summary.js'
+import { orNull } from '../../io/summary.js'
 import { type Conversion, convert } from './conversions.js'
 import { type Formula, formulaAt } from './formulas.js'
 
@@ -69,7 +69,7 @@ function explainScheduler(scheduler: BuiltinScheduler, { run }: TrainingConfig, 
     const value = values[name]!
     const convertOne = (time: Time) => convert(time, run, isScaled ? run.scaleScheduleRatio : 1)
     // As in Composer, a milestone that can't be converted is no error as long as the ramp lasts.
-    const converted = timesOf(value).map((time) => (isRamp ? known(() => convertOne(time)) : convertOne(time)))
+    const converted = timesOf(value).map((time) => (isRamp ? orNull(() => convertOne(time)) : convertOne(time)))
     const conversions = converted.filter((conversion) => conversion !== null)
     return { name: key, kind, value: typeof value === 'object' ? null : value, conversions }
   })

@@ -3,7 +3,7 @@
  */
 import { Time } from '../../../state/time/time.js'
 import { shortest } from '../../io/rows.js'
-import { countsOf, known } from '../../io/summary.js'
+import { countsOf, orNull } from '../../io/summary.js'
 import type { Terminal } from '../../terminal/terminal.js'
 import type { ExplainedOption, ExplainedScheduler, Explanation } from './explanation.js'
 
@@ -35,7 +35,7 @@ export function explanationLines(explanation: Explanation, at: Time, { unicode }
 function heading(explanation: Explanation, at: Time): string[] {
   const { config, batch } = explanation
   const { file, name, run } = config
-  const batches = known(() => run.batches)
+  const batches = orNull(() => run.batches)
   const totals = countsOf(config, batch)
   const lines = [
     line('config', name === null ? file : `${file} (${name})`),

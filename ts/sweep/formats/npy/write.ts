@@ -3,7 +3,7 @@
  *
  * A table of floats alone is a two-dimensional array, any other a structured one with a field for each column.
  */
-import { shown } from '../../../errors/error.js'
+import { describeValue } from '../../../errors/error.js'
 import { SweepError } from '../../errors.js'
 import type { Encoder } from '../format.js'
 import type { ColumnData, ColumnSpec, TableSchema } from '../table.js'
@@ -63,7 +63,7 @@ function fieldOf(column: ColumnSpec): Omit<Field, 'offset'> {
     const { name, width } = column
     if (width === undefined || !Number.isSafeInteger(width) || width < 1) {
       throw bad(
-        `A text in .npy has a width; found ${shown(width)} for the column ${shown(name)}. Set its width to the most code points of its texts.`,
+        `A text in .npy has a width; found ${describeValue(width)} for the column ${describeValue(name)}. Set its width to the most code points of its texts.`,
       )
     }
     return { type: `<U${width}`, words: width, put: (...place) => putTexts(name, width, ...place) }
@@ -141,7 +141,7 @@ function putTexts(
     for (const char of (data[i] as string | null) ?? '') {
       if (next === end) {
         throw bad(
-          `A text in the column ${shown(name)} has at most ${width} code points; found ${shown(data[i])}. Declare a greater width.`,
+          `A text in the column ${describeValue(name)} has at most ${width} code points; found ${describeValue(data[i])}. Declare a greater width.`,
         )
       }
       const code = char.codePointAt(0)!

@@ -40,6 +40,16 @@ describe.each(PAGES)('%s', (page) => {
   })
 })
 
+test('the files and folders that the pages name are there', () => {
+  const paths = documents().flatMap((page) =>
+    [...textOf(page).matchAll(/`((?:ts|crate|tests|scripts|schema|benches|examples|docs)\/[\w./-]*)`/g)].map(
+      ([, name]) => name!,
+    ),
+  )
+  expect(paths.length).toBeGreaterThan(20)
+  expect(paths.filter((name) => !existsSync(path.join(ROOT, name)))).toEqual([])
+})
+
 test('the README leads to every page', () => {
   const links = linksOf('README.md').map((link) => link.split('#')[0])
   expect(documents().filter((page) => page !== 'README.md' && !links.includes(page))).toEqual([])

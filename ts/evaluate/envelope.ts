@@ -8,6 +8,7 @@ import { checkRun, type TrainingRun } from '../run/run.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { checkCount, checkFinite, checkOptions } from '../state/checks.js'
 import { boundOfChunk, CHUNK } from '../wasm/kernel.js'
+import { ColumnBounds, type Columns } from './columns.js'
 import { asList, factorsOf, leaveChunk, multiply } from './evaluate.js'
 
 /** Which batches, and into how many columns. */
@@ -23,12 +24,7 @@ export interface EnvelopeOptions {
 }
 
 /** The lowest and the highest learning rate of each column. */
-export interface Envelope {
-  /** As many as columns. */
-  low: Float64Array
-  /** As many as columns. */
-  high: Float64Array
-}
+export interface Envelope extends Columns {}
 
 const KNOWN: Readonly<Record<keyof EnvelopeOptions, true>> = { columns: true, from: true, count: true, baseLr: true }
 
@@ -66,7 +62,7 @@ export function envelope(
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
   const range = { from, stride: 1, count }
   const factors = factorsOf(asList(schedulers), run, range)
-  const bounds = { low: new Float64Array(columns).fill(NONE.low), high: new Float64Array(columns).fill(NONE.high) }
+  const bounds = new ColumnBounds(columns)
   const curves = factors.every((factor) => factor instanceof Curve) ? factors : null
   const values = new Float64Array(curves === null ? Math.min(CHUNK, count) : 0)
   let column = 0
@@ -77,12 +73,12 @@ export function envelope(
     for (; column < columns && firstOf(column, columns, count) < done + size; column++) {
       const start = Math.max(0, firstOf(column, columns, count) - done)
       const end = Math.max(firstOf(column, columns, count) + 1, firstOf(column + 1, columns, count)) - done
-      const bound = (highest: boolean) =>
-        curves !== null
-          ? boundOfChunk(start, Math.min(end, size), curves.length > 1, highest)
-          : boundOf(values, start, Math.min(end, size), highest)
-      bounds.low[column] = Math.min(bounds.low[column]!, bound(false))
-      bounds.high[column] = Math.max(bounds.high[column]!, bound(true))
+      const until = Math.min(end, size)
+      if (curves === null) bounds.includeAll(column, values, start, until)
+      else {
+        const bound = (highest: boolean) => boundOfChunk(start, until, curves.length > 1, highest)
+        bounds.include(column, bound(false), bound(true))
+      }
       // It goes on in the next chunk.
       if (end > size) break
     }
@@ -90,25 +86,12 @@ export function envelope(
   return scaled(bounds, baseLr)
 }
 
-/** What a column has before any value. */
-const NONE = { low: Infinity, high: -Infinity }
-
 /** The first batch of a column, from 0. */
 const firstOf = (column: number, columns: number, count: number): number => Math.floor((column * count) / columns)
 
-function boundOf(values: Float64Array, start: number, end: number, highest: boolean): number {
-  let bound = highest ? NONE.high : NONE.low
-  for (let i = start; i < end; i++) {
-    const value = values[i]!
-    if (highest ? value > bound : value < bound) bound = value
-  }
-  return bound
-}
-
-/** Times the learning rate, which turns a column over where it is negative; NaN where there was no value. */
-function scaled({ low, high }: Envelope, baseLr: number): Envelope {
+/** Times the learning rate; where that is negative, the lowest become the highest. */
+function scaled({ low, high }: Columns, baseLr: number): Envelope {
   for (let i = 0; i < low.length; i++) {
-    if (low[i]! > high[i]!) low[i] = high[i] = Number.NaN
     low[i]! *= baseLr
     high[i]! *= baseLr
   }

@@ -3,10 +3,10 @@
  * see it.
  */
 import { type Band, layOutBands, type PhaseSpan } from './bands.js'
-import type { Envelope, Point } from './envelope.js'
 import { countLabel, valueLabel } from './labels.js'
 import { type Layout, LEGEND_ROW, layOut, PADDING, SIZE } from './layout.js'
 import { SAMPLE } from './legend.js'
+import type { Outline, Point } from './outline.js'
 import { linearDomain, logDomain } from './scale.js'
 import { simplify } from './simplify.js'
 import { fitted } from './text.js'
@@ -16,7 +16,7 @@ import { type Attributes, element, escapeXml, rounded, type Xml } from './xml.js
 /** A curve: what it is called, and its values in columns that divide the x axis evenly. */
 export interface FigureCurve {
   readonly label: string
-  readonly envelope: Envelope
+  readonly outline: Outline
 }
 
 /** What a figure shows. */
@@ -29,7 +29,7 @@ export interface FigureOptions {
   readonly xDomain: readonly [number, number]
   /** Whether the x axis counts what has no parts. */
   readonly isInteger: boolean
-  /** A logarithmic y axis; the envelopes then hold positive values only. */
+  /** A logarithmic y axis; the outlines then hold positive values only. */
   readonly log: boolean
   readonly curves: readonly FigureCurve[]
   /** Those that every curve has; none where they differ. */
@@ -50,7 +50,7 @@ const MOST_MARKED = 60
 export function drawFigure(options: FigureOptions): string {
   const { width, height, curves, log, phases } = options
   const theme = THEME[options.theme]
-  const pairs = curves.map(({ envelope }) => envelope.range()).filter((range) => range !== null)
+  const pairs = curves.map(({ outline }) => outline.range()).filter((range) => range !== null)
   const yDomain = log && pairs.length > 0 ? logDomain(pairs) : linearDomain(pairs)
   const labels = curves.length > 1 ? curves.map(({ label }) => label) : []
   const layout = layOut({ ...options, log: log && pairs.length > 0, labels, hasPhases: phases.length > 0, yDomain })
@@ -165,13 +165,13 @@ function plot(curves: readonly FigureCurve[], layout: Layout, theme: Theme, doma
   // Half a line more on each side, so that none is cut along its length.
   const [from, width, above, height] = [left - 3, right - left + 6, top - 3, bottom - top + 6]
   const box = { x: from, y: above, width, height, viewBox: [from, above, width, height].map(rounded).join(' ') }
-  const drawn = curves.map(({ envelope, label }, index) => {
+  const drawn = curves.map(({ outline, label }, index) => {
     const { colour, dash } = strokeOf(theme, index)
     const inPixels = (point: Point): Point => ({
-      x: x.place(domain[0] + (point.x / envelope.columns) * (domain[1] - domain[0])),
+      x: x.place(domain[0] + (point.x / outline.columns) * (domain[1] - domain[0])),
       y: Math.max(-1e4, Math.min(1e4, y.place(point.y))),
     })
-    const lines = envelope.lines().map((line) => line.map(inPixels))
+    const lines = outline.lines().map((line) => line.map(inPixels))
     const points = lines.flat()
     const marks =
       points.length > MOST_MARKED
@@ -201,10 +201,10 @@ const shortCount = (value: number): string => countLabel(Number(value.toPrecisio
 /** What the chart shows, for those who hear it. */
 function describe({ xLabel, yLabel, xDomain, curves, log }: FigureOptions): string {
   const axis = `${yLabel} by ${xLabel}, from ${shortCount(xDomain[0])} to ${shortCount(xDomain[1])}${log ? ', on a logarithmic scale' : ''}.`
-  const sentences = curves.map(({ label, envelope }) => {
-    const points = envelope.lines().flat()
+  const sentences = curves.map(({ label, outline }) => {
+    const points = outline.lines().flat()
     const [first, last] = [points[0], points.at(-1)]
-    const range = envelope.range()
+    const range = outline.range()
     if (first === undefined || last === undefined || range === null) return `${label}: no values.`
     const short = (value: number) => valueLabel(Number(value.toPrecision(4)))
     return `${label}: starts at ${short(first.y)}, ends at ${short(last.y)}, highest ${short(range[1])}, lowest ${short(range[0])}.`

@@ -1,7 +1,7 @@
 /**
  * Fewer points for the same line: what stays within a distance nobody sees is left out (Ramer, Douglas, Peucker).
  */
-import type { Point } from './envelope.js'
+import type { Point } from './outline.js'
 
 /** The points of a line that matter; its ends, and every one further than `distance` from what is drawn without it. */
 export function simplify(line: readonly Point[], distance: number): Point[] {

@@ -3,19 +3,19 @@ import { Resvg } from '@resvg/resvg-js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { layOutBands } from '../../../ts/plot/bands.js'
-import { Envelope } from '../../../ts/plot/envelope.js'
 import { drawFigure, type FigureOptions } from '../../../ts/plot/figure.js'
 import { layOutLegend } from '../../../ts/plot/legend.js'
+import { Outline } from '../../../ts/plot/outline.js'
 import { fitted, widthOf } from '../../../ts/plot/text.js'
 import { strokeOf, THEME, THEMES } from '../../../ts/plot/theme.js'
 import { element, escapeXml, rounded } from '../../../ts/plot/xml.js'
 import { runs } from '../../helpers/repetition.js'
 
-function envelopeOf(values: readonly number[], log = false): Envelope {
+function outlineOf(values: readonly number[], log = false): Outline {
   const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
-  const envelope = new Envelope(200, { step: 200 / values.length, accepts })
-  envelope.add(0, values)
-  return envelope
+  const outline = new Outline(200, { step: 200 / values.length, accepts })
+  outline.add(0, values)
+  return outline
 }
 
 const figure = (changes: Partial<FigureOptions> = {}, values: readonly number[] = [0, 1, 0.5]) =>
@@ -27,7 +27,7 @@ const figure = (changes: Partial<FigureOptions> = {}, values: readonly number[] 
     xDomain: [0, values.length],
     isInteger: true,
     log: false,
-    curves: [{ label: 'run', envelope: envelopeOf(values) }],
+    curves: [{ label: 'run', outline: outlineOf(values) }],
     phases: [],
     width: 600,
     height: 400,
@@ -84,7 +84,7 @@ describe('a figure', () => {
   })
 
   test('has a legend and dashes with several curves, and only then', () => {
-    const curves = ['one', 'two', 'three'].map((label, index) => ({ label, envelope: envelopeOf([0, index, 1]) }))
+    const curves = ['one', 'two', 'three'].map((label, index) => ({ label, outline: outlineOf([0, index, 1]) }))
     const svg = figure({ curves })
     for (const { label } of curves) expect(svg).toContain(`>${label}</text>`)
     expect(new Set(svg.match(/stroke-dasharray="[^"]+"/g)).size).toBe(2)
@@ -113,7 +113,7 @@ describe('a figure', () => {
           xDomain: fc.constantFrom([0, 30] as const, [0, 1e-9] as const, [5, 1e15] as const),
         }),
         (curves, options) => {
-          const drawn = curves.map(([label, values]) => ({ label, envelope: envelopeOf(values, options.log) }))
+          const drawn = curves.map(([label, values]) => ({ label, outline: outlineOf(values, options.log) }))
           const svg = figure({ ...options, curves: drawn })
           expect(svg.replace(/>[^<]*</g, '><')).not.toMatch(/NaN|undefined|Infinity/)
           parse(svg)

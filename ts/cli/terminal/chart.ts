@@ -1,7 +1,7 @@
 /**
  * Curves as a chart of characters: lowest and highest value in each column, so that a spike of one batch shows.
  */
-import { Envelope } from '../../plot/envelope.js'
+import { Outline } from '../../plot/outline.js'
 import { DECADES, linearScale, logScale, type Scale } from '../../plot/scale.js'
 import { type Drawing, dotsWide, markOf, Raster } from './raster.js'
 import { coloured, type Terminal } from './terminal.js'
@@ -13,7 +13,7 @@ const LABEL = 10
 /** A curve and what the legend calls it. */
 export interface ChartCurve {
   readonly label: string
-  readonly envelope: Envelope
+  readonly outline: Outline
 }
 
 /** How a chart looks. */
@@ -23,7 +23,7 @@ export interface ChartOptions {
   readonly rows?: number
   /** What stands below, at both ends. */
   readonly ends: readonly [left: string, right: string]
-  /** A logarithmic y axis; the envelopes then hold positive values only. */
+  /** A logarithmic y axis; the outlines then hold positive values only. */
   readonly log?: boolean
 }
 
@@ -31,14 +31,14 @@ export interface ChartOptions {
 const drawingOf = ({ unicode, colour }: Terminal, curves: number): Drawing =>
   unicode && (curves === 1 || colour) ? 'dots' : 'marks'
 
-/** How many columns an envelope has for a chart of so many curves. */
+/** How many columns an outline has for a chart of so many curves. */
 export const columnsOf = (terminal: Terminal, curves: number): number =>
   (terminal.width - LABEL - 3) * dotsWide(drawingOf(terminal, curves))
 
 /** The chart as lines; none where there is no value. */
 export function chartLines(curves: readonly ChartCurve[], options: ChartOptions): string[] {
   const { terminal, rows = ROWS, ends, log = false } = options
-  const ranges = curves.map(({ envelope }) => envelope.range()).filter((range) => range !== null)
+  const ranges = curves.map(({ outline }) => outline.range()).filter((range) => range !== null)
   if (ranges.length === 0) return []
   const { unicode } = terminal
   const width = terminal.width - LABEL - 3
@@ -47,7 +47,7 @@ export function chartLines(curves: readonly ChartCurve[], options: ChartOptions)
   const bottom = ranges.reduce((least, [low]) => Math.min(least, low), log ? Infinity : 0)
   const scale = scaleOf(log, bottom, top, raster.height - 1)
   // The first curve is drawn last, in front.
-  for (let curve = curves.length - 1; curve >= 0; curve--) drawCurve(raster, curve, curves[curve]!.envelope, scale)
+  for (let curve = curves.length - 1; curve >= 0; curve--) drawCurve(raster, curve, curves[curve]!.outline, scale)
   const lines = raster
     .lines((text, curve) => coloured(text, terminal, curve))
     .map((cells, row) => {
@@ -84,11 +84,11 @@ function valueAt({ domain: [low, high] }: Scale, log: boolean, share: number): n
   return log ? low * (high / low) ** share : low + (high - low) * share
 }
 
-function drawCurve(raster: Raster, curve: number, envelope: Envelope, scale: Scale): void {
-  const { low: lows, high: highs } = envelope.held()
+function drawCurve(raster: Raster, curve: number, outline: Outline, scale: Scale): void {
+  const { low: lows, high: highs } = outline.held()
   let before: [number, number] | null = null
-  for (let column = 0; column < envelope.columns; column++) {
-    if (highs[column] === -Infinity) {
+  for (let column = 0; column < outline.columns; column++) {
+    if (Number.isNaN(highs[column]!)) {
       before = null
       continue
     }
@@ -111,7 +111,7 @@ function short(value: number): string {
 /** The chart of one curve whose values come one after the other, in a fixed amount of memory. */
 export class Chart {
   readonly #terminal: Terminal
-  readonly #envelope: Envelope
+  readonly #outline: Outline
   #batches: [first: number, last: number] = [0, 0]
 
   /**
@@ -121,20 +121,20 @@ export class Chart {
   constructor(count: number, terminal: Terminal) {
     const columns = columnsOf(terminal, 1)
     this.#terminal = terminal
-    this.#envelope = new Envelope(columns, { step: columns / count })
+    this.#outline = new Outline(columns, { step: columns / count })
   }
 
   /** Adds values, of which `first` is the index of the first. */
   add(first: number, batch: ArrayLike<number>, values: ArrayLike<number>): void {
     if (first === 0) this.#batches[0] = batch[0] ?? 0
     this.#batches[1] = batch[batch.length - 1] ?? this.#batches[1]
-    this.#envelope.add(first, values)
+    this.#outline.add(first, values)
   }
 
   /** The chart, as lines. */
   lines(): string[] {
     const [first, last] = this.#batches
     const ends = [`batch ${first}`, last > first ? String(last) : ''] as const
-    return chartLines([{ label: '', envelope: this.#envelope }], { terminal: this.#terminal, ends })
+    return chartLines([{ label: '', outline: this.#outline }], { terminal: this.#terminal, ends })
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The chart as an SVG document by the package's own writer, and that as pixels. Loaded on demand.
  */
-import { Envelope } from '../../plot/envelope.js'
 import { drawFigure, type FigureCurve } from '../../plot/figure.js'
+import { Outline } from '../../plot/outline.js'
 import type { Layer } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
 import { themeName } from '../panel/theme.js'
@@ -26,8 +26,8 @@ export function pictureOf({ drawing, state, active }: Shared): string {
   const curves = drawn
     .sort((a, b) => rank(a.key) - rank(b.key))
     .flatMap(({ key, schedule, whole, part }): FigureCurve[] => {
-      const envelope = envelopeOf((state.view === null ? null : part) ?? whole!, axis, x, log)
-      return envelope === null ? [] : [{ label: key === GHOST ? `${schedule.name}, ratio 1` : schedule.name, envelope }]
+      const outline = outlineOf((state.view === null ? null : part) ?? whole!, axis, x, log)
+      return outline === null ? [] : [{ label: key === GHOST ? `${schedule.name}, ratio 1` : schedule.name, outline }]
     })
   const info = drawing.drawn.get(String(active.id))?.info
   const rate = rateOf(drawing, state)
@@ -52,12 +52,7 @@ export function pictureOf({ drawing, state, active }: Shared): string {
 }
 
 /** A layer's low and high values, each half a column after the other, in the columns of the picture. */
-function envelopeOf(
-  { columns, rates }: Layer,
-  axis: Axis,
-  x: readonly [number, number],
-  log: boolean,
-): Envelope | null {
+function outlineOf({ columns, rates }: Layer, axis: Axis, x: readonly [number, number], log: boolean): Outline | null {
   const rate = rates[axis]
   if (rate === null) return null
   const { from, count, low, high } = columns
@@ -77,9 +72,9 @@ function envelopeOf(
       values.push(...(isFalling ? [high[i]!, low[i]!] : [low[i]!, high[i]!]))
     }
   }
-  const envelope = new Envelope(COLUMNS, { start, step: (perColumn * scale) / (isExact ? 1 : 2), accepts })
-  envelope.add(0, values)
-  return envelope
+  const outline = new Outline(COLUMNS, { start, step: (perColumn * scale) / (isExact ? 1 : 2), accepts })
+  outline.add(0, values)
+  return outline
 }
 
 /** An SVG document as PNG. */

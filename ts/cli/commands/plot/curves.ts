@@ -1,12 +1,12 @@
 /**
- * The curves of a chart: evaluated chunk by chunk into envelopes, on one x axis, with names that tell them apart.
+ * The curves of a chart: evaluated chunk by chunk into outlines, on one x axis, with names that tell them apart.
  */
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { PhaseSpan } from '../../../plot/bands.js'
-import { Envelope } from '../../../plot/envelope.js'
+import { Outline } from '../../../plot/outline.js'
 import { batchesOf } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { makePause } from '../../io/pause.js'
@@ -70,7 +70,7 @@ export async function evaluateCurves(
   columns: number,
   log: boolean,
   update: (done: number) => void,
-): Promise<{ label: string; envelope: Envelope }[]> {
+): Promise<{ label: string; outline: Outline }[]> {
   const [low, high] = domainOf(curves)
   const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
   const pause = makePause()
@@ -80,15 +80,15 @@ export async function evaluateCurves(
   for (const { config, label, from, count, rate } of curves) {
     const { schedulers, run, baseLr } = config
     const start = ((from * rate - low) * columns) / (high - low)
-    const envelope = new Envelope(columns, { start, step: (columns * rate) / (high - low), accepts })
+    const outline = new Outline(columns, { start, step: (columns * rate) / (high - low), accepts })
     for (let first = 0; first < count; first += CHUNK) {
       const out = values.subarray(0, Math.min(CHUNK, count - first))
-      envelope.add(first, evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr }))
+      outline.add(first, evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr }))
       done += out.length
       update(done)
       await pause()
     }
-    evaluated.push({ label, envelope })
+    evaluated.push({ label, outline })
   }
   return evaluated
 }

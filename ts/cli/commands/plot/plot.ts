@@ -122,7 +122,7 @@ async function evaluated(curves: readonly PlannedCurve[], columns: number, { log
   const progress = makeProgress(total, !quiet && process.stderr.isTTY === true, 'batches')
   const done = await evaluateCurves(curves, columns, log, progress.update)
   progress.clear()
-  if (log && done.every(({ envelope }) => envelope.range() === null)) {
+  if (log && done.every(({ outline }) => outline.range() === null)) {
     throw new CliError(EXIT.wrong, 'A logarithmic axis shows what is above 0; found nothing that is. Leave out --log.')
   }
   return done

@@ -2,6 +2,7 @@
  * A curve of any number of values in a fixed number of columns: of each column the first, the lowest, the highest and
  * the last value, so that a spike of one batch among millions shows.
  */
+import { ColumnBounds, type Columns } from '../evaluate/columns.js'
 
 /** A value and its place: a column, with a fraction. */
 export interface Point {
@@ -9,14 +10,8 @@ export interface Point {
   readonly y: number
 }
 
-/** The lowest and the highest value of each column; an empty column has Infinity and -Infinity. */
-export interface Extremes {
-  readonly low: Float64Array
-  readonly high: Float64Array
-}
-
 /** Where values stand and which are shown. */
-export interface EnvelopeOptions {
+export interface OutlineOptions {
   /** The place of the value of index 0, in columns. Default 0. */
   readonly start?: number
   /** From one value to the next, in columns. */
@@ -28,7 +23,7 @@ export interface EnvelopeOptions {
 const NONE = -1
 
 /** Collects values that come one after the other. */
-export class Envelope {
+export class Outline {
   /** How many columns there are. */
   readonly columns: number
   readonly #start: number
@@ -40,15 +35,14 @@ export class Envelope {
   readonly #highest: Float64Array
   readonly #last: Float64Array
   readonly #firstValue: Float64Array
-  readonly #low: Float64Array
-  readonly #high: Float64Array
   readonly #lastValue: Float64Array
+  readonly #bounds: ColumnBounds
   // The first and the last value of a column that is not shown.
   readonly #gapFrom: Float64Array
   readonly #gapUntil: Float64Array
   #count = 0
 
-  constructor(columns: number, { start = 0, step, accepts = Number.isFinite }: EnvelopeOptions) {
+  constructor(columns: number, { start = 0, step, accepts = Number.isFinite }: OutlineOptions) {
     const indexes = () => new Float64Array(columns).fill(NONE)
     this.columns = columns
     this.#start = start
@@ -59,8 +53,7 @@ export class Envelope {
     this.#highest = indexes()
     this.#last = indexes()
     this.#firstValue = new Float64Array(columns)
-    this.#low = new Float64Array(columns).fill(Infinity)
-    this.#high = new Float64Array(columns).fill(-Infinity)
+    this.#bounds = new ColumnBounds(columns)
     this.#lastValue = new Float64Array(columns)
     this.#gapFrom = indexes()
     this.#gapUntil = indexes()
@@ -68,6 +61,7 @@ export class Envelope {
 
   /** Adds the values from index `first` on; they come in order. */
   add(first: number, values: ArrayLike<number>): void {
+    const { low, high } = this.#bounds
     for (let i = 0; i < values.length; i++) {
       const index = first + i
       const column = this.#columnOf(index)
@@ -81,14 +75,10 @@ export class Envelope {
         this.#first[column] = index
         this.#firstValue[column] = value
       }
-      if (value < this.#low[column]!) {
-        this.#low[column] = value
-        this.#lowest[column] = index
-      }
-      if (value > this.#high[column]!) {
-        this.#high[column] = value
-        this.#highest[column] = index
-      }
+      const [lowBefore, highBefore] = [low[column], high[column]]
+      this.#bounds.include(column, value, value)
+      if (low[column] !== lowBefore) this.#lowest[column] = index
+      if (high[column] !== highBefore) this.#highest[column] = index
       this.#last[column] = index
       this.#lastValue[column] = value
     }
@@ -115,8 +105,8 @@ export class Envelope {
   }
 
   /** What each column spans when a value holds until the next one. */
-  held(): Extremes {
-    const [low, high] = [this.#low.slice(), this.#high.slice()]
+  held(): Columns {
+    const [low, high] = [this.#bounds.low.slice(), this.#bounds.high.slice()]
     const end = Math.min(this.columns, Math.floor(this.#start + this.#count * this.#step))
     let value = Number.NaN
     for (let column = 0; column < this.columns; column++) {
@@ -132,8 +122,8 @@ export class Envelope {
 
   /** The lowest and the highest of all values, or null without any. */
   range(): readonly [low: number, high: number] | null {
-    const low = this.#low.reduce((a, b) => Math.min(a, b), Infinity)
-    return low === Infinity ? null : [low, this.#high.reduce((a, b) => Math.max(a, b), -Infinity)]
+    const least = this.#bounds.low.reduce((a, b) => (b < a ? b : a), Infinity)
+    return least === Infinity ? null : [least, this.#bounds.high.reduce((a, b) => (b > a ? b : a), -Infinity)]
   }
 
   #columnOf(index: number): number {
@@ -145,8 +135,8 @@ export class Envelope {
   #pointsOf(column: number, line: Point[]): void {
     const points: [index: number, value: number][] = [
       [this.#first[column]!, this.#firstValue[column]!],
-      [this.#lowest[column]!, this.#low[column]!],
-      [this.#highest[column]!, this.#high[column]!],
+      [this.#lowest[column]!, this.#bounds.low[column]!],
+      [this.#highest[column]!, this.#bounds.high[column]!],
       [this.#last[column]!, this.#lastValue[column]!],
     ]
     points.sort(([a], [b]) => a - b)

@@ -1,25 +1,25 @@
 /** Values in columns, beside brute force. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Envelope, type Point } from '../../../ts/plot/envelope.js'
+import { Outline, type Point } from '../../../ts/plot/outline.js'
 import { simplify } from '../../../ts/plot/simplify.js'
 
 const filled = (values: readonly number[], columns: number, options?: object, parts = [values.length || 1]) => {
-  const envelope = new Envelope(columns, { step: columns / values.length, ...options })
+  const outline = new Outline(columns, { step: columns / values.length, ...options })
   let first = 0
   for (let part = 0; first < values.length; part++) {
     const size = parts[part % parts.length]!
-    envelope.add(first, values.slice(first, first + size))
+    outline.add(first, values.slice(first, first + size))
     first += size
   }
-  return envelope
+  return outline
 }
 
 const number = fc.oneof(fc.double({ min: -10, max: 10, noNaN: true }), fc.constantFrom(0, 1, Infinity, Number.NaN))
 const numbers = fc.array(number, { minLength: 1, maxLength: 300 })
 const columns = fc.integer({ min: 1, max: 60 })
 
-describe('an envelope', () => {
+describe('an outline', () => {
   test('has the lowest and the highest value of each column, as brute force finds them', () => {
     fc.assert(
       fc.property(numbers, columns, (values, count) => {
@@ -71,21 +71,21 @@ describe('an envelope', () => {
   })
 
   test('keeps a spike of one value among a million', () => {
-    const envelope = new Envelope(100, { step: 100 / 1e6 })
+    const outline = new Outline(100, { step: 100 / 1e6 })
     const values = new Float64Array(1000).fill(1)
     for (let first = 0; first < 1e6; first += 1000) {
       values[500] = first === 777_000 ? 2 : 1
-      envelope.add(first, values)
+      outline.add(first, values)
     }
-    expect(envelope.range()).toEqual([1, 2])
-    const { high } = envelope.held()
+    expect(outline.range()).toEqual([1, 2])
+    const { high } = outline.held()
     expect(
       Array.from(high)
         .map((value, column) => (value === 2 ? column : -1))
         .filter((column) => column >= 0),
     ).toEqual([77])
     expect(
-      envelope
+      outline
         .lines()
         .flat()
         .find(({ y }) => y === 2)!.x,
@@ -106,27 +106,27 @@ describe('an envelope', () => {
     const { low, high } = filled([1, 3, 2], 9).held()
     expect(Array.from(low)).toEqual([1, 1, 1, 3, 3, 3, 2, 2, 2])
     expect(high).toEqual(low)
-    const short = new Envelope(10, { start: 2, step: 2 })
+    const short = new Outline(10, { start: 2, step: 2 })
     short.add(0, [5, 6])
     expect(Array.from(short.held().high)).toEqual([
-      -Infinity,
-      -Infinity,
+      Number.NaN,
+      Number.NaN,
       5,
       5,
       6,
       6,
-      -Infinity,
-      -Infinity,
-      -Infinity,
-      -Infinity,
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
     ])
     expect(Array.from(filled([1, Infinity, 1], 9).held().high)).toEqual([
       1,
       1,
       1,
-      -Infinity,
-      -Infinity,
-      -Infinity,
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
       1,
       1,
       1,

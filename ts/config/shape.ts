@@ -12,7 +12,7 @@ export const reason = (rule: string, found: unknown, cure: string): string =>
   `${rule}; found ${describeValue(found)}. ${cure}`
 
 /** The error of a schema: its rule, what was found, and its cure. */
-export const withMessage = (rule: string, cure: string) => ({
+const withMessage = (rule: string, cure: string) => ({
   error: ({ input }: { readonly input?: unknown }) => reason(rule, input, cure),
 })
 

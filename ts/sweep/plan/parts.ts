@@ -31,9 +31,9 @@ export type Part =
 /** Raw bytes of a kept value: configuration and step as int32, and the float64; in the wide layout the float64 alone. */
 export const VALUE_BYTES = { long: 16, wide: 8 } as const
 /** The most steps that a part of summaries evaluates: some tenths of a second. */
-export const PART_STEPS = 1e8
+const PART_STEPS = 1e8
 /** The most configurations of a part. */
-export const PART_CONFIGURATIONS = 65_536
+const PART_CONFIGURATIONS = 65_536
 /** Cuts between steps are multiples of this: some pages of a file. */
 export const STEP_GRAIN = 2048
 const MOST_PARTS = 1_000_000

@@ -12,7 +12,7 @@ import type { Part } from './parts.js'
 import { survey, type Totals } from './survey.js'
 
 /** Goes up whenever the same specification would give other files. */
-export const PLAN_VERSION = 2
+const PLAN_VERSION = 2
 /** The versions that can be read; in the first, a sweep in another format than Parquet has no copy of its table in it. */
 const READABLE: readonly number[] = [1, PLAN_VERSION]
 

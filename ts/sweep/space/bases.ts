@@ -15,7 +15,7 @@ import type { CompleteSpec } from '../spec/types.js'
 import { findTarget, type Target, targetKey } from './targets.js'
 
 /** A scheduler of a base: its class and the options that are given, as its JSON has them. */
-export interface BaseScheduler {
+interface BaseScheduler {
   readonly type: SchedulerType
   readonly path: KeyPath
   readonly options: Readonly<Record<string, unknown>>

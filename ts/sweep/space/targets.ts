@@ -26,7 +26,7 @@ const RUN: ReadonlyMap<string, keyof TrainingRunOptions> = new Map([
 const LIMIT = 'train_subset_num_batches'
 
 /** The names of axes that every configuration has, the shortest first. */
-export const RUN_NAMES: readonly string[] = ['lr', 'optimizer.lr', ...RUN.keys(), LIMIT]
+const RUN_NAMES: readonly string[] = ['lr', 'optimizer.lr', ...RUN.keys(), LIMIT]
 
 // All others are counts.
 const RUN_KINDS: { readonly [O in keyof TrainingRunOptions]?: ValueKind } = {

@@ -22,7 +22,7 @@ export interface Sidecar {
 }
 
 /** The name of a part's sidecar. */
-export const sidecarName = (name: string): string => `${name}.json`
+const sidecarName = (name: string): string => `${name}.json`
 
 /**
  * Puts a part and its sidecar. One of the same bytes may be there already, from a run that was stopped or from another

@@ -21,7 +21,7 @@ export interface ManifestPart {
 }
 
 /** A table: its columns with their units, and its parts in order. */
-export interface ManifestTable {
+interface ManifestTable {
   readonly columns: readonly ColumnSpec[]
   readonly parts: readonly ManifestPart[]
 }

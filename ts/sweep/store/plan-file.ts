@@ -10,7 +10,7 @@ import { short } from './digest.js'
 import type { Store } from './store.js'
 
 /** The plan's name in its store. */
-export const PLAN = 'plan.json'
+const PLAN = 'plan.json'
 
 /** It wrote no version into its plans. */
 const FIRST_VERSION = '0.1.0'

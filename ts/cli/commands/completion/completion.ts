@@ -13,7 +13,7 @@ import { zshScript } from './zsh.js'
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const
 
 /** The shells. */
-export const SHELLS = Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[]
+const SHELLS = Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[]
 
 const EXAMPLES = `
 Examples:
@@ -39,4 +39,4 @@ export function addCompletion(program: Command): void {
 }
 
 /** The script of a shell. */
-export const scriptOf = (shell: keyof typeof SCRIPTS, program: CompletedProgram): string => SCRIPTS[shell](program)
+const scriptOf = (shell: keyof typeof SCRIPTS, program: CompletedProgram): string => SCRIPTS[shell](program)

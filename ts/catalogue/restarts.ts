@@ -24,8 +24,25 @@ export function intervalAt(t: number, first: number, growth: number): RestartInt
   return interval
 }
 
+/**
+ * The intervals that begin before `end`, up to the first one that others of its length follow for ever; null if one of
+ * them has no length above 0, or if they are more than `most`.
+ */
+export function intervalsUntil(end: number, first: number, growth: number, most: number): RestartInterval[] | null {
+  const list: RestartInterval[] = []
+  let interval: RestartInterval = { number: 0, start: 0, length: first }
+  while (interval.start < end) {
+    if (list.length === most || !(interval.length > 0)) return null
+    list.push(interval)
+    const next = nextInterval(interval, growth)
+    if (next.length === interval.length) break
+    interval = next
+  }
+  return list
+}
+
 /** The interval after another; a length is truncated, as Composer has it. */
-export const nextInterval = ({ number, start, length }: RestartInterval, growth: number): RestartInterval => ({
+const nextInterval = ({ number, start, length }: RestartInterval, growth: number): RestartInterval => ({
   number: number + 1,
   start: start + length,
   length: Math.trunc(growth * length),

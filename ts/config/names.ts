@@ -3,9 +3,9 @@
  */
 import { aliasesOf, SCHEDULER_TYPES, type SchedulerType } from '../wasm/table.js'
 
-/** A camelCase or PascalCase name in snake_case; `t0` is Composer's `t_0`. */
-export const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]|\d+/g, (part, at: number) => `${at === 0 ? '' : '_'}${part.toLowerCase()}`)
+/** The name of a class in snake_case. */
+const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (part, at: number) => `${at === 0 ? '' : '_'}${part.toLowerCase()}`)
 
 const FOUNDRY = SCHEDULER_TYPES.flatMap((type) => aliasesOf(type).map((name) => [name, type] as const))
 

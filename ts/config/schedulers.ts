@@ -6,11 +6,11 @@ import { SchedulerError } from '../errors/error.js'
 import { makeScheduler } from '../schedulers/all.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { Time } from '../state/time/time.js'
-import { type Field, fieldsOf, type SchedulerType } from '../wasm/table.js'
+import { type Field, fieldOf, fieldsOf, type SchedulerType } from '../wasm/table.js'
 import { isList, isMapping } from './collections.js'
 import type { KeyPath } from './errors.js'
 import type { Fail } from './explain.js'
-import { NAMES, SHORT_NAMES, snakeCase, typeOf } from './names.js'
+import { NAMES, SHORT_NAMES, typeOf } from './names.js'
 import { expectShape, FLAG, LIST, MAPPING, NUMBER, reason, TIME } from './shape.js'
 import type { Node, Source } from './source.js'
 import { spellingCure, suggest } from './spelling.js'
@@ -168,7 +168,7 @@ export function construct(fail: Fail, path: KeyPath, type: SchedulerType, option
   } catch (error) {
     if (!(error instanceof SchedulerError)) throw error
     if (!isMissing(error)) throw fail(path, error.message, error)
-    const option = snakeCase(error.details.option)
+    const option = fieldOf(type, error.details.option)!.key
     throw fail([...path, option], `${type} needs ${option}; found none. Add ${option}.`, error)
   }
 }

@@ -2,6 +2,7 @@
  * A schedule with optax, as a function of the step: its own schedules where they compute the same, else the formula;
  * optax computes in 32 bits unless JAX is told otherwise.
  */
+import { intervalsUntil } from '../catalogue/restarts.js'
 import type { SchedulerType } from '../wasm/table.js'
 import { builtinsOf, inSteps, numberText, type StepFactor } from './factor.js'
 import type { Program } from './program.js'
@@ -109,18 +110,17 @@ const product = (gamma: number, times: number): number => {
 }
 
 function restarts(step: StepFactor, batches: number): string | null {
-  const growth = step.number('t_mult')
-  const [parts, edges]: [string[], number[]] = [[], []]
-  let [length, from] = [step.length('t_0'), 0]
-  while (from < batches) {
-    const part = cosine(step, length)
-    if (part === null || parts.length > MOST_RESTARTS) return null
-    if (from > 0) edges.push(from)
-    parts.push(part)
-    from += length
-    length = Math.trunc(length * growth)
+  const list = intervalsUntil(batches, step.length('t_0'), step.number('t_mult'), MOST_RESTARTS)
+  const last = list?.at(-1)
+  if (list === null || last === undefined) return null
+  const parts = list.map(({ length }) => cosine(step, length)!)
+  // Others of its length follow the last one.
+  const more = Math.ceil((batches - last.start) / last.length) - 1
+  if (parts.length + more > MOST_RESTARTS) return null
+  if (parts.length === 1 && more > 1) {
+    return `optax.join_schedules([${parts[0]}] * ${more + 1}, [${last.length} * i for i in range(1, ${more + 1})])`
   }
-  if (growth !== 1 || parts.length < 3) return joined(parts, edges)
-  const each = edges[0]!
-  return `optax.join_schedules([${parts[0]}] * ${parts.length}, [${each} * i for i in range(1, ${parts.length})])`
+  const following = Array.from({ length: more }, (_, index) => last.start + (index + 1) * last.length)
+  const starts = [...list.slice(1).map(({ start }) => start), ...following]
+  return joined([...parts, ...following.map(() => parts.at(-1)!)], starts)
 }

@@ -3,14 +3,14 @@
  */
 import type { Piece } from '../catalogue/entry.js'
 import { CATALOGUE } from '../catalogue/index.js'
-import { nextInterval, type RestartInterval } from '../catalogue/restarts.js'
+import { intervalsUntil, type RestartInterval } from '../catalogue/restarts.js'
 import type { Condition, IntervalPart, Leaf, Term } from '../catalogue/term.js'
 import { calculate, type Facts, holds } from '../catalogue/value.js'
 import type { StepFactor } from './factor.js'
 import { type Notation, write, writeCondition, writeNumber } from './notation.js'
 import { NoCounterpart } from './program.js'
 
-// More intervals that all differ would make no program.
+// More intervals that all differ would be no program to read.
 const MOST_RESTARTS = 500
 
 /** Where a function runs: 'math' is called with a number, 'jax' also with what JAX traces. */
@@ -154,7 +154,13 @@ function intervalLines(
   flavour: Flavour,
 ): string[] {
   const facts = factsOf(step)
-  const list = intervalsUntil(batches, calculate(first, facts), calculate(growth, facts))
+  const [firstLength, factor] = [calculate(first, facts), calculate(growth, facts)]
+  const list = intervalsUntil(batches, firstLength, factor, MOST_RESTARTS)
+  if (list === null) {
+    throw new NoCounterpart(
+      `Restarts in Python are a list of intervals, at most ${MOST_RESTARTS} that differ, each longer than 0; found a first one of ${firstLength} batches that grows by ${factor}. Change one of them, or use Composer’s own scheduler.`,
+    )
+  }
   const column = (part: keyof RestartInterval) => `[${list.map((each) => each[part]).join(', ')}]`
   const lines: string[] = []
   const assign = (name: string, text: string) => lines.push(`${name} = ${text}`)
@@ -180,24 +186,6 @@ function intervalLines(
   if (parts.has('number')) assign('number', list.length === 1 ? passed : `${chosen('number')} + ${passed}`)
   assign('start', list.length === 1 ? `${passed} * length` : `start + ${passed} * length`)
   return lines
-}
-
-/** The intervals that begin before `batches`, up to the first one that others of its length follow. */
-function intervalsUntil(batches: number, first: number, growth: number): RestartInterval[] {
-  const list: RestartInterval[] = []
-  let next: RestartInterval = { number: 0, start: 0, length: first }
-  while (next.start < batches) {
-    if (list.length === MOST_RESTARTS || next.length < 1) {
-      throw new NoCounterpart(
-        `Restarts in Python are a list of whole intervals, at most ${MOST_RESTARTS}; found one of length ${next.length} at step ${next.start}. Change the first length or its growth, or use Composer’s own.`,
-      )
-    }
-    list.push(next)
-    const following = nextInterval(next, growth)
-    if (following.length === next.length) break
-    next = following
-  }
-  return list
 }
 
 /** A notation in which only texts of leaves matter. */

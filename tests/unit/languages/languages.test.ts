@@ -309,13 +309,36 @@ test.each<[LanguageName, object | string, string]>([
   expect(await written(language, [factor])).toBe(reason)
 })
 
-test('restarts that are not whole, or too many that differ, have their reason', async () => {
-  const restarts = { type: 'CosineAnnealingWarmRestartsScheduler', t0: '1000ba', tMult: 1.002 }
-  const long = new TrainingRun({ maxDuration: '2000000ba' })
-  expect(await written('pytorch', [restarts], long)).toMatch(
-    /^Restarts in Python are a list of whole intervals, at most 500; found /,
-  )
-  expect(await written('optax', [{ ...restarts, t0: '0ba' }])).toMatch(/found one of length 0 at step 0\./)
+describe('warm restarts', () => {
+  const restarts = { type: 'CosineAnnealingWarmRestartsScheduler', t0: '100ba', tMult: 2, alphaF: 0.25 }
+  const within = (batches: number) => new TrainingRun({ maxDuration: `${batches}ba` })
+  const half = (length: number) => `optax.cosine_decay_schedule(1.0, ${length}, alpha=0.25)`
+
+  test.each<[batches: number, changes: object, alpha: string]>([
+    [100, {}, half(100)],
+    [301, {}, `optax.join_schedules([${half(100)}, ${half(200)}, ${half(400)}], [100, 300])`],
+    [200, { tMult: 1 }, `optax.join_schedules([${half(100)}, ${half(100)}], [100])`],
+    [250, { tMult: 1 }, `optax.join_schedules([${half(100)}] * 3, [100 * i for i in range(1, 3)])`],
+    [9, { t0: '2ba', tMult: 1.5 }, `optax.join_schedules([${[2, 3, 4].map(half).join(', ')}], [2, 5])`],
+  ])('over %d batches with %j are joined in optax', async (batches, changes, alpha) => {
+    expect(lineOf(await written('optax', [{ ...restarts, ...changes }], within(batches)), 'alpha = ')).toBe(
+      `alpha = ${alpha}`,
+    )
+  })
+
+  test('that are many and alike are calculated', async () => {
+    const factor = { ...restarts, t0: '3ba', tMult: 1 }
+    expect(await written('optax', [factor], within(9000))).toContain('    start = step // length * length\n')
+  })
+
+  test('of which one is not whole, or too many differ, have their reason', async () => {
+    expect(await written('pytorch', [{ ...restarts, t0: '1000ba', tMult: 1.002 }], within(2_000_000))).toBe(
+      'Restarts in Python are a list of intervals, at most 500 that differ, each longer than 0; found a first one of 1000 batches that grows by 1.002. Change one of them, or use Composer’s own scheduler.',
+    )
+    expect(await written('optax', [{ ...restarts, t0: '0ba' }])).toMatch(
+      /found a first one of 0 batches that grows by 2\./,
+    )
+  })
 })
 
 test('YAML and JSON are read as the same schedule, whatever the options', async () => {

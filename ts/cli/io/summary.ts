@@ -2,13 +2,13 @@
  * What a configuration and its curve are, in a few lines for people.
  */
 
-import { snakeCase } from '../../config/names.js'
 import type { TrainingConfig } from '../../config/read.js'
 import { SchedulerError } from '../../errors/error.js'
 import { evaluate } from '../../evaluate/evaluate.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import { perBatch } from '../../state/pace.js'
 import { isTime } from '../../state/time/time.js'
+import { fieldsOf, type SchedulerType } from '../../wasm/table.js'
 import type { Rows } from './rows.js'
 
 /** The highest learning rate of the rows that it has seen. */
@@ -57,9 +57,11 @@ export function summarize(config: TrainingConfig, peak: Peak): string[] {
 }
 
 function describe(scheduler: BuiltinScheduler): string {
-  const options = Object.entries(scheduler).map(([name, value]) => {
+  const values = scheduler as unknown as Readonly<Record<string, unknown>>
+  const options = fieldsOf(scheduler.name as SchedulerType).map(({ name, key }) => {
+    const value = values[name]
     const text = Array.isArray(value) ? `[${value.join(', ')}]` : isTime(value) ? value.toTimestring() : String(value)
-    return `${snakeCase(name)} ${text}`
+    return `${key} ${text}`
   })
   return `${scheduler.name} (${options.join(', ')})`
 }

@@ -3,14 +3,13 @@
  */
 import { ConfigError, type KeyPath } from '../../config/errors.js'
 import type { Unresolved } from '../../config/explain.js'
-import { snakeCase } from '../../config/names.js'
 import { findRoot, readLr } from '../../config/read.js'
 import { describeRun, RATES } from '../../config/run.js'
 import { type LocatedScheduler, locateSchedulers, readOptions } from '../../config/schedulers.js'
 import { type Environment, Source } from '../../config/source.js'
 import { toJsonNumber } from '../../state/json.js'
 import { isTime } from '../../state/time/time.js'
-import type { SchedulerType } from '../../wasm/table.js'
+import { fieldOf, type SchedulerType } from '../../wasm/table.js'
 import type { CompleteSpec } from '../spec/types.js'
 import { findTarget, type Target, targetKey } from './targets.js'
 
@@ -180,9 +179,9 @@ function pathsOf(target: Target, { root }: Source, located: readonly LocatedSche
     return below(...RATES.filter(([option]) => option === target.option).map(([, key]) => key))
   }
   if (target.kind === 'base') return []
-  const { path } = located[target.scheduler]!
+  const { path, type } = located[target.scheduler]!
   return [
-    [...path, snakeCase(target.option)],
+    [...path, fieldOf(type, target.option)!.key],
     [...path, target.option],
   ]
 }

@@ -4,9 +4,9 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { convertTime, evaluate, setWarningHandler, Time, TrainingRun } from 'scale-schedule'
 import { expect, test } from 'vitest'
-import { inSteps } from '../../ts/languages/factor.js'
+import { numbersOf } from '../../ts/languages/factor.js'
 import { programOf } from '../../ts/languages/program.js'
-import { writeFunction } from '../../ts/languages/python.js'
+import { writeFunction } from '../../ts/languages/python/function.js'
 import type { BuiltinScheduler } from '../../ts/schedulers/builtin.js'
 import { anyScheduler } from '../helpers/arbitraries.js'
 import { newFolder } from '../helpers/folders.js'
@@ -53,8 +53,8 @@ test('the formula of any scheduler comes to what the core calculates, step by st
       batches,
     } = programOf({ name: '', factors, run, baseLr: 1 } as never, convertTime)
     if (factor?.kind !== 'builtin') throw new Error('A scheduler is a factor.')
-    const step = inSteps(factor, 'Python')
-    const text = (name: string, flavour: 'math' | 'jax') => writeFunction(name, step, batches, flavour).join('\n')
+    const numbers = numbersOf(factor, 'Python')
+    const text = (name: string, flavour: 'math' | 'jax') => writeFunction(name, numbers, batches, flavour).join('\n')
     return [{ type: factor.type, alphas, count: batches, math: text('one', 'math'), jax: text('all', 'jax') }]
   })
   setWarningHandler(before)

@@ -5,7 +5,7 @@
 import type { OptionsOf, SchedulerType } from '../wasm/table.js'
 import type { Condition, Term } from './term.js'
 
-/** What is told of an option. */
+/** The words of an option. */
 export interface OptionWords {
   readonly description: string
   /** A value to start from, for an option without a default. */
@@ -42,7 +42,7 @@ export interface Piece {
   readonly notes?: readonly Note[]
 }
 
-/** What is known of a scheduler beyond its numbers; `O` are the names of its options. */
+/** A scheduler beyond its numbers; `O` are the names of its options. */
 export interface Entry<O extends string = string> {
   /** What a list calls it. */
   readonly label: string

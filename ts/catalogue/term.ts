@@ -1,6 +1,6 @@
 /**
- * A term of a formula: numbers, names and operations as data. What a term comes to is told in value.ts, what it looks
- * like in a language by languages/.
+ * A term of a formula: numbers, names and operations as data. value.ts calculates what a term comes to, languages/
+ * write it.
  */
 
 /** A term without terms of its own. */
@@ -47,7 +47,7 @@ export interface Repeated {
   readonly count: Term
 }
 
-/** What is known of the interval between restarts that holds t. */
+/** The number, the start or the length of the interval between restarts that holds t. */
 export interface IntervalPart {
   readonly kind: 'interval'
   /** `number` counts from 0. */
@@ -108,4 +108,40 @@ export const different = condition('different')
 export function interval(first: Term, growth: Term): Readonly<Record<IntervalPart['part'], IntervalPart>> {
   const part = (name: IntervalPart['part']): IntervalPart => ({ kind: 'interval', part: name, first, growth })
   return { number: part('number'), start: part('start'), length: part('length') }
+}
+
+/** The terms that a term is made of. */
+export function partsOf(term: Term): readonly Term[] {
+  switch (term.kind) {
+    case 'number':
+    case 'option':
+    case 'time':
+    case 'scaled':
+    case 'clock':
+    case 'quantity':
+    case 'reached':
+      return []
+    case 'sum':
+    case 'difference':
+    case 'product':
+    case 'quotient':
+    case 'power':
+    case 'minimum':
+    case 'maximum':
+      return [term.left, term.right]
+    case 'truncated':
+    case 'floor':
+    case 'cosine':
+    case 'between':
+      return [term.of]
+    case 'repeated':
+      return [term.factor, term.count]
+    case 'interval':
+      return [term.first, term.growth]
+  }
+}
+
+/** A term and all that it is made of. */
+export function termsIn(term: Term): Term[] {
+  return [term, ...partsOf(term).flatMap(termsIn)]
 }

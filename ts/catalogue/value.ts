@@ -31,23 +31,23 @@ export interface PieceAt {
 export function pieceAt(formula: readonly Piece[], facts: Facts): PieceAt {
   const piece = formula.find(({ when }) => (when ?? []).every((condition) => holds(condition, facts)))
   if (piece === undefined) throw new Error('The last piece of a formula has no condition; found one.')
-  const known: Record<string, number> = {}
+  const values: Record<string, number> = {}
   const quantities = piece.quantities.map((quantity) => {
-    const value = calculate(quantity.is, facts, known)
-    known[quantity.name] = value
+    const value = calculate(quantity.is, facts, values)
+    values[quantity.name] = value
     return { ...quantity, value }
   })
-  return { piece, quantities, calculate: (term) => calculate(term, facts, known) }
+  return { piece, quantities, calculate: (term) => calculate(term, facts, values) }
 }
 
-/** Words with the values that they tell. */
-export const told = (words: Words, { calculate }: Pick<PieceAt, 'calculate'>): string =>
+/** Words with their values put in. */
+export const wordsAt = (words: Words, { calculate }: Pick<PieceAt, 'calculate'>): string =>
   typeof words === 'string' ? words : words(calculate)
 
 /** The notes of a piece that hold, in words. */
 export function notesOf(at: PieceAt): string[] {
-  const isTold = ({ when }: Note) => when === undefined || compare(when, at.calculate)
-  return (at.piece.notes ?? []).filter(isTold).map(({ words }) => told(words, at))
+  const isValid = ({ when }: Note) => when === undefined || compare(when, at.calculate)
+  return (at.piece.notes ?? []).filter(isValid).map(({ words }) => wordsAt(words, at))
 }
 
 /** Whether a condition holds, whatever the quantities are. */

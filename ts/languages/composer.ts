@@ -1,7 +1,7 @@
 /**
  * A schedule in Python, for Composer's Trainer.
  */
-import { builtinsOf, givenOptions, numberText } from './factor.js'
+import { builtinsOf, givenOptions } from './factor.js'
 import type { BuiltinFactor, Program } from './program.js'
 
 /** Writes it. */
@@ -18,10 +18,10 @@ export function writeComposer({ factors: all, run, baseLr }: Program): string {
     'trainer = Trainer(',
     '    model=model,',
     '    train_dataloader=train_dataloader,',
-    `    optimizers=optimizer,  # with lr=${numberText(baseLr)}`,
+    `    optimizers=optimizer,  # with lr=${baseLr}`,
     `    max_duration='${run.maxDuration}',`,
     '    schedulers=scheduler,',
-    ...(ratio === 1 ? [] : [`    scale_schedule_ratio=${numberText(ratio)},`]),
+    ...(ratio === 1 ? [] : [`    scale_schedule_ratio=${ratio},`]),
     ')',
     '',
   ].join('\n')
@@ -51,7 +51,7 @@ const construct = (factor: BuiltinFactor): string =>
     .join(', ')})`
 
 function literal(value: number | boolean | string | readonly string[]): string {
-  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   return typeof value === 'string' ? `'${value}'` : `[${value.map((time) => `'${time}'`).join(', ')}]`
 }

@@ -19,7 +19,7 @@ export interface Configuration {
 /** The configuration of a program. */
 export function configurationOf({ name, factors, run, baseLr }: Program, language: string): Configuration {
   const schedulers = builtinsOf(factors, language).map(configured)
-  const known = {
+  const optional = {
     scale_schedule_ratio: run.scaleScheduleRatio === 1 ? null : run.scaleScheduleRatio,
     dataloader_len: run.dataloaderLen,
     global_train_batch_size: run.samplesPerBatch,
@@ -31,7 +31,7 @@ export function configurationOf({ name, factors, run, baseLr }: Program, languag
     run: {
       run_name: name,
       max_duration: String(run.maxDuration),
-      ...Object.fromEntries(Object.entries(known).flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
+      ...Object.fromEntries(Object.entries(optional).flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
     },
     optimizer: { name: 'decoupled_adamw', lr: baseLr },
     schedulers,

@@ -1,5 +1,5 @@
 /**
- * A factor as languages read it: the options to write, its numbers, its times in batches.
+ * A factor as languages read it: the options to write, or its numbers with times in batches.
  */
 import { type Batches, type BuiltinFactor, type Factor, NoCounterpart, type ProgramOption } from './program.js'
 
@@ -17,23 +17,21 @@ export function builtinsOf(factors: readonly Factor[], language: string): Builti
 export const givenOptions = ({ options }: BuiltinFactor): ProgramOption[] =>
   options.filter(({ isDefault }) => !isDefault)
 
-/** A number as all the languages here read it. */
-export const numberText = (value: number): string => String(value)
-
-/** A factor in numbers, for a library that counts steps. */
-export interface StepFactor {
+/** A factor in numbers, by Composer's names, for a library that counts steps. */
+export interface FactorNumbers {
   readonly factor: BuiltinFactor
-  number(key: string): number
+  /** An option that is a number. */
+  value(key: string): number
   /** A time in batches. */
-  length(key: string): number
+  batches(key: string): number
   /** A list of times in batches, in order. */
-  lengths(key: string): number[]
-  /** A time that the ratio leaves as it is, scaled if `scale_warmup` is on. */
+  allBatches(key: string): number[]
+  /** A time that the ratio leaves as it is, in batches, scaled if `scale_warmup` is on. */
   scaled(key: string): number
 }
 
-/** Reads a factor for a library; what counts in no whole number of batches has no counterpart. */
-export function inSteps(factor: BuiltinFactor, library: string): StepFactor {
+/** The numbers of a factor for a library; what counts in no whole number of batches has no counterpart. */
+export function numbersOf(factor: BuiltinFactor, library: string): FactorNumbers {
   const option = (key: string) => {
     const found = factor.options.find((each) => each.key === key)
     if (found === undefined) throw new Error(`A formula reads options that there are; found ${factor.type}.${key}.`)
@@ -47,9 +45,9 @@ export function inSteps(factor: BuiltinFactor, library: string): StepFactor {
   }
   return {
     factor,
-    number: (key) => Number(option(key).value),
-    length: (key) => whole(option(key).batches[0]!, key, option(key).value),
-    lengths(key) {
+    value: (key) => Number(option(key).value),
+    batches: (key) => whole(option(key).batches[0]!, key, option(key).value),
+    allBatches(key) {
       const { batches, value } = option(key)
       return batches.map((each, index) => whole(each, key, (value as readonly string[])[index])).sort((a, b) => a - b)
     },

@@ -3,24 +3,24 @@
  * the formula.
  */
 import type { SchedulerType } from '../wasm/table.js'
-import { builtinsOf, inSteps, numberText, type StepFactor } from './factor.js'
+import { builtinsOf, type FactorNumbers, numbersOf } from './factor.js'
 import type { Program } from './program.js'
-import { importsOf, writeFunction } from './python.js'
+import { importsOf, writeFunction } from './python/function.js'
 
 /** A class of PyTorch's. */
 interface OwnClass {
   /** Whether it multiplies the learning rate that it finds, as ChainedScheduler needs. */
   readonly multiplies: boolean
   /** How one is made; null where it computes something else. */
-  write(step: StepFactor, batches: number, lr: string): string | null
+  write(numbers: FactorNumbers, batches: number, lr: string): string | null
 }
 
 /** Writes it. */
 export function writePyTorch({ factors: all, batches, baseLr }: Program): string {
-  const steps = builtinsOf(all, 'Python').map((factor) => inSteps(factor, 'PyTorch'))
-  const lr = numberText(baseLr)
-  const made = steps.map((step) => ownOf(step, steps.length, batches, lr))
-  const frame = made.every((text) => text !== null) ? chained(made) : formulas(steps, batches)
+  const factors = builtinsOf(all, 'Python').map((factor) => numbersOf(factor, 'PyTorch'))
+  const lr = String(baseLr)
+  const own = factors.map((numbers) => ownOf(numbers, factors.length, batches, lr))
+  const frame = own.every((text) => text !== null) ? chained(own) : formulas(factors, batches)
   return [
     ...frame.before,
     `# optimizer has lr=${lr}; call scheduler.step() after every batch.`,
@@ -29,9 +29,9 @@ export function writePyTorch({ factors: all, batches, baseLr }: Program): string
   ].join('\n')
 }
 
-function ownOf(step: StepFactor, count: number, batches: number, lr: string): string | null {
-  const own = OWN[step.factor.type]
-  return own === undefined || (count > 1 && !own.multiplies) ? null : own.write(step, batches, lr)
+function ownOf(numbers: FactorNumbers, count: number, batches: number, lr: string): string | null {
+  const own = OWN[numbers.factor.type]
+  return own === undefined || (count > 1 && !own.multiplies) ? null : own.write(numbers, batches, lr)
 }
 
 /** What stands before the scheduler, and the scheduler. */
@@ -40,21 +40,25 @@ interface Frame {
   readonly scheduler: readonly string[]
 }
 
-function chained(made: readonly string[]): Frame {
-  const names = [...new Set(made.map((text) => /^\w+/.exec(text)![0]))]
-  if (made.length > 1) names.push('ChainedScheduler')
+function chained(schedulers: readonly string[]): Frame {
+  const names = [...new Set(schedulers.map((text) => /^\w+/.exec(text)![0]))]
+  if (schedulers.length > 1) names.push('ChainedScheduler')
   return {
     before: [`from torch.optim.lr_scheduler import ${names.sort().join(', ')}`, ''],
     scheduler:
-      made.length === 1
-        ? [`scheduler = ${made[0]}`]
-        : ['scheduler = ChainedScheduler([', ...made.map((text) => `    ${text},`), '])'],
+      schedulers.length === 1
+        ? [`scheduler = ${schedulers[0]}`]
+        : ['scheduler = ChainedScheduler([', ...schedulers.map((text) => `    ${text},`), '])'],
   }
 }
 
-function formulas(steps: readonly StepFactor[], batches: number): Frame {
-  const names = steps.map((_, index) => (steps.length === 1 ? 'alpha' : `alpha_${index + 1}`))
-  const functions = steps.flatMap((step, index) => [...writeFunction(names[index]!, step, batches, 'math'), '', ''])
+function formulas(factors: readonly FactorNumbers[], batches: number): Frame {
+  const names = factors.map((_, index) => (factors.length === 1 ? 'alpha' : `alpha_${index + 1}`))
+  const functions = factors.flatMap((numbers, index) => [
+    ...writeFunction(names[index]!, numbers, batches, 'math'),
+    '',
+    '',
+  ])
   const modules = importsOf(functions)
   const alpha = names.length === 1 ? names[0] : `lambda step: ${names.map((name) => `${name}(step)`).join(' * ')}`
   return {
@@ -74,62 +78,62 @@ function formulas(steps: readonly StepFactor[], batches: number): Frame {
 const OWN: Partial<Record<SchedulerType, OwnClass>> = {
   StepScheduler: {
     multiplies: true,
-    write: (step) => `StepLR(optimizer, step_size=${step.length('step_size')}, gamma=${step.number('gamma')})`,
+    write: (numbers) => `StepLR(optimizer, step_size=${numbers.batches('step_size')}, gamma=${numbers.value('gamma')})`,
   },
   MultiStepScheduler: {
     multiplies: true,
-    write: (step) =>
-      `MultiStepLR(optimizer, milestones=[${step.lengths('milestones').join(', ')}], gamma=${step.number('gamma')})`,
+    write: (numbers) =>
+      `MultiStepLR(optimizer, milestones=[${numbers.allBatches('milestones').join(', ')}], gamma=${numbers.value('gamma')})`,
   },
   ConstantScheduler: {
     multiplies: true,
-    write(step) {
-      const alpha = step.number('alpha')
+    write(numbers) {
+      const alpha = numbers.value('alpha')
       if (!isWithin(alpha, 0)) return null
-      return `ConstantLR(optimizer, factor=${alpha}, total_iters=${step.length('t_max')})`
+      return `ConstantLR(optimizer, factor=${alpha}, total_iters=${numbers.batches('t_max')})`
     },
   },
   LinearScheduler: {
     multiplies: true,
-    write(step) {
-      const [start, end] = [step.number('alpha_i'), step.number('alpha_f')]
+    write(numbers) {
+      const [start, end] = [numbers.value('alpha_i'), numbers.value('alpha_f')]
       // It divides by where it starts.
       if (!isWithin(start, Number.MIN_VALUE) || !isWithin(end, 0)) return null
-      return `LinearLR(optimizer, start_factor=${start}, end_factor=${end}, total_iters=${step.length('t_max')})`
+      return `LinearLR(optimizer, start_factor=${start}, end_factor=${end}, total_iters=${numbers.batches('t_max')})`
     },
   },
   ExponentialScheduler: {
     multiplies: true,
-    write(step) {
-      const gamma = step.number('gamma')
+    write(numbers) {
+      const gamma = numbers.value('gamma')
       // A root is needed.
-      return gamma > 0 ? `ExponentialLR(optimizer, gamma=${gamma} ** (1 / ${step.length('decay_period')}))` : null
+      return gamma > 0 ? `ExponentialLR(optimizer, gamma=${gamma} ** (1 / ${numbers.batches('decay_period')}))` : null
     },
   },
   CosineAnnealingScheduler: {
     multiplies: false,
-    write(step, batches, lr) {
-      const length = step.length('t_max')
+    write(numbers, batches, lr) {
+      const length = numbers.batches('t_max')
       // It rises again after its end.
       if (length < batches) return null
-      return `CosineAnnealingLR(optimizer, T_max=${length}, eta_min=${step.number('alpha_f')} * ${lr})`
+      return `CosineAnnealingLR(optimizer, T_max=${length}, eta_min=${numbers.value('alpha_f')} * ${lr})`
     },
   },
   CosineAnnealingWarmRestartsScheduler: {
     multiplies: false,
-    write(step, _, lr) {
-      const growth = step.number('t_mult')
+    write(numbers, _, lr) {
+      const growth = numbers.value('t_mult')
       // It grows by whole numbers.
       if (!Number.isInteger(growth) || growth < 1) return null
-      return `CosineAnnealingWarmRestarts(optimizer, T_0=${step.length('t_0')}, T_mult=${growth}, eta_min=${step.number('alpha_f')} * ${lr})`
+      return `CosineAnnealingWarmRestarts(optimizer, T_0=${numbers.batches('t_0')}, T_mult=${growth}, eta_min=${numbers.value('alpha_f')} * ${lr})`
     },
   },
   PolynomialScheduler: {
     multiplies: true,
-    write(step) {
+    write(numbers) {
       // It ends at 0.
-      if (step.number('alpha_f') !== 0) return null
-      return `PolynomialLR(optimizer, total_iters=${step.length('t_max')}, power=${step.number('power')})`
+      if (numbers.value('alpha_f') !== 0) return null
+      return `PolynomialLR(optimizer, total_iters=${numbers.batches('t_max')}, power=${numbers.value('power')})`
     },
   },
 }

@@ -14,7 +14,7 @@ const SIGNS = { product: ' · ', power: '^' } as const
 const call: Notation['call'] = (name, parts) =>
   name === 'cosine' ? `cos(π · ${parts[0]})` : `${CALLS[name]}(${parts.join(', ')})`
 
-/** A piece's formula in names; bounds are told after it. */
+/** A piece's formula in names; bounds follow it. */
 export function formulaOf({ alpha, remark }: Piece): string {
   const bounds = new Set<string>()
   const formula = write(alpha, inNames(bounds))

@@ -1,7 +1,7 @@
 /**
  * A schedule as a program in TypeScript with this package's API.
  */
-import { givenOptions, numberText } from './factor.js'
+import { givenOptions } from './factor.js'
 import type { BuiltinFactor, Program } from './program.js'
 
 /** Writes it. */
@@ -16,7 +16,7 @@ export function writeTypeScript({ name: title, factors: all, run, baseLr }: Prog
     scaleScheduleRatio: scaleScheduleRatio === 1 ? null : scaleScheduleRatio,
     epochsPerIteration,
     secondsPerBatch,
-  }).flatMap(([name, value]) => (value === null ? [] : [`  ${name}: ${numberText(value)},`]))
+  }).flatMap(([name, value]) => (value === null ? [] : [`  ${name}: ${value},`]))
   let last = 0
   const functions: string[] = []
   const factors = all.map((factor) => {
@@ -41,7 +41,7 @@ export function writeTypeScript({ name: title, factors: all, run, baseLr }: Prog
     ...factors,
     '  ],',
     '  run,',
-    `  { baseLr: ${numberText(baseLr)} },`,
+    `  { baseLr: ${baseLr} },`,
     ')',
     '',
   ].join('\n')
@@ -53,7 +53,7 @@ function construct(factor: BuiltinFactor): string {
 }
 
 function literal(value: number | boolean | string | readonly string[]): string {
-  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return String(value)
   return typeof value === 'string' ? quoted(value) : `[${value.map(quoted).join(', ')}]`
 }

@@ -2,7 +2,7 @@
  * A schedule as a training configuration of llm-foundry in YAML.
  */
 import { type ConfiguredScheduler, configurationOf } from './configuration.js'
-import { numberText } from './factor.js'
+
 import type { Program } from './program.js'
 
 /** Writes it. */
@@ -38,4 +38,4 @@ const linesOf = (scheduler: ConfiguredScheduler): string[] =>
 
 /** A number has a point before its exponent: without it, PyYAML reads a text. */
 const scalar = (value: number | boolean | string): string =>
-  typeof value === 'number' ? numberText(value).replace(/^(-?\d+)e/, '$1.0e') : String(value)
+  typeof value === 'number' ? String(value).replace(/^(-?\d+)e/, '$1.0e') : String(value)

@@ -2,33 +2,21 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '../../../ts/catalogue/entry.js'
 import { CATALOGUE } from '../../../ts/catalogue/index.js'
-import type { Leaf, Term } from '../../../ts/catalogue/term.js'
-import { type Notation, write } from '../../../ts/languages/notation.js'
+import { type Leaf, partsOf, type Term, termsIn } from '../../../ts/catalogue/term.js'
 import { fieldsOf, SCHEDULER_TYPES, type SchedulerType } from '../../../ts/wasm/table.js'
 
 const TYPES = SCHEDULER_TYPES
 
+const isLeaf = (term: Term): term is Leaf => partsOf(term).length === 0
+
 /** The leaves of a formula, also those of its conditions. */
-function leavesOf({ formula }: Entry): Leaf[] {
-  const leaves: Leaf[] = []
-  const notation: Notation = {
-    leaf: (leaf) => `${leaves.push(leaf)}`,
-    signs: { product: '', power: '' },
-    call: () => '',
-    between: () => '',
-    repeated: () => '',
-    interval({ first, growth }) {
-      for (const term of [first, growth]) write(term, notation)
-      return ''
-    },
-  }
+function leavesOf({ formula }: Pick<Entry, 'formula'>): Leaf[] {
   const terms = formula.flatMap(({ when = [], quantities, alpha, notes = [] }): Term[] => [
     ...[...when, ...notes.flatMap((note) => note.when ?? [])].flatMap(({ left, right }) => [left, right]),
     ...quantities.map(({ is }) => is),
     alpha,
   ])
-  for (const term of terms) write(term, notation)
-  return leaves
+  return terms.flatMap(termsIn).filter(isLeaf)
 }
 
 test('every scheduler of the table has an entry, and nothing else has', () => {
@@ -77,12 +65,7 @@ test.each(TYPES)(
     for (const { quantities, alpha } of formula) {
       const known = new Set<string>()
       for (const { name, is } of [...quantities, { name: '', is: alpha }]) {
-        const leaves = leavesOf({
-          label: '',
-          summary: '',
-          options: {},
-          formula: [{ words: '', quantities: [], alpha: is }],
-        })
+        const leaves = leavesOf({ formula: [{ words: '', quantities: [], alpha: is }] })
         for (const leaf of leaves) if (leaf.kind === 'quantity') expect(known).toContain(leaf.name)
         known.add(name)
       }

@@ -29,7 +29,7 @@ import {
   time,
   truncated,
 } from '../../../ts/catalogue/term.js'
-import { type Facts, holds, notesOf, pieceAt, told } from '../../../ts/catalogue/value.js'
+import { type Facts, holds, notesOf, pieceAt, wordsAt } from '../../../ts/catalogue/value.js'
 
 const facts: Facts = {
   numbers: { gamma: 0.1, growth: 2 },
@@ -124,7 +124,7 @@ describe('a piece', () => {
       ['b', 7],
     ])
     expect(found.calculate(found.piece.alpha)).toBe(10.5)
-    expect(told(found.piece.words, found)).toBe('7 of 35')
+    expect(wordsAt(found.piece.words, found)).toBe('7 of 35')
     expect(notesOf(found)).toEqual(['always', 'b is 7'])
   })
 })

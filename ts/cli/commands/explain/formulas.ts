@@ -2,7 +2,7 @@
  * The piece of a formula that holds at a moment, in words and numbers, with its quantities.
  */
 import type { Entry } from '../../../catalogue/entry.js'
-import { type Facts, notesOf, pieceAt, told } from '../../../catalogue/value.js'
+import { type Facts, notesOf, pieceAt, wordsAt } from '../../../catalogue/value.js'
 import { formulaOf, termInNames, termInNumbers } from '../../../languages/text.js'
 
 /** A quantity on the way to the multiplier. */
@@ -28,7 +28,7 @@ export interface Formula {
 export function formulaAt({ formula }: Entry, facts: Facts): Formula {
   const at = pieceAt(formula, facts)
   return {
-    words: told(at.piece.words, at),
+    words: wordsAt(at.piece.words, at),
     quantities: at.quantities.map(({ name, is, value }) => {
       return { name, formula: termInNames(is), numbers: termInNumbers(is, at), value }
     }),

@@ -1,0 +1,52 @@
+/**
+ * Intervals between restarts in Python: a list of them, of which the last one repeats.
+ */
+import { intervalsUntil, type RestartInterval } from '../../catalogue/restarts.js'
+import type { IntervalPart } from '../../catalogue/term.js'
+import { NoCounterpart } from '../program.js'
+import { countUpTo, type Flavour } from './notation.js'
+
+// More intervals that all differ would be no program to read.
+const MOST_RESTARTS = 500
+
+/** What intervals are made of. */
+export interface Intervals {
+  readonly first: number
+  readonly growth: number
+  /** Where the run ends. */
+  readonly batches: number
+}
+
+/** Assigns the parts of the interval that holds the step to variables of their names. */
+export function assignInterval(
+  { first, growth, batches }: Intervals,
+  parts: ReadonlySet<IntervalPart['part']>,
+  flavour: Flavour,
+): string[] {
+  const list = intervalsUntil(batches, first, growth, MOST_RESTARTS)
+  if (list === null) {
+    throw new NoCounterpart(
+      `Restarts in Python are a list of intervals, at most ${MOST_RESTARTS} that differ, each longer than 0; found a first one of ${first} batches that grows by ${growth}. Change one of them, or use Composer’s own scheduler.`,
+    )
+  }
+  const [only, ...others] = list
+  if (others.length === 0) {
+    return [
+      `length = ${only!.length}`,
+      ...(parts.has('number') ? ['number = step // length'] : []),
+      'start = step // length * length',
+    ]
+  }
+  const chosen = (part: keyof RestartInterval) => {
+    const column = `[${list.map((each) => each[part]).join(', ')}]`
+    return flavour === 'math' ? `${column}[which]` : `jnp.array(${column})[which]`
+  }
+  return [
+    `which = ${countUpTo[flavour](list.map(({ start }) => start))} - 1`,
+    `length = ${chosen('length')}`,
+    `start = ${chosen('start')}`,
+    // Nothing is added but in the last interval, after which others of its length follow.
+    ...(parts.has('number') ? [`number = ${chosen('number')} + (step - start) // length`] : []),
+    'start = start + (step - start) // length * length',
+  ]
+}

@@ -33,7 +33,7 @@ describe.each(pages)('%s', (_, examples) => {
 test('what curve prints is what the page shows', async () => {
   cpSync(path.join(ROOT, 'examples'), path.join(folder, 'examples'), { recursive: true })
   const page = readFileSync(path.join(ROOT, 'docs/command-line.md'), 'utf8')
-  const shown = /The first prints\n\n```text\n([\s\S]*?)```/.exec(page)![1]
+  const onPage = /The first prints\n\n```text\n([\s\S]*?)```/.exec(page)![1]
   const [first] = shellExamplesOf('docs/command-line.md')
-  expect((await cli(wordsOf(first!.args))).stdout).toBe(shown)
+  expect((await cli(wordsOf(first!.args))).stdout).toBe(onPage)
 })

@@ -43,7 +43,7 @@ export function addSearch(program: Command): void {
     .description('search the configurations of a finished sweep')
     .argument('<folder>', 'the folder of the sweep')
     .option('--where <condition>', 'the condition on its columns (default: all configurations)')
-    .option('--sort <columns>', "columns with commas between, '-' before those that run downwards")
+    .option('--sort <columns>', "columns separated by commas; '-' before a name sorts from high to low")
     .option('--top <rows>', `the most rows (default: ${TABLE_ROWS} in a table, else all)`, parseCount)
     .option('--columns <columns>', `columns to show (default: configuration, axes, ${SUMMARY.join(', ')})`)
     .addOption(

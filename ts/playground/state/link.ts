@@ -52,7 +52,7 @@ function packFactor(factor: Factor): unknown[] {
 /** The state that a hash stands for. */
 export async function decodeLink(hash: string): Promise<PageState> {
   const fail = (found: string) =>
-    new LinkError(`A link to this page is one that it unpacked; found ${found}. Copy it again, whole.`)
+    new LinkError(`A link to this page is one that it made; found ${found}. Copy it again, whole.`)
   const [version, text] = hash.replace(/^#/, '').split('.')
   if (version !== VERSION || text === undefined) throw fail(`the version ‘${String(version).slice(0, 20)}’`)
   let values: unknown

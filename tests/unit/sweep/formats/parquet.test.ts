@@ -122,7 +122,9 @@ test('hyparquet-writer: rates that are held take a dictionary, unless it would c
     const isRisky = Number.isNaN(value) || Object.is(value, -0)
     expect([value, encodings.includes('RLE_DICTIONARY')]).toEqual([value, !isRisky])
     expect(codec).toBe('SNAPPY')
-    expect((await duckdb(`select * from '${file}'`)).map((row) => row.map(exact))).toEqual(exactRows(table))
+    // As texts, which are compared much faster.
+    const found = (await duckdb(`select * from '${file}'`)).map((row) => row.map(exact))
+    expect(found.join('\n')).toBe(exactRows(table).join('\n'))
   }
 })
 

@@ -10,7 +10,6 @@ import { write } from './project.js'
 
 const COMMON = `import { LinearScheduler, MultiStepScheduler, ScaleScheduleError, type State, Timestamp, TrainingRun } from 'scale-schedule'
 import { ConfigError } from 'scale-schedule/config'
-import { sweep } from 'scale-schedule/sweep'
 import * as linked from 'scale-schedule/bundler'
 import { init, initSync, SchedulerError, type InitInput } from 'scale-schedule/wasm'
 const values: Float64Array = new linked.LinearScheduler().resolve(new TrainingRun({ maxDuration: '4ba' })).fill()
@@ -45,12 +44,15 @@ function timeOf(error: unknown): string {
   if (ConfigError.prototype instanceof ScaleScheduleError && error instanceof ScaleScheduleError) return error.message
   return ''
 }
-// @ts-expect-error: a specification is not any object
-const notASpec: Parameters<typeof sweep>[0] = { bases: 5 }
-export { notASpec, phase, state, timeOf }
+export { phase, state, timeOf }
 export { inputs, loading, SchedulerError, same, values }
 `
-const BROWSER = `${COMMON}
+// A sweep's options have an AbortSignal, which the types of Node and of browsers know.
+const BROWSER = `import { sweep } from 'scale-schedule/sweep'
+${COMMON}
+// @ts-expect-error: a specification is not any object
+const notASpec: Parameters<typeof sweep>[0] = { bases: 5 }
+export { notASpec }
 init({ module_or_path: new URL('/core.wasm', location.href) })
 init({ module_or_path: fetch('/core.wasm') })
 init({ module_or_path: new Request('/core.wasm') })

@@ -2,7 +2,8 @@
 //!
 //! Reading never panics: numbers that stand for nothing are `None`.
 
-use crate::time::{Counter, Mark, Time, Unit};
+use crate::math::float::trunc;
+use crate::time::{Counter, Mark, Time, Unit, MAX_SAFE_INTEGER};
 use alloc::vec::Vec;
 
 /// A type whose values can be numbers in a row.
@@ -37,6 +38,13 @@ impl Reader<'_> {
         let value = self.number()?;
         let index = value as usize;
         (index as f64 == value && index < len).then_some(index)
+    }
+
+    /// The next number as an integer that counts without gaps.
+    #[inline(never)]
+    pub fn integer(&mut self) -> Option<f64> {
+        let value = self.number()?;
+        (value.abs() <= MAX_SAFE_INTEGER && trunc(value) == value).then_some(value)
     }
 
     /// The next number, which is NaN where nothing is known.
@@ -98,11 +106,20 @@ impl Codec for Time {
     }
 }
 
+impl Codec for Counter {
+    fn read(r: &mut Reader) -> Option<Self> {
+        Some(Self::ALL[r.index(Self::ALL.len())?])
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        put(out, &[f64::from(*self as u8)]);
+    }
+}
+
 impl Codec for Mark {
     #[inline(never)]
     fn read(r: &mut Reader) -> Option<Self> {
-        let value = r.number()?;
-        Some(Self { value, counter: Counter::ALL[r.index(Counter::ALL.len())?] })
+        Some(Self { value: r.integer()?, counter: Codec::read(r)? })
     }
 
     fn write(&self, out: &mut Vec<f64>) {

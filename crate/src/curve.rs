@@ -68,7 +68,11 @@ impl Curve {
 
 impl Codec for Piece {
     fn read(r: &mut Reader) -> Option<Self> {
-        let until = Mark::read(r)?;
+        // The end of what has none is infinite.
+        let until = match *r.0 {
+            [f64::INFINITY, ..] => Mark { value: r.number()?, counter: Codec::read(r)? },
+            _ => Mark::read(r)?,
+        };
         let phase = if bool::read(r)? { Phase::Warmup } else { Phase::Main };
         Some(Self { until, phase, shape: Codec::read(r)? })
     }
@@ -94,6 +98,11 @@ impl Codec for Curve {
         let pieces = Codec::read(r)?;
         r.end()?;
         let curve = Self::new(pieces, warmup_is_zero)?;
+        let (first, rest) = curve.pieces.split_first()?;
+        let is_warmup = |piece: &Piece| piece.phase == Phase::Warmup;
+        if rest.iter().any(is_warmup) || warmup_is_zero != (is_warmup(first) && first.until.value == 0.0) {
+            return None;
+        }
         (header == (f64::from(VERSION), f64::from(curve.counters()))).then_some(curve)
     }
 

@@ -8,8 +8,8 @@ use crate::summary::{bounds, Summary};
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
 use alloc::vec::Vec;
+use core::cell::UnsafeCell;
 use rlsf::SmallGlobalTlsf;
-use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 struct Core {
@@ -22,9 +22,16 @@ struct Core {
 #[global_allocator]
 static ALLOCATOR: SmallGlobalTlsf = SmallGlobalTlsf::new();
 
-// Never contended: a module's instance has one thread.
-static CORE: Mutex<Core> =
-    Mutex::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None, summary: Summary::NONE });
+/// What an instance holds between calls. Without a lock: one that is held when an exception passes through a call is
+/// never released, and every later call would wait for it.
+struct Held(UnsafeCell<Core>);
+
+// SAFETY: an instance of the module has one thread.
+#[allow(unsafe_code)]
+unsafe impl Sync for Held {}
+
+static CORE: Held =
+    Held(UnsafeCell::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None, summary: Summary::NONE }));
 
 /// What panics is a defect of this crate; the caller sees a trap.
 #[panic_handler]
@@ -67,8 +74,12 @@ impl Core {
     }
 }
 
+#[allow(unsafe_code)]
 fn with<T>(run: impl FnOnce(&mut Core) -> T) -> T {
-    run(&mut CORE.lock())
+    // SAFETY: no export is entered while another runs. None calls anything outside the module (its one import belongs
+    // to wasm-bindgen's start), none calls another, and no reference outlives its call. A call that an exception has
+    // cut short is not gone on with: TypeScript's kernel drops the instance, or puts its memory back.
+    run(unsafe { &mut *CORE.0.get() })
 }
 
 /// The address of the buffer, grown to hold at least `len` numbers.

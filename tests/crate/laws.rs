@@ -157,13 +157,21 @@ proptest! {
         numbers[at % len] = value;
         numbers.truncate(if cut % 4 == 0 { cut % len } else { len });
         let _ = phase_numbers(&numbers);
-        if let Some(curve) = Curve::read(&mut Reader(&numbers)) {
-            let steps = Steps { from: 0.0, stride: 7.0, count: 50 };
-            let pace = Pace { dataloader_len: Some(3.0), ..Pace::default() };
-            let mut out = [0.0; 50];
-            if first_error(&curve, &pace, steps).is_ok() {
+        let Some(curve) = Curve::read(&mut Reader(&numbers)) else { return Ok(()) };
+        // What is taken for a curve keeps the promises of one.
+        let steps = Steps { from: 0.0, stride: 7.0, count: 50 };
+        let pace = Pace { dataloader_len: Some(3.0), samples_per_batch: Some(4.0), ..Pace::default() };
+        let mut out = [0.0; 50];
+        match first_error(&curve, &pace, steps) {
+            Ok(()) => {
                 prop_assert_eq!(fill(&curve, &pace, steps, &mut out), Ok(()));
+                let bits = out.map(f64::to_bits).to_vec();
+                prop_assert_eq!(points(&curve, &pace, steps), Ok(bits));
             }
+            Err(error) if error.step.is_some() => {
+                prop_assert_eq!(points(&curve, &pace, steps).err(), error.step);
+            }
+            Err(_) => {}
         }
     }
 }

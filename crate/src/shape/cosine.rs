@@ -6,7 +6,7 @@ use crate::math::wide::Wide;
 use crate::math::{half_sine_rest, half_versine, head};
 use crate::steps::{partition, Ramp, Segment};
 use crate::time::Clock;
-use core::f64::consts::FRAC_PI_2;
+use core::f64::consts::FRAC_PI_8;
 use core::ops::Range;
 
 form! {
@@ -16,8 +16,11 @@ form! {
         span: Span,
         /// Value at fraction 1.
         alpha_f: f64,
-    }
+    } if |form| form.alpha_f.is_finite()
 }
+
+/// A power of two.
+const SMALL: f64 = f64::from_bits((1023 - 60) << 52);
 
 /// Where the three forms of a half cosine meet.
 const QUARTERS: [f64; 2] = [0.25, 0.75];
@@ -42,7 +45,9 @@ impl HalfCosine {
     pub fn new(alpha_f: f64) -> Self {
         let height = 1.0 - alpha_f;
         let middle = Wide::sum(0.5, 0.5 * alpha_f);
-        let slope = Wide::product(height, FRAC_PI_2);
+        // A quarter of the slope, and smaller meanwhile, so that no alpha_f overflows: powers of two change no bit.
+        let small = Wide::product(height * SMALL, FRAC_PI_8);
+        let slope = Wide { hi: small.hi / SMALL, lo: small.lo / SMALL };
         let slope_head = head(slope.hi);
         Self {
             alpha_f,
@@ -64,10 +69,11 @@ impl HalfCosine {
     /// For fractions from ¼ to ¾.
     #[inline(always)]
     pub fn second(self, fraction: f64) -> f64 {
-        let r = fraction - 0.5;
+        let r = (fraction - 0.5) * 4.0;
         let r_head = head(r);
         let rest = (r - r_head) * self.slope + r_head * self.slope_rest;
-        self.middle - (r_head * self.slope_head + (rest + (self.height * half_sine_rest(r) - self.middle_rest)))
+        self.middle
+            - (r_head * self.slope_head + (rest + (self.height * half_sine_rest(fraction - 0.5) - self.middle_rest)))
     }
 
     /// For fractions from ¾ to 1.
@@ -119,4 +125,23 @@ pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut [f64]
     ramp.each(&mut out[..first_end], |t| curve.first(t / length));
     ramp.skip(first_end).each(&mut out[first_end..second_end], |t| curve.second(t / length));
     ramp.skip(second_end).each(&mut out[second_end..third_end], |t| curve.third(t / length));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_finite_alpha_f_has_a_finite_curve() {
+        for alpha_f in [1.34e300, -1.35e300, 1e305, -1e305, f64::MAX, f64::MIN] {
+            let mut before = 1.0;
+            for step in 0..=64 {
+                let value = cosine(f64::from(step) / 64.0, alpha_f);
+                assert!(value.is_finite(), "{alpha_f} {step}: {value}");
+                assert!(if alpha_f > 0.0 { value >= before } else { value <= before }, "{alpha_f} {step}: {value}");
+                before = value;
+            }
+            assert_eq!(before, alpha_f);
+        }
+    }
 }

@@ -17,7 +17,7 @@ form! {
         period: Mark,
         /// Factor per period.
         gamma: Gamma,
-    }
+    } if |form| form.period.value != 0.0 && form.gamma.value.is_finite()
 }
 
 /// A factor, and the same as a power of 2 where it is positive.

@@ -15,7 +15,7 @@ form! {
         from: f64,
         /// Value at fraction 1.
         to: f64,
-    }
+    } if |form| form.from.is_finite() && form.to.is_finite()
 }
 
 /// A line's value at a fraction, clipped above only.

@@ -14,7 +14,7 @@ form! {
         marks: Vec<Mark>,
         /// Factor per mark.
         gamma: f64,
-    }
+    } if |form| form.gamma.is_finite()
 }
 
 impl Milestones {

@@ -26,9 +26,13 @@ trait Form: Codec {
     }
 }
 
-/// Declares a form's numbers: the structure, how it is read and written, and the counters it reads.
+/// Declares a form's numbers: the structure, how it is read and written, and the counters it reads. What is read from
+/// outside must be as resolving makes it: options are finite, and what is divided by is not 0.
 macro_rules! form {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        form! { $(#[$doc])* $name { $($(#[$field_doc])* $field: $type),* } if |_| true }
+    };
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } if $is_sound:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
@@ -37,7 +41,9 @@ macro_rules! form {
 
         impl crate::codec::Codec for $name {
             fn read(r: &mut crate::codec::Reader) -> Option<Self> {
-                Some(Self { $($field: crate::codec::Codec::read(r)?),* })
+                let form = Self { $($field: crate::codec::Codec::read(r)?),* };
+                let is_sound: fn(&Self) -> bool = $is_sound;
+                is_sound(&form).then_some(form)
             }
 
             fn write(&self, out: &mut alloc::vec::Vec<f64>) {

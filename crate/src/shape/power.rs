@@ -18,7 +18,7 @@ form! {
         power: f64,
         /// Value at fraction 1.
         alpha_f: f64,
-    }
+    } if |form| form.power.is_finite() && form.alpha_f.is_finite()
 }
 
 /// A polynomial's value from the power of what is left.

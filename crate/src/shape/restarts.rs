@@ -16,7 +16,7 @@ form! {
         t_mult: f64,
         /// Value at the end of each interval.
         alpha_f: f64,
-    }
+    } if |form| form.t_mult.is_finite() && form.alpha_f.is_finite()
 }
 
 impl Form for Restarts {
@@ -44,7 +44,8 @@ impl Restarts {
             let rest = ramp.skip(done);
             interval.advance(rest.first, self.t_0, self.t_mult)?;
             let (start, length) = interval.bounds();
-            let count = rest.below(start + length, out.len() - done);
+            // At least the reading that the interval was found for, so that no rounding can make the walk stand still.
+            let count = rest.below(start + length, out.len() - done).max(1);
             let inside = rest.less(start);
             let chunk = &mut out[done..done + count];
             if length > 0.0 && inside.first >= 0.0 {

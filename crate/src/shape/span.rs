@@ -36,7 +36,8 @@ impl Span {
 impl Codec for Span {
     fn read(r: &mut Reader) -> Option<Self> {
         let Mark { counter, value: start } = Codec::read(r)?;
-        Some(Self { counter, start, length: r.number()? })
+        let length = r.integer()?;
+        (length != 0.0).then_some(Self { counter, start, length })
     }
 
     fn write(&self, out: &mut Vec<f64>) {

@@ -14,7 +14,7 @@ form! {
         step: Mark,
         /// Factor per step.
         gamma: f64,
-    }
+    } if |form| form.step.value != 0.0 && form.gamma.is_finite()
 }
 
 impl Staircase {

@@ -44,8 +44,7 @@ function exchange(sources, source) {
 
 /** What bundlers link stays outside: the module, and the file that it imports. */
 function linked(input) {
-  const isOutside = (id) =>
-    id.endsWith('/core_bg.wasm') || (id.endsWith('/core_bg.js') && !input.endsWith('core_bg.ts'))
+  const isOutside = (id) => id.endsWith('/core_bg.wasm') || (id.endsWith('/core_bg.js') && input.endsWith('bundler.ts'))
   const resolveId = (id) => (isOutside(id) ? { id: `../wasm/${path.basename(id)}`, external: true } : null)
   return { name: 'linked', resolveId }
 }

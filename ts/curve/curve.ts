@@ -11,6 +11,7 @@ import { postedCure } from '../state/posted.js'
 import { checkMaxDuration, checkTimestamp } from '../state/state.js'
 import { Time } from '../state/time/time.js'
 import type { Timestamp } from '../state/timestamp/timestamp.js'
+import { CHUNK } from '../wasm/chunk.js'
 import { encodePace, encodeTime } from '../wasm/encode.js'
 import { COUNTERS, PACE_SIZE, type SHAPES } from '../wasm/generated/layout.js'
 import * as kernel from '../wasm/kernel.js'
@@ -162,12 +163,12 @@ export class Curve {
   /** @internal The values of a checked range, chunk by chunk. */
   fillInto(range: Range, out: Values): void {
     // A copy into f32 rounds; measured no slower than rounding in the module, or in a loop here, and copying after.
-    for (let done = 0; done < range.count; done += kernel.CHUNK) out.set(this.chunk(range, done), done)
+    for (let done = 0; done < range.count; done += CHUNK) out.set(this.chunk(range, done), done)
   }
 
   /** @internal The values of a range from its index `done` on, at most a chunk; a view that holds until the next call. */
   chunk({ from, stride, count }: Range, done: number): Float64Array {
-    const size = Math.min(kernel.CHUNK, count - done)
+    const size = Math.min(CHUNK, count - done)
     return kernel.fillChunk(this.#numbers, from + done * stride, stride, size)
   }
 

@@ -74,6 +74,8 @@ export interface ErrorDetails {
   'out-length': { needed: number; found: number; inMemory?: boolean }
   /** The WebAssembly can't be fetched, compiled or started, or has not been. */
   'wasm-load': { found: string; cure: string }
+  /** The WebAssembly was stopped in the middle of a call; the next call starts it anew. */
+  'wasm-trap': { found: string }
 }
 
 /** The stable name of an error: what a program tests, where a person reads `message`. */
@@ -165,6 +167,8 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
       ? `All values of a range must fit into memory at once; found no room for ${d.needed}. Use a stride, or a smaller count.`
       : `out must hold all values of the range; found room for ${d.found}, needed ${d.needed}. Pass a longer array, or a smaller count.`,
   'wasm-load': (d) => `The WebAssembly must be loaded; found ${d.found}. ${d.cure}`,
+  'wasm-trap': (d) =>
+    `A call of the WebAssembly runs to its end; found that it was stopped: ${d.found}. Free memory, or ask for less at once; the next call starts it anew.`,
 }
 
 const BRAND = Symbol.for('scale-schedule.SchedulerError')

@@ -17,7 +17,8 @@ import { checkRun, type TrainingRun } from '../run/run.js'
 import { isBuiltin } from '../schedulers/builtin.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { checkFinite, checkOptions } from '../state/checks.js'
-import { CHUNK, multiplyChunk, productOfChunk } from '../wasm/kernel.js'
+import { CHUNK } from '../wasm/chunk.js'
+import { multiplyChunk, productOfChunk } from '../wasm/kernel.js'
 import { bindRatio } from './functions.js'
 
 /** Which batches to evaluate, times what, and where to. */

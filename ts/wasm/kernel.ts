@@ -5,13 +5,11 @@
 import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors/error.js'
 import { missingCounter, NO_PACE, type Pace } from '../state/pace.js'
 import type { Time } from '../state/time/time.js'
+import { CHUNK } from './chunk.js'
 import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './encode.js'
 import type { InitOutput } from './generated/core.js'
 import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS, VERSION } from './generated/layout.js'
 import { instantiate } from './source/embedded.js'
-
-/** How many values a chunk has: the buffer of 64 KiB stays in a core's first cache levels. */
-export const CHUNK = 8192
 
 /** A phase of a curve, as the crate names it. */
 export interface PhaseRow {
@@ -24,16 +22,51 @@ export interface PhaseRow {
 let core: InitOutput | undefined
 let buffer = new Float64Array(0)
 let loaded: Float64Array | undefined
+// A call has begun and not ended: where it still is so at the next one, an exception (a stack overflow, memory that
+// can't grow) has cut it short, and the instance may hold anything.
+let isCut = false
+
+/** The instance; a fresh one at first, and after a call that was cut short. */
+function ready(): InitOutput {
+  if (core !== undefined && !isCut) return core
+  buffer = new Float64Array(0)
+  loaded = undefined
+  core = instantiate()
+  // Last, so that an exception in here is not the end of it.
+  isCut = false
+  return core
+}
+
+/** Runs a call of the module. */
+function call<T>(run: (core: InitOutput) => T): T {
+  const instance = ready()
+  isCut = true
+  let answer: T
+  try {
+    answer = run(instance)
+  } catch (error) {
+    throw fromTrap(error)
+  }
+  isCut = false
+  return answer
+}
+
+/** A trap as the error that users see; all else is theirs. */
+function fromTrap(error: unknown): unknown {
+  if ((error as Error | undefined)?.name !== 'RuntimeError') return error
+  return new SchedulerError('wasm-trap', { found: String((error as Error).message) }, { cause: error })
+}
 
 /** The module's buffer with room for `len` numbers, wherever it now is; memory that has grown leaves views empty. */
 function room(len: number): Float64Array {
-  if (buffer.length >= len && buffer.length > 0) return buffer
-  core ??= instantiate()
+  if (buffer.length >= len && buffer.length > 0 && !isCut) return buffer
   const size = Math.max(len, CHUNK)
-  // First, as it may make memory grow, which detaches the old one.
-  const address = core.reserve(size) >>> 0
-  buffer = new Float64Array(core.memory.buffer, address, size)
-  return buffer
+  return call((core) => {
+    // First, as it may make memory grow, which detaches the old one.
+    const address = core.reserve(size) >>> 0
+    buffer = new Float64Array(core.memory.buffer, address, size)
+    return buffer
+  })
 }
 
 function send(numbers: ArrayLike<number>): number {
@@ -72,33 +105,39 @@ function failure(number: number, operands: Float64Array, pace: Pace, curve?: Flo
 /** A description for a run becomes the numbers of a curve. */
 export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
   const len = send([...encodeRun(run), ...schedule])
-  return receive(core!.resolve(len))
+  return receive(call((core) => core.resolve(len)))
 }
 
 /** Composer's `_convert_time`. */
 export function convert(time: Time, run: RunFacts, ssr: number): Time {
   const len = send([...encodeRun(run), ...encodeTime(time), ssr])
-  const [value, unit] = receive(core!.convert_time(len))
+  const [value, unit] = receive(call((core) => core.convert_time(len)))
   return decodeTime(value!, unit!)
 }
 
 /** How many batches a run has until it reaches `end`. */
 export function batchesUntil(end: Time, pace: Pace): number {
   const len = send([...encodeTime(end), ...encodePace(pace)])
-  return receive(core!.batches_until(len), { pace })[0]!
+  return receive(
+    call((core) => core.batches_until(len)),
+    { pace },
+  )[0]!
 }
 
 /** SHA-256 of the little-endian bytes, as hex digits. */
 export function digest(numbers: ArrayLike<number>): string {
   const len = send(numbers)
-  const bytes = receive(core!.digest(len))
+  const bytes = receive(call((core) => core.digest(len)))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The phases of a curve; an error where the numbers are not those of a curve. */
 export function phases(curve: Float64Array): PhaseRow[] {
   const len = send(curve)
-  const numbers = receive(core!.phases(len), { curve })
+  const numbers = receive(
+    call((core) => core.phases(len)),
+    { curve },
+  )
   const rows: PhaseRow[] = []
   for (let i = 0; i < numbers.length; i += 5) {
     const [from, until, counter, warmup, shape] = numbers.subarray(i, i + 5) as unknown as [
@@ -115,10 +154,13 @@ export function phases(curve: Float64Array): PhaseRow[] {
 
 /** Makes a curve the one that the module evaluates. */
 function load(curve: Float64Array): void {
-  if (loaded === curve) return
+  if (loaded === curve && !isCut) return
   loaded = undefined
   const len = send(curve)
-  receive(core!.load(len), { curve })
+  receive(
+    call((core) => core.load(len)),
+    { curve },
+  )
   loaded = curve
 }
 
@@ -131,8 +173,16 @@ export function valueAt(
   token: number,
   second: number,
 ): number {
-  if (loaded !== curve) load(curve)
-  const value = core!.value_at(iteration, batch, sample, token, second)
+  if (loaded !== curve || isCut) load(curve)
+  // As `call`, without a function made at each point.
+  isCut = true
+  let value: number
+  try {
+    value = core!.value_at(iteration, batch, sample, token, second)
+  } catch (error) {
+    throw fromTrap(error)
+  }
+  isCut = false
   return Number.isNaN(value) ? explainNaN() : value
 }
 
@@ -148,14 +198,14 @@ function explainNaN(): number {
 /** Throws the first error of a range, naming its step; nothing where every step has a value. */
 export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
   load(curve)
-  const answer = core!.first_error(from, stride, count)
+  const answer = call((core) => core.first_error(from, stride, count))
   if (answer !== 0) receive(answer, { pace })
 }
 
 /** The multipliers of at most CHUNK steps, as a view that holds until the next call. */
 export function fillChunk(curve: Float64Array, from: number, stride: number, count: number): Float64Array {
   load(curve)
-  const answer = core!.fill(from, stride, count)
+  const answer = call((core) => core.fill(from, stride, count))
   if (answer !== 0) receive(answer)
   const values = room(count)
   return count === values.length ? values : values.subarray(0, count)
@@ -163,26 +213,26 @@ export function fillChunk(curve: Float64Array, from: number, stride: number, cou
 
 /** The last chunk's values begin a product, or are multiplied into it. */
 export function multiplyChunk(count: number, begin: boolean): void {
-  core!.multiply(count, Number(begin))
+  call((core) => core.multiply(count, Number(begin)))
 }
 
 /** The product times a factor, as a view that holds until the next call. */
 export function productOfChunk(count: number, factor: number): Float64Array {
-  core!.take_product(factor)
+  call((core) => core.take_product(factor))
   return room(count).subarray(0, count)
 }
 
 /** Adds the last chunk's values, or the product's, times a factor to a summary; all chunks but the last are whole blocks. */
 export function summarizeChunk(count: number, factor: number, product: boolean, begin: boolean): void {
-  core!.summarize(count, factor, Number(product), Number(begin))
+  call((core) => core.summarize(count, factor, Number(product), Number(begin)))
 }
 
 /** Sum, lowest, last, peak, its block, the first block with half of it (or NaN), largest jump, its block. */
 export function endSummary(): Float64Array {
-  return receive(core!.end_summary())
+  return receive(call((core) => core.end_summary()))
 }
 
 /** The lowest or the highest of the last chunk's values, or the product's, from `from` up to `until`. */
 export function boundOfChunk(from: number, until: number, product: boolean, highest: boolean): number {
-  return core!.bound(from, until, Number(product), Number(highest))
+  return call((core) => core.bound(from, until, Number(product), Number(highest)))
 }

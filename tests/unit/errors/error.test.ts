@@ -86,6 +86,10 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'state-dict': () => new Timestamp().loadStateDict({}),
   'out-length': () => curve.fill({ count: 5, out: new Float64Array(4) }),
   // Loading is over here; tests/unit/entries.test.ts and tests/consumers/pages.test.ts see it fail.
+  // tests/package/exceptions.test.ts sees calls that are stopped.
+  'wasm-trap': () => {
+    throw new SchedulerError('wasm-trap', { found: 'unreachable' })
+  },
   'wasm-load': () => {
     throw new SchedulerError('wasm-load', { found: 'CompileError: refused', cure: 'Allow it.' })
   },

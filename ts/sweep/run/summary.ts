@@ -4,6 +4,7 @@
 import type { Curve } from '../../curve/curve.js'
 import type { Range } from '../../curve/range.js'
 import { leaveChunk } from '../../evaluate/evaluate.js'
+import { CHUNK } from '../../wasm/chunk.js'
 import { BLOCK } from '../../wasm/generated/layout.js'
 import * as kernel from '../../wasm/kernel.js'
 
@@ -53,7 +54,7 @@ const EMPTY: CurveSummary = {
  */
 export function summarize(curves: readonly Curve[], count: number, baseLr: number): CurveSummary {
   const range = { from: 0, stride: 1, count }
-  for (let done = 0; done < count; done += kernel.CHUNK) {
+  for (let done = 0; done < count; done += CHUNK) {
     const size = leaveChunk(curves, range, done)
     kernel.summarizeChunk(size, baseLr, curves.length > 1, done === 0)
   }

@@ -4,14 +4,18 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import { WASM_MASK, WASM_SIZE, WASM_TEXT } from '../generated/bytes.js'
-import { type InitOutput, initSync } from '../generated/core.js'
+import type { InitOutput } from '../generated/core.js'
+import { startInstance } from './instance.js'
 
 const CURE = "Under a Content-Security-Policy, allow 'wasm-unsafe-eval' in script-src."
 
-/** The module's exports. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
+let module: WebAssembly.Module | undefined
+
+/** The exports of a fresh instance. Synchronous: works in Node, workers, bundlers and under a strict CSP. */
 export function instantiate(): InitOutput {
   try {
-    return initSync({ module: decode().subarray(0, WASM_SIZE) })
+    module ??= new WebAssembly.Module(decode().subarray(0, WASM_SIZE))
+    return startInstance(module)
   } catch (cause) {
     throw new SchedulerError('wasm-load', { found: String(cause), cure: CURE }, { cause })
   }

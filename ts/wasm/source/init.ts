@@ -2,7 +2,8 @@
  * Where the module comes from in the entry `./wasm`: from its user, who fetches or compiles the file beforehand.
  */
 import { SchedulerError } from '../../errors/error.js'
-import start, { type InitOutput, initSync as startSync } from '../generated/core.js'
+import type { InitOutput } from '../generated/core.js'
+import { startInstance } from './instance.js'
 
 /** A global class as a type, also where its library of types is not loaded. */
 type Global<Name extends PropertyKey, In = typeof globalThis> =
@@ -24,17 +25,17 @@ const NOT_YET = {
 const EXPECTED = 'an address, a Request, a Response, bytes or a WebAssembly.Module'
 const START = '__wbindgen_start'
 
-let ready: InitOutput | undefined
+let ready: WebAssembly.Module | undefined
 let pending: Promise<void> | undefined
 
 /**
- * The module's exports, once init has them.
+ * The exports of a fresh instance, once init has the module.
  *
  * @internal Public types then need none of a browser's.
  */
 export function instantiate(): InitOutput {
   if (ready === undefined) throw new SchedulerError('wasm-load', NOT_YET)
-  return ready
+  return startInstance(ready)
 }
 
 /**
@@ -57,7 +58,7 @@ export function initSync(options: { module: SyncInitInput }): void {
   if (ready !== undefined) return
   const given: unknown = options?.module
   try {
-    ready = startSync({ module: checked(compileSync(given)) })
+    ready = started(compileSync(given))
   } catch (cause) {
     throw failure(cause)
   }
@@ -65,10 +66,9 @@ export function initSync(options: { module: SyncInitInput }): void {
 
 async function load(options: { module_or_path: InitInput | PromiseLike<InitInput> }): Promise<void> {
   if (ready !== undefined) return
-  const module = checked(await compile(await options?.module_or_path))
+  const module = started(await compile(await options?.module_or_path))
   // Meanwhile initSync may have been called.
-  const started = await start({ module_or_path: module })
-  ready ??= started
+  ready ??= module
 }
 
 function compileSync(given: unknown): WebAssembly.Module {
@@ -93,10 +93,13 @@ async function compile(given: unknown): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await (given as Response).arrayBuffer())
 }
 
-/** A module of another kind must fail before wasm-bindgen keeps it. */
-function checked(module: WebAssembly.Module): WebAssembly.Module {
-  if (WebAssembly.Module.exports(module).some(({ name }) => name === START)) return module
-  throw new Error(`a module without ${START}`)
+/** A module that starts: one of another kind, or one that the page may not start, fails here. */
+function started(module: WebAssembly.Module): WebAssembly.Module {
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === START)) {
+    throw new Error(`a module without ${START}`)
+  }
+  startInstance(module)
+  return module
 }
 
 /** The class of an object, also of one of another realm. */

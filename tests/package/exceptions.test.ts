@@ -1,0 +1,61 @@
+/**
+ * Exceptions that pass through a call of the module, in each entry: the caller gets them, and the next call works.
+ */
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { DIST } from '../helpers/dist.js'
+import { sized } from '../helpers/repetition.js'
+
+const ENTRIES = [
+  { name: '.', file: 'index.js', flags: [] },
+  { name: './wasm', file: 'entries/wasm.js', flags: [] },
+  { name: './bundler', file: 'entries/bundler.js', flags: ['--experimental-wasm-modules', '--no-warnings'] },
+] as const
+
+/** Runs a program that has the entry as `lib`; what it logs as JSON. */
+function inNode({ file, flags }: (typeof ENTRIES)[number], program: string): unknown {
+  const start = `
+    import { readFileSync } from 'node:fs'
+    const lib = await import(${JSON.stringify(path.join(DIST, file))})
+    lib.initSync?.({ module: readFileSync(${JSON.stringify(path.join(DIST, 'wasm/core_bg.wasm'))}) })
+    const { CosineAnnealingScheduler, evaluate, LinearScheduler, SchedulerError, Timestamp, TrainingRun } = lib
+    const run = new TrainingRun({ maxDuration: '100ba' })
+    const cosine = new CosineAnnealingScheduler()
+    const curve = cosine.resolve(run)
+    const expected = String(curve.fill())
+  `
+  const args = [...flags, '--stack-size=400', '--input-type=module', '-e', start + program]
+  const done = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 })
+  expect(done.stderr).toBe('')
+  return JSON.parse(done.stdout)
+}
+
+const ROUNDS = sized(2000, 50)
+
+describe.each(ENTRIES)('in the entry $name', (entry) => {
+  test('a stack that overflows anywhere in a call leaves the next one right', () => {
+    const program = `
+      const found = { overflows: 0, others: [], wrong: 0 }
+      const state = { timestamp: new Timestamp({ batch: 30 }), maxDuration: '100ba', dataloaderLen: null }
+      const dives = [
+        () => { cosine(state); dives[0]() },
+        () => { curve.fill({ count: 3 }); dives[1]() },
+        () => { new LinearScheduler().resolve(run); dives[2]() },
+        () => { evaluate([cosine, cosine], run, { count: 2 }); dives[3]() },
+        () => { evaluate(() => { dives[4](); return 1 }, run, { count: 1 }) },
+      ]
+      for (let round = 0; round < ${ROUNDS}; round++) {
+        try {
+          dives[round % dives.length]()
+        } catch (error) {
+          if (error instanceof RangeError) found.overflows++
+          else found.others.push(String(error))
+        }
+        if (String(curve.fill()) !== expected || evaluate(cosine, run, { from: 50, count: 1 })[0] !== 0.5) found.wrong++
+      }
+      console.log(JSON.stringify(found))
+    `
+    expect(inNode(entry, program)).toEqual({ overflows: ROUNDS, others: [], wrong: 0 })
+  })
+})

@@ -2,7 +2,6 @@
 //!
 //! Reading never panics: numbers that stand for nothing are `None`.
 
-use crate::math::float::trunc;
 use crate::time::{Counter, Mark, Time, Unit, MAX_SAFE_INTEGER};
 use alloc::vec::Vec;
 
@@ -44,7 +43,7 @@ impl Reader<'_> {
     #[inline(never)]
     pub fn integer(&mut self) -> Option<f64> {
         let value = self.number()?;
-        (value.abs() <= MAX_SAFE_INTEGER && trunc(value) == value).then_some(value)
+        (value.abs() <= MAX_SAFE_INTEGER && (value as i64) as f64 == value).then_some(value)
     }
 
     /// The next number, which is NaN where nothing is known.

@@ -106,7 +106,7 @@ test('only the kernel and the ways to load the module speak to WebAssembly', () 
   const speaking = files.filter((file) =>
     /\bWebAssembly\.\w|generated\/core\.js|'\.\/core\.js'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
   )
-  const ways = ['bundler', 'embedded', 'init'].map((name) => `ts/wasm/source/${name}.ts`)
+  const ways = ['bundler', 'embedded', 'init', 'instance'].map((name) => `ts/wasm/source/${name}.ts`)
   expect(speaking).toEqual(['ts/wasm/generated/core_bg.ts', 'ts/wasm/kernel.ts', ...ways])
 })
 

@@ -184,7 +184,7 @@ mod tests {
                     match walk(t_0, t_mult, t) {
                         Some(Ok(fraction)) => assert_eq!(found, Ok(fraction), "{t_0} {t_mult} {t}"),
                         Some(Err(())) => {
-                            assert!(matches!(found, Err(Error::RestartDecayed { .. })), "{t_0} {t_mult} {t}")
+                            assert!(matches!(found, Err(Error::RestartDecayed { .. })), "{t_0} {t_mult} {t}");
                         }
                         None => assert!(matches!(found, Err(Error::RestartEndless { .. })), "{t_0} {t_mult} {t}"),
                     }

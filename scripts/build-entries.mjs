@@ -29,9 +29,9 @@ export async function buildEntries(sources, out) {
     const input = path.join(sources, `${from}.ts`)
     const plugins = [exchange(sources, source), linked(input)]
     const treeshake = { moduleSideEffects: false }
-    const made = await rolldown({ input: { [name]: input }, platform: 'neutral', plugins, treeshake })
-    await made.write({ ...WRITTEN, dir: out, entryFileNames: '[name].js' })
-    await made.close()
+    const bundle = await rolldown({ input: { [name]: input }, platform: 'neutral', plugins, treeshake })
+    await bundle.write({ ...WRITTEN, dir: out, entryFileNames: '[name].js' })
+    await bundle.close()
   }
   copyFileSync(path.join(sources, 'wasm/generated/core_bg.wasm'), path.join(out, 'wasm/core_bg.wasm'))
 }

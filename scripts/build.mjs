@@ -43,7 +43,7 @@ async function bundle(sources, out) {
   const input = Object.fromEntries([...ENTRIES, ...INNER].map((name) => [name, path.join(sources, `${name}.ts`)]))
   const within = (folder) => (id) => id.startsWith(path.join(sources, folder, '/'))
   const core = (id) => CORE.some((layer) => within(layer)(id))
-  const made = await rolldown({
+  const bundled = await rolldown({
     input,
     platform: 'neutral',
     // Packages stay packages.
@@ -51,7 +51,7 @@ async function bundle(sources, out) {
     logLevel: 'warn',
     treeshake: { moduleSideEffects: false },
   })
-  await made.write({
+  await bundled.write({
     ...WRITTEN,
     dir: out,
     entryFileNames: '[name].js',
@@ -66,7 +66,7 @@ async function bundle(sources, out) {
       ],
     },
   })
-  await made.close()
+  await bundled.close()
 }
 
 /** The sources with another module in place of the committed one, so that the committed files stay as they are. */

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib'
 /** Writes `to` for the module `from`, unless it is of that module already. */
 export function packWasm(from, to) {
   const bytes = readFileSync(from)
-  const made = `Made by the build from ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`
-  if (existsSync(to) && readFileSync(to, 'utf8').includes(made)) return
+  const mark = `Made by the build from ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`
+  if (existsSync(to) && readFileSync(to, 'utf8').includes(mark)) return
   // Whole words, so that the mask can be taken off four bytes at a time.
   const padded = Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)])
   // A mask decides which bytes take one place in UTF-8, and which two or an escape; the one that packs best is taken.
@@ -18,7 +18,7 @@ export function packWasm(from, to) {
   // The type of the text is given, or declarations would repeat it.
   const constants = { WASM_SIZE: bytes.length, WASM_MASK: mask, 'WASM_TEXT: string': text }
   const lines = Object.entries(constants).map(([name, value]) => `export const ${name} = ${value}`)
-  writeFileSync(to, `/** The module's bytes. ${made}. */\n${lines.join('\n')}\n`)
+  writeFileSync(to, `/** The module's bytes. ${mark}. */\n${lines.join('\n')}\n`)
 }
 
 const ESCAPES = new Map([

@@ -16,7 +16,7 @@ const reduced = {
   resolveDynamicImport: (id) => ({ id, external: true }),
   load: (id) => (id === '\0bytes' ? '' : null),
 }
-const made = await rolldown({
+const bundle = await rolldown({
   input: path.join(ROOT, 'ts/sweep/spec/schema.ts'),
   platform: 'node',
   // Of the exports that stand in for the bytes it would warn.
@@ -25,8 +25,8 @@ const made = await rolldown({
   shimMissingExports: true,
   treeshake: { moduleSideEffects: false },
 })
-const { output } = await made.generate({ format: 'esm', codeSplitting: false })
-await made.close()
+const { output } = await bundle.generate({ format: 'esm', codeSplitting: false })
+await bundle.close()
 const { specJsonSchema } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)
 
 mkdirSync(path.dirname(FILE), { recursive: true })

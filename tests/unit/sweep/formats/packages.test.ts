@@ -13,14 +13,14 @@ const installed = (name: string): string =>
 
 /** The formats as one file with all packages left out, as in the built package. */
 async function bundleInto(folder: string): Promise<string> {
-  const made = await rolldown({
+  const bundle = await rolldown({
     input: path.join(ROOT, 'ts/sweep/formats/load.ts'),
     platform: 'neutral',
     external: [/^node:/, /^[a-z@]/],
   })
   const file = path.join(folder, 'load.mjs')
-  await made.write({ file, format: 'esm', codeSplitting: false })
-  await made.close()
+  await bundle.write({ file, format: 'esm', codeSplitting: false })
+  await bundle.close()
   return file
 }
 

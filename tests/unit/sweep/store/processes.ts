@@ -19,10 +19,10 @@ export const filesIn = (folder: string): string[] =>
 
 /** The FolderStore as a file that other processes import. */
 export async function bundleStore(): Promise<string> {
-  const made = await rolldown({ input: path.join(ROOT, 'ts/sweep/store/folder.ts'), external: [/^node:/] })
+  const bundle = await rolldown({ input: path.join(ROOT, 'ts/sweep/store/folder.ts'), external: [/^node:/] })
   const file = path.join(newFolder(), 'folder.mjs')
-  await made.write({ file, format: 'esm' })
-  await made.close()
+  await bundle.write({ file, format: 'esm' })
+  await bundle.close()
   return file
 }
 

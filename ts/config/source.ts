@@ -79,8 +79,8 @@ export class Source {
     const { value, path } = node
     if (typeof value !== 'string' || !value.includes('${')) return node
     const key = formatPath(path)
-    const known = this.#done.get(key)
-    if (known !== undefined) return known
+    const cached = this.#done.get(key)
+    if (cached !== undefined) return cached
     if (this.#open.includes(key)) {
       const circle = [...this.#open.slice(this.#open.indexOf(key)), key].join(' → ')
       throw this.fail(

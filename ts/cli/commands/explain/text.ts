@@ -87,9 +87,11 @@ const MOST_TIMES = 12
 function optionLines({ name, value, conversions }: ExplainedOption): string[] {
   if (conversions.length === 0)
     return [indented(name, value === null ? 'none' : typeof value === 'number' ? shortest(value) : `${value}`)]
-  const shown = conversions.slice(0, MOST_TIMES)
-  const left = conversions.length - shown.length
-  const texts = shown.map(({ written, converted, how }) => `${written} → ${converted.value} ${converted.unit} (${how})`)
+  const listed = conversions.slice(0, MOST_TIMES)
+  const left = conversions.length - listed.length
+  const texts = listed.map(
+    ({ written, converted, how }) => `${written} → ${converted.value} ${converted.unit} (${how})`,
+  )
   const lines = texts.map((text, index) => indented(index === 0 ? name : '', text))
   return left > 0 ? [...lines, indented('', `and ${left} more`)] : lines
 }

@@ -60,7 +60,7 @@ async function run(folder: string, options: SearchCommandOptions): Promise<void>
   const columns = await checkOptions(reader, options)
   const { where, sort, format = process.stdout.isTTY ? 'table' : 'csv' } = options
   const top = options.top ?? (format === 'table' ? TABLE_ROWS : undefined)
-  const { rows, matches, searched } = await told('--where', () => searchSweep(reader, { where, sort, top }))
+  const { rows, matches, searched } = await withOption('--where', () => searchSweep(reader, { where, sort, top }))
   const none = `No match among ${counted(searched)}.`
   if (format !== 'table') {
     if (matches === 0) process.stderr.write(`scale-schedule: ${none}\n`)
@@ -76,19 +76,20 @@ async function run(folder: string, options: SearchCommandOptions): Promise<void>
 async function checkOptions({ columns }: SweepReader, options: SearchCommandOptions): Promise<ColumnSpec[]> {
   const { parseExpression } = await import('../../../sweep/expression/expression.js')
   const { parseColumns, parseOrder } = await import('../../../sweep/search/order.js')
-  const known = columns.map(({ name }) => name)
+  const columnNames = columns.map(({ name }) => name)
   const { where, sort, columns: wanted } = options
-  if (where !== undefined) await told('--where', async () => parseExpression(where, { known, times: false }))
-  if (sort !== undefined) await told('--sort', async () => parseOrder(sort, known))
+  if (where !== undefined)
+    await withOption('--where', async () => parseExpression(where, { known: columnNames, times: false }))
+  if (sort !== undefined) await withOption('--sort', async () => parseOrder(sort, columnNames))
   if (wanted === undefined) {
     return columns.filter(({ name, description }, at) => at === 0 || description === 'axis' || SUMMARY.includes(name))
   }
-  const names = await told('--columns', async () => parseColumns(wanted, known))
+  const names = await withOption('--columns', async () => parseColumns(wanted, columnNames))
   return names.map((name) => columns.find((column) => column.name === name)!)
 }
 
 /** What is wrong with the text of an option is told with its name. */
-async function told<T>(option: string, run: () => Promise<T>): Promise<T> {
+async function withOption<T>(option: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {

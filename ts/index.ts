@@ -16,41 +16,7 @@ export { type Moment, TrainingRun, type TrainingRunOptions } from './run/run.js'
 export { Scheduler } from './schedulers/all.js'
 export { BuiltinScheduler, type SchedulerJSON } from './schedulers/builtin.js'
 export { CallableScheduler, type ComposerScheduler } from './schedulers/callable.js'
-export {
-  ConstantScheduler,
-  type ConstantSchedulerOptions,
-  ConstantWithWarmupScheduler,
-  type ConstantWithWarmupSchedulerOptions,
-} from './schedulers/constant.js'
-export {
-  CosineAnnealingScheduler,
-  type CosineAnnealingSchedulerOptions,
-  CosineAnnealingWarmRestartsScheduler,
-  type CosineAnnealingWarmRestartsSchedulerOptions,
-  CosineAnnealingWithWarmupScheduler,
-  type CosineAnnealingWithWarmupSchedulerOptions,
-} from './schedulers/cosine.js'
-export { ExponentialScheduler, type ExponentialSchedulerOptions } from './schedulers/exponential.js'
-export {
-  LinearScheduler,
-  type LinearSchedulerOptions,
-  LinearWithWarmupScheduler,
-  type LinearWithWarmupSchedulerOptions,
-} from './schedulers/linear.js'
-export {
-  PolynomialScheduler,
-  type PolynomialSchedulerOptions,
-  PolynomialWithWarmupScheduler,
-  type PolynomialWithWarmupSchedulerOptions,
-} from './schedulers/polynomial.js'
-export {
-  MultiStepScheduler,
-  type MultiStepSchedulerOptions,
-  MultiStepWithWarmupScheduler,
-  type MultiStepWithWarmupSchedulerOptions,
-  StepScheduler,
-  type StepSchedulerOptions,
-} from './schedulers/step.js'
+export * from './schedulers/classes.js'
 export type { JsonNumber } from './state/json.js'
 export type { Pace } from './state/pace.js'
 export { type Optimizer, type ParamGroup, type State, scaleMaxDuration } from './state/state.js'

@@ -1,22 +1,13 @@
 /**
- * The 13 schedulers by class name: what a description in JSON or in a configuration is made into.
+ * The schedulers by class name: what a description in JSON or in a configuration is made into.
  */
 import { SchedulerError } from '../errors/error.js'
 import { fromJsonObject } from '../state/json.js'
 import { postedCure } from '../state/posted.js'
-import type { CamelCase, OptionsOf, SchedulerType } from '../wasm/table.js'
+import { type CamelCase, type OptionsOf, SCHEDULER_TYPES, type SchedulerType } from '../wasm/table.js'
 import type { BuiltinScheduler } from './builtin.js'
-import { ConstantScheduler, ConstantWithWarmupScheduler } from './constant.js'
-import {
-  CosineAnnealingScheduler,
-  CosineAnnealingWarmRestartsScheduler,
-  CosineAnnealingWithWarmupScheduler,
-} from './cosine.js'
-import { ExponentialScheduler } from './exponential.js'
+import * as classes from './classes.js'
 import type { KindValues } from './kinds.js'
-import { LinearScheduler, LinearWithWarmupScheduler } from './linear.js'
-import { PolynomialScheduler, PolynomialWithWarmupScheduler } from './polynomial.js'
-import { MultiStepScheduler, MultiStepWithWarmupScheduler, StepScheduler } from './step.js'
 
 /** An instance has each option of the table, as the value of its kind. */
 type Instance<T extends SchedulerType> = {
@@ -24,25 +15,11 @@ type Instance<T extends SchedulerType> = {
 }
 
 /** Each built-in class by its name; they check their options themselves. */
-export const SCHEDULER_CLASSES = {
-  StepScheduler,
-  MultiStepScheduler,
-  ConstantScheduler,
-  LinearScheduler,
-  ExponentialScheduler,
-  CosineAnnealingScheduler,
-  CosineAnnealingWarmRestartsScheduler,
-  PolynomialScheduler,
-  MultiStepWithWarmupScheduler,
-  ConstantWithWarmupScheduler,
-  LinearWithWarmupScheduler,
-  CosineAnnealingWithWarmupScheduler,
-  PolynomialWithWarmupScheduler,
-} as const satisfies { [T in SchedulerType]: new (options: never) => Instance<T> }
+export const SCHEDULER_CLASSES: { readonly [T in SchedulerType]: new (options: never) => Instance<T> } = classes
 
 /** A built-in scheduler of a class, from options that the class checks. */
 export function makeScheduler(type: SchedulerType, options: object): BuiltinScheduler {
-  const Class = SCHEDULER_CLASSES[type] as new (options: object) => BuiltinScheduler
+  const Class = SCHEDULER_CLASSES[type] as unknown as new (options: object) => BuiltinScheduler
   return new Class(options)
 }
 
@@ -65,7 +42,7 @@ export const Scheduler = {
   fromJSON(json: unknown): BuiltinScheduler {
     const { type, ...options } = fromJsonObject('A scheduler', json)
     if (typeof type !== 'string' || !Object.hasOwn(SCHEDULER_CLASSES, type)) {
-      const expected = `one of ${Object.keys(SCHEDULER_CLASSES).join(', ')}`
+      const expected = `one of ${SCHEDULER_TYPES.join(', ')}`
       throw new SchedulerError('bad-type', { what: 'type', expected, found: type, cure: postedCure(json, 'Scheduler') })
     }
     return makeScheduler(type as SchedulerType, options)

@@ -1,6 +1,7 @@
 /**
  * The page's state as the hash of its address, and back: short, with a version. Code that comes this way is held.
  */
+import { infoOf } from './catalogue.js'
 import { LINKED_SCHEDULERS } from './order.js'
 import {
   AXES,
@@ -45,7 +46,9 @@ function packSchedule({ name, visible, colour, factors, run }: Schedule): unknow
 function packFactor(factor: Factor): unknown[] {
   if (factor.kind === 'function') return [-1, factor.code]
   const index = LINKED_SCHEDULERS.findIndex(([type]) => type === factor.type)
-  const [, options] = LINKED_SCHEDULERS[index]!
+  const numbered = LINKED_SCHEDULERS[index]
+  if (numbered === undefined) return [factor.type, factor.options]
+  const [, options] = numbered
   return [index, ...options.map(([key, usual]) => (factor.options[key] === usual ? 0 : factor.options[key]!))]
 }
 
@@ -98,11 +101,22 @@ function unpackSchedule(found: unknown): Schedule {
 
 function unpackFactor([index, ...texts]: unknown[]): Factor {
   if (index === -1) return { kind: 'function', code: text(texts[0]), held: true }
+  if (typeof index === 'string') return unpackNamed(index, texts[0])
   const [type, options] = check(LINKED_SCHEDULERS[index as number], (found) => found !== undefined)!
   const given = options.map(([key, usual], place) => {
     return [key, typeof texts[place] === 'string' ? text(texts[place]) : usual] as const
   })
   return makeFactor(type, Object.fromEntries(given))
+}
+
+/** A scheduler that has no number: by its name, with its options by theirs. */
+function unpackNamed(type: string, options: unknown): Factor {
+  const { options: known } = check(infoOf(type), (found) => found !== undefined)!
+  const given = check(options as Record<string, unknown>, (found) => typeof found === 'object' && found !== null)
+  return makeFactor(
+    type,
+    Object.fromEntries(known.flatMap(({ key }) => (Object.hasOwn(given, key) ? [[key, text(given[key])]] : []))),
+  )
 }
 
 const text = (found: unknown): string =>

@@ -6,7 +6,7 @@ use crate::codec::{put, Codec, Reader};
 use crate::time::{Time, Unit};
 use alloc::vec::Vec;
 
-/// The option whose converted value is divided by.
+/// An option that is a length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Length {
@@ -18,11 +18,16 @@ pub enum Length {
     DecayPeriod = 2,
     /// `t_warmup`, scaled
     TWarmup = 3,
+    /// `t_scale`
+    TScale = 4,
+    /// `t_cooldown`
+    TCooldown = 5,
 }
 
 impl Length {
     /// Every option, in wire order.
-    pub const ALL: [Self; 4] = [Self::StepSize, Self::TMax, Self::DecayPeriod, Self::TWarmup];
+    pub const ALL: [Self; 6] =
+        [Self::StepSize, Self::TMax, Self::DecayPeriod, Self::TWarmup, Self::TScale, Self::TCooldown];
 
     /// The option's name in Composer.
     pub const fn name(self) -> &'static str {
@@ -31,6 +36,8 @@ impl Length {
             Self::TMax => "t_max",
             Self::DecayPeriod => "decay_period",
             Self::TWarmup => "t_warmup",
+            Self::TScale => "t_scale",
+            Self::TCooldown => "t_cooldown",
         }
     }
 }
@@ -171,6 +178,8 @@ errors! {
     Malformed "bad-type" {}
     /// The pace lacks what is needed to count this unit.
     CounterMissing "counter-missing" { unit: Unit }
+    /// A length is not in the unit of `max_duration`; `option` names it.
+    RunUnits "warmup-units" { option: Length, time: Time }
 }
 
 #[cfg(test)]
@@ -186,13 +195,14 @@ mod tests {
             Error::ZeroLength { what: Length::DecayPeriod },
             Error::CounterMissing { unit: Unit::Second },
             Error::Malformed {},
+            Error::RunUnits { option: Length::TCooldown, time },
         ] {
             let mut numbers = Vec::new();
             error.write(&mut numbers);
             assert_eq!(numbers.len(), 1 + OPERANDS);
             assert_eq!(Error::read(&mut Reader(&numbers)), Some(error));
         }
-        assert_eq!(Error::read(&mut Reader(&[17.0, 0.0, 0.0, 0.0, 0.0])), None);
+        assert_eq!(Error::read(&mut Reader(&[18.0, 0.0, 0.0, 0.0, 0.0])), None);
         assert_eq!(Error::read(&mut Reader(&[0.0, 0.0, 0.0, 0.0, 0.0])), None);
     }
 }

@@ -13,7 +13,7 @@ export interface ErrorDetails {
   /** A text is no time. */
   'time-string': { found: string }
   /** Something that is not a unit of time, or a unit that is not possible here. */
-  'time-unit': { found: unknown }
+  'time-unit': { found: unknown; option?: string }
   /** A fraction in a unit that counts. */
   'integer-units': { found: unknown; unit: string }
   /** No integer, or one that is too small or beyond 2^53 − 1. */
@@ -30,8 +30,10 @@ export interface ErrorDetails {
   'max-duration-zero': { maxDuration: Printable; ssr: number; found: Printable }
   /** Epochs can't become batches. */
   'no-dataloader-len': { time: Printable; step?: number }
-  /** `t_warmup` and `t_max` convert to different units. */
-  'warmup-units': { tWarmup: Printable; tMax: Printable }
+  /** `t_warmup` and `t_max` convert to different units, or an option is not in the unit of max_duration. */
+  'warmup-units': { tWarmup: Printable; tMax: Printable } | { option: string; time: Printable }
+  /** A schedule would rise again in its cooldown. */
+  'alpha-order': { alphaFDecay: number; alphaFCooldown: number }
   /** `t_max` ends before max_duration. */
   't-max-too-short': { tMax: Printable; maxDuration: Printable }
   /** A division by a length of 0. */
@@ -107,7 +109,9 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'time-string': (d) =>
     `A time is written as a number and a unit (${UNITS}) or as wall-clock time like '1h20m40s'; found ${describeValue(d.found)}. Write for example '10ep', '0.5dur' or '100ba'.`,
   'time-unit': (d) =>
-    `A time unit is one of ${UNITS} (or its name, like 'epoch'); found ${describeValue(d.found)}. Use one of these.`,
+    d.option === undefined
+      ? `A time unit is one of ${UNITS} (or its name, like 'epoch'); found ${describeValue(d.found)}. Use one of these.`
+      : `${d.option} takes no fraction of the run; found ${describeValue(d.found)}. Give it in the unit of max_duration.`,
   'integer-units': (d) =>
     `A time in '${d.unit}' has an integer value; found ${describeValue(d.found)}. Round it, or use a fraction of the run in 'dur'.`,
   'integer-range': (d) =>
@@ -125,7 +129,11 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'no-dataloader-len': (d) =>
     `${d.time} can only be converted to batches with the length of the dataloader; found none${at(d)}. Set dataloaderLen (batches in an epoch), or give the time in ba.`,
   'warmup-units': (d) =>
-    `t_warmup and t_max must convert to the same unit; found t_warmup ${d.tWarmup} and t_max ${d.tMax}. Give both in the same unit ('ep' becomes 'ba', 'dur' the unit of max_duration).`,
+    'option' in d
+      ? `${d.option} must be in the unit of max_duration; found ${d.time}. Give it in that unit.`
+      : `t_warmup and t_max must convert to the same unit; found t_warmup ${d.tWarmup} and t_max ${d.tMax}. Give both in the same unit ('ep' becomes 'ba', 'dur' the unit of max_duration).`,
+  'alpha-order': (d) =>
+    `alpha_f_decay must be at least alpha_f_cooldown; found ${d.alphaFDecay} and ${d.alphaFCooldown}. Raise the first, or lower the second.`,
   't-max-too-short': (d) =>
     `t_max must be at least max_duration, or the schedule is undefined at its end; found t_max ${d.tMax} and max_duration ${d.maxDuration}. Raise t_max, or leave it at '1dur'.`,
   'zero-length': (d) =>
@@ -133,7 +141,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'restart-decayed': (d) =>
     `The interval between restarts must stay above 0; found that t_0 ${d.t0} times t_mult ${d.tMult}, again and again, has decayed to 0${at(d)}. Raise t_mult or t_0.`,
   'restart-endless': (d) =>
-    `The intervals between restarts must come to an end after the present time; found that those of t_0 ${d.t0} and t_mult ${d.tMult} never do${at(d)}. Use a positive t_0 and t_mult.`,
+    `The intervals between restarts must come to an end after the present time, within 1,048,576 of changing lengths; found that those of t_0 ${d.t0} and t_mult ${d.tMult} never do${at(d)}. Use a positive t_0 and t_mult, or longer intervals.`,
   'not-finite': (d) => `${d.what} must be a finite number; found ${describeValue(d.found)}${at(d)}. Give a finite one.`,
   'zero-to-negative-power': (d) =>
     `0 has no negative power; found 0 to the power ${d.exponent}${at(d)}. Use a positive exponent, or a range that ends where the base is not yet 0.`,

@@ -32,6 +32,7 @@ const fn holds_from_a_step_on(error: Error) -> bool {
             | Error::IntegerRange { .. }
             | Error::ZeroToNegativePower { .. }
             | Error::Overflow { .. }
+            | Error::ComplexValue { .. }
     )
 }
 

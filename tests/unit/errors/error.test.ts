@@ -53,6 +53,9 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'max-duration-zero': () => scaleMaxDuration('1ep', 0.5),
   'no-dataloader-len': () => convertTime('3ep', stateOf()),
   'warmup-units': () => new LinearWithWarmupScheduler({ tWarmup: '5sp' }).resolve(run),
+  'alpha-order': () => {
+    throw new SchedulerError('alpha-order', { alphaFDecay: 0.01, alphaFCooldown: 0.11 })
+  },
   't-max-too-short': () => new LinearWithWarmupScheduler({ tWarmup: '5ba', tMax: '99ba' }).resolve(run),
   'zero-length': () => new StepScheduler({ stepSize: '0ba' }).resolve(run),
   'restart-decayed': () => new CosineAnnealingWarmRestartsScheduler({ t0: '20ba', tMult: 0.5 }).resolve(run).fill(),
@@ -317,4 +320,15 @@ test('options of a range are an object, and a misspelt one is refused', () => {
     expect(() => curve.fill(options as Any), String(options)).toThrow(SchedulerError)
     expect(() => evaluate(linear, run, options as Any), String(options)).toThrow(SchedulerError)
   }
+})
+
+test('an option that has a rule of its own is named', () => {
+  const messages = [
+    new SchedulerError('time-unit', { found: '0.1dur', option: 't_scale' }),
+    new SchedulerError('warmup-units', { option: 't_cooldown', time: '10ba' }),
+  ].map(({ message }) => message)
+  expect(messages).toEqual([
+    't_scale takes no fraction of the run; found "0.1dur". Give it in the unit of max_duration.',
+    't_cooldown must be in the unit of max_duration; found 10ba. Give it in that unit.',
+  ])
 })

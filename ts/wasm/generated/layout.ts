@@ -4,7 +4,7 @@
 
 export const UNITS = ['iter', 'ep', 'ba', 'sp', 'tok', 'dur', 'sec'] as const
 export const COUNTERS = ['iter', 'ba', 'sp', 'tok', 'sec'] as const
-export const LENGTHS = ['step_size', 't_max', 'decay_period', 't_warmup'] as const
+export const LENGTHS = ['step_size', 't_max', 'decay_period', 't_warmup', 't_scale', 't_cooldown'] as const
 export const SHAPES = ['hold', 'linear', 'polynomial', 'cosine', 'restarts', 'exponential', 'staircase', 'milestones', 'error'] as const
 export const VERSION = 1
 export const RUN_SIZE = 4
@@ -50,4 +50,5 @@ export const ERRORS = [
   ['complex-value', [['base', 'number'], ['exponent', 'number']]],
   ['bad-type', []],
   ['counter-missing', [['unit', 'unit']]],
+  ['warmup-units', [['option', 'length'], ['time', 'time']]],
 ] as const

@@ -48,6 +48,8 @@ export interface Entry<O extends string = string> {
   readonly label: string
   /** What it does, in a line. */
   readonly summary: string
+  /** The Python module of the class; 'composer.optim' if there is none. */
+  readonly module?: string
   readonly options: Readonly<Record<O, OptionWords>>
   readonly formula: readonly Piece[]
 }

@@ -1,17 +1,17 @@
 /**
  * A schedule in Python, for Composer's Trainer.
  */
+import { CATALOGUE } from '../catalogue/index.js'
 import { builtinsOf, givenOptions } from './factor.js'
 import type { BuiltinFactor, Program } from './program.js'
 
 /** Writes it. */
 export function writeComposer({ factors: all, run, baseLr }: Program): string {
   const factors = builtinsOf(all, 'Python')
-  const classes = [...new Set(factors.map(({ type }) => type))].sort()
   const ratio = run.scaleScheduleRatio
   return [
     'from composer import Trainer',
-    `from composer.optim import ${classes.join(', ')}`,
+    ...imports(factors),
     '',
     ...scheduler(factors),
     '',
@@ -25,6 +25,16 @@ export function writeComposer({ factors: all, run, baseLr }: Program): string {
     ')',
     '',
   ].join('\n')
+}
+
+/** The classes, by the modules that they are from. */
+function imports(factors: readonly BuiltinFactor[]): string[] {
+  const modules = new Map<string, Set<string>>()
+  for (const { type } of factors) {
+    const module = CATALOGUE[type].module ?? 'composer.optim'
+    modules.set(module, (modules.get(module) ?? new Set()).add(type))
+  }
+  return [...modules].sort().map(([module, types]) => `from ${module} import ${[...types].sort().join(', ')}`)
 }
 
 function scheduler(factors: readonly BuiltinFactor[]): string[] {

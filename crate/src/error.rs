@@ -180,6 +180,8 @@ errors! {
     CounterMissing "counter-missing" { unit: Unit }
     /// A length is not in the unit of `max_duration`; `option` names it.
     RunUnits "warmup-units" { option: Length, time: Time }
+    /// A schedule would rise again in its cooldown.
+    AlphaOrder "alpha-order" { alpha_f_decay: f64, alpha_f_cooldown: f64 }
 }
 
 #[cfg(test)]
@@ -196,13 +198,14 @@ mod tests {
             Error::CounterMissing { unit: Unit::Second },
             Error::Malformed {},
             Error::RunUnits { option: Length::TCooldown, time },
+            Error::AlphaOrder { alpha_f_decay: 0.1, alpha_f_cooldown: 0.2 },
         ] {
             let mut numbers = Vec::new();
             error.write(&mut numbers);
             assert_eq!(numbers.len(), 1 + OPERANDS);
             assert_eq!(Error::read(&mut Reader(&numbers)), Some(error));
         }
-        assert_eq!(Error::read(&mut Reader(&[18.0, 0.0, 0.0, 0.0, 0.0])), None);
+        assert_eq!(Error::read(&mut Reader(&[19.0, 0.0, 0.0, 0.0, 0.0])), None);
         assert_eq!(Error::read(&mut Reader(&[0.0, 0.0, 0.0, 0.0, 0.0])), None);
     }
 }

@@ -13,13 +13,13 @@ test('resumed parts count into what is done, but not into the rate', () => {
     const part = plan.parts[index]! as never
     work.add({ part, rows: 10, bytes: 100, sha256: '', resumed })
   }
-  expect([work.parts, work.share, work.rate, work.secondsLeft]).toEqual([31, 0, null, null])
-  // 60 configurations of 60,000 steps: a part of summaries, and 30 of curves with two of them each.
+  expect([work.parts, work.share, work.rate, work.secondsLeft]).toEqual([32, 0, null, null])
+  // 60 configurations of 60,000 steps: summaries and their copy in Parquet, and 30 parts of curves with two of them each.
   now = 5000
-  for (let index = 0; index < 11; index++) add(index, true)
-  expect([work.done, work.resumed, work.rate, work.secondsLeft]).toEqual([11, 11, null, null])
+  for (let index = 0; index < 12; index++) add(index, true)
+  expect([work.done, work.resumed, work.rate, work.secondsLeft]).toEqual([12, 12, null, null])
   expect(work.share).toBeCloseTo((1 + 5 / 3) / 6, 10)
-  for (let index = 11; index < 21; index++) {
+  for (let index = 12; index < 22; index++) {
     now += 1000
     add(index, false)
   }
@@ -27,8 +27,8 @@ test('resumed parts count into what is done, but not into the rate', () => {
   expect(work.rate).toBe(120_000)
   // As much again is left.
   expect(work.secondsLeft).toBeCloseTo(10, 10)
-  expect([work.rows, work.bytes]).toEqual([{ configurations: 10, curves: 200 }, 2100])
-  for (let index = 21; index < 31; index++) add(index, false)
+  expect([work.rows, work.bytes]).toEqual([{ configurations: 10, curves: 200 }, 2200])
+  for (let index = 22; index < 32; index++) add(index, false)
   expect([work.share, work.secondsLeft]).toEqual([1, expect.closeTo(0, 6)])
 })
 
@@ -38,9 +38,9 @@ test('the time that is left follows the last while', () => {
   const work = new Work(plan as never, () => now)
   const add = (index: number) =>
     work.add({ part: plan.parts[index]! as never, rows: 1, bytes: 1, sha256: '', resumed: false })
-  for (let index = 0; index < 6; index++) add(index)
+  for (let index = 0; index < 7; index++) add(index)
   // From here on each takes ten seconds.
-  for (let index = 6; index < 16; index++) {
+  for (let index = 7; index < 17; index++) {
     now += 10_000
     add(index)
   }

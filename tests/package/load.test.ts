@@ -22,13 +22,13 @@ function closure(file: string, found = new Set<string>()): Set<string> {
   return found
 }
 
-test('the module is at most 60 kB, and 25 kB gzipped', () => {
+test('the module is at most 62 kB, and 26 kB gzipped', () => {
   const bytes = readFileSync(path.join(ROOT, 'ts/wasm/generated/core_bg.wasm'))
-  expect(bytes.length).toBeLessThanOrEqual(60_000)
-  expect(packed(bytes)).toBeLessThanOrEqual(25_000)
+  expect(bytes.length).toBeLessThanOrEqual(62_000)
+  expect(packed(bytes)).toBeLessThanOrEqual(26_000)
 })
 
-test('all that the core imports, the module in it, is at most 42 kB gzipped', () => {
+test('all that the core imports, the module in it, is at most 44 kB gzipped', () => {
   const files = [...closure(path.join(DIST, 'index.js'))]
   expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual([
     'chunks/bytes.js',
@@ -36,7 +36,7 @@ test('all that the core imports, the module in it, is at most 42 kB gzipped', ()
     'index.js',
   ])
   expect(readdirSync(path.join(DIST, 'chunks'))).toContain('core.js')
-  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(42_000)
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(44_000)
 })
 
 test('it loads where there is no Buffer and no process, as in a browser', async () => {

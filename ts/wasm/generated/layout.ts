@@ -51,4 +51,5 @@ export const ERRORS = [
   ['bad-type', []],
   ['counter-missing', [['unit', 'unit']]],
   ['warmup-units', [['option', 'length'], ['time', 'time']]],
+  ['alpha-order', [['alphaFDecay', 'number'], ['alphaFCooldown', 'number']]],
 ] as const

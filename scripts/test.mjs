@@ -65,6 +65,12 @@ async function cargo() {
   if (code !== 0 && results.every(([, , failed]) => failed === '0')) add(0, 1)
 }
 
+/** What tests read files with. */
+async function readers() {
+  const { text } = await runProgram(process.execPath, [path.join(ROOT, 'scripts/readers.mjs')])
+  process.stdout.write(text)
+}
+
 /** The build; nothing of what users install can be tested without it. */
 async function build() {
   if (isOther) return
@@ -83,9 +89,9 @@ if (stamp.code !== 0) add(0, 1)
 
 // In pairs, as some wait for processes and the network while others compute.
 const crate = files.length === 0 ? part('the crate', cargo) : undefined
-const unit = isOther ? undefined : part('unit', () => vitest(projects('unit', 'scripts'), true))
-await part('build', build)
-await unit
+// Before any test, as a test has a limit of its own.
+await Promise.all([part('readers', readers), part('build', build)])
+if (!isOther) await part('unit', () => vitest(projects('unit', 'scripts'), true))
 const pages = findChromium() === undefined ? [] : ['playground']
 const aside = (async () => {
   await part('consumers, playground', () => vitest(projects('consumers', ...pages), false))

@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 
     /// The next number, which is NaN where nothing is known.
-    pub fn known(&mut self) -> Option<Option<f64>> {
+    pub fn optional(&mut self) -> Option<Option<f64>> {
         Some(Some(self.number()?).filter(|value| !value.is_nan()))
     }
 

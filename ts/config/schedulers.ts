@@ -128,10 +128,6 @@ export function readOptions(
 }
 
 function unknownName(name: unknown): string {
-  if (name === 'inv_sqrt_with_warmup' || name === 'InverseSquareRootWithWarmupScheduler') {
-    const rule = "A scheduler is one of Composer's, and llm-foundry's inverse square root is not among them"
-    return reason(rule, name, `${ONE_OF}.`)
-  }
   const nearest = typeof name === 'string' ? suggest(name, NAMES) : undefined
   return reason('A scheduler has a known name', name, nearest === undefined ? `${ONE_OF}.` : `Write ${nearest}.`)
 }

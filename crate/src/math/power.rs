@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_float_holds_is_an_error() {
+    fn a_power_beyond_the_floats_is_an_error() {
         assert_eq!(power(0.0, -1.0), Err(Error::ZeroToNegativePower { exponent: -1.0 }));
         assert_eq!(power(-2.0, 0.5), Err(Error::ComplexValue { base: -2.0, exponent: 0.5 }));
         for exponent in [1024.0, 9e15, f64::INFINITY] {

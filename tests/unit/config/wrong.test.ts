@@ -132,10 +132,6 @@ describe('what is told of a wrong value', () => {
     [{ scheduler: { name: 7 } }, `scheduler.name: A scheduler has a known name; found 7. ${NAMES}`],
     [{ scheduler: { name: 'toString' } }, `scheduler.name: A scheduler has a known name; found "toString". ${NAMES}`],
     [
-      { scheduler: { name: 'inv_sqrt_with_warmup' } },
-      `scheduler.name: A scheduler is one of Composer's, and llm-foundry's inverse square root is not among them; found "inv_sqrt_with_warmup". ${NAMES}`,
-    ],
-    [
       { scheduler: { name: 'cosine_with_warmup' } },
       'scheduler.t_warmup: CosineAnnealingWithWarmupScheduler needs t_warmup; found none. Add t_warmup.',
     ],

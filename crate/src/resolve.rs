@@ -5,12 +5,13 @@
 
 use crate::curve::{Curve, Phase, Piece};
 use crate::error::{Error, Length};
+use crate::integer::safe;
 use crate::option::Unscaled;
 use crate::run::Run;
 use crate::schedule::Schedule;
 use crate::shape::{
-    cosine, line, polynomial, Cosine, Exponential, Fail, Gamma, Hold, Line, Milestones, Power, Restarts, Shape, Span,
-    Staircase,
+    cosine, line, polynomial, Cosine, Exponential, Fail, Gamma, Hold, InverseSquareRoot, Line, Milestones, Power,
+    Restarts, Shape, Span, Staircase,
 };
 use crate::time::{Mark, Time, Unit};
 use alloc::vec;
@@ -64,6 +65,27 @@ pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
         }
         Schedule::PolynomialWithWarmup { t_warmup, power, t_max, alpha_f, scale_warmup } => {
             with_warmup(t_warmup, scale_warmup, 1.0, t_max, &Ending::Power { power, alpha_f }, run)
+        }
+        Schedule::InverseSquareRootWithWarmup {
+            t_warmup,
+            t_scale,
+            t_cooldown,
+            t_max,
+            alpha_f_decay,
+            alpha_f_cooldown,
+        } => {
+            let times = [(Length::TWarmup, t_warmup.0), (Length::TScale, t_scale), (Length::TCooldown, t_cooldown)];
+            if alpha_f_decay < alpha_f_cooldown {
+                return Err(Error::AlphaOrder { alpha_f_decay, alpha_f_cooldown });
+            }
+            in_units_of_the_run(&times, run)?;
+            let warmup = Warmup::new(t_warmup, false, 1.0, run)?;
+            let (scale, cooldown, end) = (run.scaled(t_scale)?, run.scaled(t_cooldown)?, run.scaled(t_max)?);
+            if end.counter != scale.counter {
+                return Err(Error::RunUnits { option: Length::TMax, time: t_max });
+            }
+            let lengths = InverseSquareRootLengths { warmup: warmup.until, scale, cooldown, end };
+            warmup.before(inverse_square_root(&lengths, alpha_f_decay, alpha_f_cooldown)?)
         }
     }
 }
@@ -144,6 +166,44 @@ fn with_warmup(
         forever(form.held_at(0.0))
     };
     warmup.before(main)
+}
+
+/// The lengths of an inverse square root, on one counter.
+struct InverseSquareRootLengths {
+    warmup: Mark,
+    scale: Mark,
+    cooldown: Mark,
+    end: Mark,
+}
+
+/// The decay after the ramp and the line of the cooldown; llm-foundry's operations in its order.
+fn inverse_square_root(
+    &InverseSquareRootLengths { warmup, scale, cooldown, end }: &InverseSquareRootLengths,
+    alpha_f: f64,
+    to: f64,
+) -> Result<Vec<Piece>, Error> {
+    if scale.value == 0.0 {
+        return Ok(forever(fail(Error::ZeroLength { what: Length::TScale })));
+    }
+    let decay = InverseSquareRoot { scale, shift: safe(scale.value - warmup.value)?, alpha_f };
+    let start = safe(end.value - cooldown.value)?.max(warmup.value);
+    let span = Span { counter: scale.counter, start, length: cooldown.value };
+    let last: Shape = match decay.at(start) {
+        Err(error) => fail(error),
+        Ok(value) if cooldown.value == 0.0 => Hold { value }.into(),
+        Ok(from) => Line { span, from, to }.into(),
+    };
+    let until = Mark { counter: scale.counter, value: start };
+    Ok(vec![Piece { until, phase: Phase::Main, shape: decay.into() }, endless(last)])
+}
+
+/// Times must be written in the unit of `max_duration`, as llm-foundry asks.
+fn in_units_of_the_run(times: &[(Length, Time)], run: &Run) -> Result<(), Error> {
+    let unit = run.max_duration()?.unit;
+    match times.iter().find(|(_, time)| time.unit != unit) {
+        Some(&(option, time)) => Err(Error::RunUnits { option, time }),
+        None => Ok(()),
+    }
 }
 
 /// `t_max` must reach `max_duration` where the two can be compared.

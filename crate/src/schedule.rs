@@ -145,4 +145,13 @@ schedules! {
         alpha_f: f64 = 0.0,
         scale_warmup: bool = false,
     }
+    /// A ramp, then the inverse of a square root, and a line at the end.
+    InverseSquareRootWithWarmup "InverseSquareRootWithWarmupScheduler" as "inv_sqrt_with_warmup" {
+        t_warmup: Unscaled,
+        t_scale: Time,
+        t_cooldown: Time,
+        t_max: Time = "1dur",
+        alpha_f_decay: f64 = 0.0,
+        alpha_f_cooldown: f64 = 0.0,
+    }
 }

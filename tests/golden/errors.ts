@@ -60,6 +60,9 @@ const TABLE: readonly (readonly [kind: string, message: RegExp, code: ErrorCode]
   ['RuntimeError', /^Cannot convert time, as state\.dataloader_len is None\.$/, 'no-dataloader-len'],
   ['ValueError', /^Wall clock time not an allowed time unit\.$/, 'wall-clock-unit'],
   ['ValueError', /^Cannot use warmup scheduler with t_max .* must use the same units?/s, 'warmup-units'],
+  ['ValueError', /^t_\w+ \(unit .*\) must match max_duration unit /, 'warmup-units'],
+  ['ValueError', /^t_\w+ cannot be in units of "dur"\.$/, 'time-unit'],
+  ['ValueError', /^Required: alpha_f_decay >= alpha_f_cooldown\. /, 'alpha-order'],
   ['ValueError', /^t_max \S+ must be greater than or equal to max_duration /, 't-max-too-short'],
   ['ValueError', /^Interval between restarts .* has decayed to 0/, 'restart-decayed'],
 ]

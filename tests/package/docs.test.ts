@@ -109,15 +109,15 @@ test('the pages have every scheduler and every error code', () => {
   ])
 })
 
-test("every scheduler's doc names its source in Composer and has an example", () => {
+test("every scheduler's doc names its source in Composer or llm-foundry, and has an example", () => {
   const text = (symbol: ts.Symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker))
   const isClass = ({ flags }: ts.Symbol) => (flags & ts.SymbolFlags.Class) !== 0
   const schedulers = symbols.filter(
     (symbol) => /Scheduler$/.test(symbol.name) && isClass(symbol) && !ABSTRACT.has(symbol.name),
   )
-  expect(schedulers).toHaveLength(13)
+  expect(schedulers).toHaveLength(14)
   for (const symbol of schedulers) {
-    expect(text(symbol), symbol.name).toContain(`composer.optim.${symbol.name}`)
+    expect(text(symbol), symbol.name).toMatch(new RegExp(`(composer|llmfoundry)\\.optim\\.${symbol.name}`))
     expect(
       symbol.getJsDocTags().map((tag) => tag.name),
       symbol.name,

@@ -1,5 +1,5 @@
 /**
- * Every golden row of a scheduler and of the time conversion, through the public API, against the real Composer.
+ * Every golden row of a scheduler and of the time conversion, through the public API, against the real Composer and llm-foundry.
  */
 import { convertTime, SchedulerError, setWarningHandler, type Time } from 'scale-schedule'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -18,7 +18,7 @@ import {
 } from '../golden/rows.js'
 import { type GoldenRow, skipReason } from '../golden/skip.js'
 
-const EXACT = /^(MultiStep|Constant|Linear)/
+const EXACT = /^(MultiStep|Constant|Linear|InverseSquareRoot)/
 const COSINE = /^Cosine/
 
 /** How far values were from Composer's: by ulps for each scheduler, and the largest difference. */
@@ -84,8 +84,8 @@ function runScheduler(row: SchedulerRow): void {
   expect(heard.length, `${row.id}: warnings`).toBe(row.warns === true ? 1 : 0)
 }
 
-describe.each(['composer_tests', 'random_public', 'edge_cases'])('%s', (file) => {
-  test.each([...group(file)])('%s has the values, errors and warnings of Composer', (_, rows) => {
+describe.each(['composer_tests', 'random_public', 'edge_cases', 'llmfoundry_state'])('%s', (file) => {
+  test.each([...group(file)])('%s has the values, errors and warnings of the original', (_, rows) => {
     for (const row of rows.filter(isRun)) runScheduler(row)
   })
 })

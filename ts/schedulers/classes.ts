@@ -17,6 +17,10 @@ export {
 } from './cosine.js'
 export { ExponentialScheduler, type ExponentialSchedulerOptions } from './exponential.js'
 export {
+  InverseSquareRootWithWarmupScheduler,
+  type InverseSquareRootWithWarmupSchedulerOptions,
+} from './inverse-square-root.js'
+export {
   LinearScheduler,
   type LinearSchedulerOptions,
   LinearWithWarmupScheduler,

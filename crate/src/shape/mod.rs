@@ -62,6 +62,7 @@ mod exponential;
 mod fail;
 mod hold;
 mod interval;
+mod inverse_square_root;
 mod line;
 mod milestones;
 mod power;
@@ -181,6 +182,8 @@ shapes! {
     Milestones(milestones) "milestones"
     /// No value: asking for one is an error.
     Fail(fail) "error"
+    /// The inverse of a square root.
+    InverseSquareRoot(inverse_square_root) "inverse-square-root"
 }
 
 /// Python's `min(1.0, x)`.

@@ -132,6 +132,7 @@ describe('a scheduler', () => {
     ['constant_with_warmup', 'ConstantWithWarmupScheduler'],
     ['cosine_with_warmup', 'CosineAnnealingWithWarmupScheduler'],
     ['linear_decay_with_warmup', 'LinearWithWarmupScheduler'],
+    ['inv_sqrt_with_warmup', 'InverseSquareRootWithWarmupScheduler'],
     ['cosine_annealing_with_warmup_scheduler', 'CosineAnnealingWithWarmupScheduler'],
     ['cosine_annealing_warm_restarts', 'CosineAnnealingWarmRestartsScheduler'],
     ['multi_step', 'MultiStepScheduler'],
@@ -143,7 +144,16 @@ describe('a scheduler', () => {
       return [type, snake, snake.replace('_scheduler', '')].map((name) => [name, type])
     }),
   ] as [string, keyof typeof SCHEDULER_CLASSES][])('%s is %s', (name, type) => {
-    const required = { milestones: ['50ba'], gamma: 0.5, step_size: '10ba', t_0: '10ba', power: 2, t_warmup: '10ba' }
+    const required = {
+      milestones: ['50ba'],
+      gamma: 0.5,
+      step_size: '10ba',
+      t_0: '10ba',
+      power: 2,
+      t_warmup: '10ba',
+      t_scale: '5ba',
+      t_cooldown: '0ba',
+    }
     const taken = { ...Object.fromEntries(SCHEDULER_FIELDS[type].map((field) => [field, required[field as 'gamma']])) }
     const [found] = readConfig(config({ scheduler: { name, ...taken }, dataloader_len: 10 })).schedulers
     expect(found!.toJSON()).toMatchObject({ type })
@@ -283,6 +293,7 @@ const SCHEDULER_FIELDS: Record<keyof typeof SCHEDULER_CLASSES, string[]> = {
   LinearWithWarmupScheduler: ['t_warmup'],
   CosineAnnealingWithWarmupScheduler: ['t_warmup'],
   PolynomialWithWarmupScheduler: ['t_warmup'],
+  InverseSquareRootWithWarmupScheduler: ['t_warmup', 't_scale', 't_cooldown'],
 }
 
 test('a wrong configuration is a ConfigError with its parts', () => {

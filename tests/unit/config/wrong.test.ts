@@ -24,7 +24,7 @@ function message(keys: object, text?: string): string {
 }
 
 const NAMES =
-  "Use one of constant_with_warmup, cosine_with_warmup, linear_decay_with_warmup, step, multi_step, constant, linear, exponential, cosine_annealing, cosine_annealing_warm_restarts, polynomial, multi_step_with_warmup, linear_with_warmup, cosine_annealing_with_warmup, polynomial_with_warmup, or a class name of Composer's."
+  "Use one of constant_with_warmup, cosine_with_warmup, inv_sqrt_with_warmup, linear_decay_with_warmup, step, multi_step, constant, linear, exponential, cosine_annealing, cosine_annealing_warm_restarts, polynomial, multi_step_with_warmup, linear_with_warmup, cosine_annealing_with_warmup, polynomial_with_warmup, inverse_square_root_with_warmup, or a class name of Composer's."
 const COUNT = 'Must be an integer from 1 to 2^53 - 1'
 const KNOWN = 'CosineAnnealingWithWarmupScheduler takes t_warmup, t_max, alpha_f, scale_warmup'
 const cosine = { name: 'cosine_with_warmup', t_warmup: '10ba' }

@@ -10,6 +10,7 @@ import {
   type ErrorCode,
   ExponentialScheduler,
   evaluate,
+  InverseSquareRootWithWarmupScheduler,
   LinearScheduler,
   LinearWithWarmupScheduler,
   MultiStepScheduler,
@@ -53,9 +54,13 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'max-duration-zero': () => scaleMaxDuration('1ep', 0.5),
   'no-dataloader-len': () => convertTime('3ep', stateOf()),
   'warmup-units': () => new LinearWithWarmupScheduler({ tWarmup: '5sp' }).resolve(run),
-  'alpha-order': () => {
-    throw new SchedulerError('alpha-order', { alphaFDecay: 0.01, alphaFCooldown: 0.11 })
-  },
+  'alpha-order': () =>
+    new InverseSquareRootWithWarmupScheduler({
+      tWarmup: '1ba',
+      tScale: '1ba',
+      tCooldown: '1ba',
+      alphaFCooldown: 0.1,
+    }),
   't-max-too-short': () => new LinearWithWarmupScheduler({ tWarmup: '5ba', tMax: '99ba' }).resolve(run),
   'zero-length': () => new StepScheduler({ stepSize: '0ba' }).resolve(run),
   'restart-decayed': () => new CosineAnnealingWarmRestartsScheduler({ t0: '20ba', tMult: 0.5 }).resolve(run).fill(),

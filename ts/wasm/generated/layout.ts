@@ -5,7 +5,7 @@
 export const UNITS = ['iter', 'ep', 'ba', 'sp', 'tok', 'dur', 'sec'] as const
 export const COUNTERS = ['iter', 'ba', 'sp', 'tok', 'sec'] as const
 export const LENGTHS = ['step_size', 't_max', 'decay_period', 't_warmup', 't_scale', 't_cooldown'] as const
-export const SHAPES = ['hold', 'linear', 'polynomial', 'cosine', 'restarts', 'exponential', 'staircase', 'milestones', 'error'] as const
+export const SHAPES = ['hold', 'linear', 'polynomial', 'cosine', 'restarts', 'exponential', 'staircase', 'milestones', 'error', 'inverse-square-root'] as const
 export const VERSION = 1
 export const RUN_SIZE = 4
 export const PACE_SIZE = 5
@@ -30,6 +30,7 @@ export const SCHEDULES = [
   ['LinearWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['alpha_i', 'number', 1.0], ['alpha_f', 'number', 0.0], ['t_max', 'time', '1dur'], ['scale_warmup', 'flag', false]], ['linear_decay_with_warmup']],
   ['CosineAnnealingWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['t_max', 'time', '1dur'], ['alpha_f', 'number', 0.0], ['scale_warmup', 'flag', false]], ['cosine_with_warmup']],
   ['PolynomialWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['power', 'number', 2.0], ['t_max', 'time', '1dur'], ['alpha_f', 'number', 0.0], ['scale_warmup', 'flag', false]], []],
+  ['InverseSquareRootWithWarmupScheduler', [['t_warmup', 'time', undefined, 'unscaled'], ['t_scale', 'time'], ['t_cooldown', 'time'], ['t_max', 'time', '1dur'], ['alpha_f_decay', 'number', 0.0], ['alpha_f_cooldown', 'number', 0.0]], ['inv_sqrt_with_warmup']],
 ] as const
 
 /** Every error by its number from 1: its code, its operands and what each is. */

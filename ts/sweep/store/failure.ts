@@ -8,7 +8,7 @@ type Cause = readonly [code: SweepErrorCode, why: string, cure: string]
 
 const FULL = 'Free some space there or choose another folder, then run again: what is complete is kept.'
 const DENIED = 'Grant the right to it, or choose another folder.'
-const BLOCKED = 'Move it out of the way, or choose another folder.'
+const BLOCKED = 'Move it out of the way and run again, or choose another folder.'
 const AGAIN = 'Run again: what is complete is kept.'
 
 const CAUSES: { readonly [system: string]: Cause } = {
@@ -18,6 +18,7 @@ const CAUSES: { readonly [system: string]: Cause } = {
   EACCES: ['store-denied', 'permission is denied', DENIED],
   EPERM: ['store-denied', 'the operation is not permitted', DENIED],
   EROFS: ['store-denied', 'the file system is read-only', 'Choose a folder that can be written.'],
+  ENOTSUP: ['store-denied', 'the file system does no such thing there', 'Choose another folder.'],
   ENOTDIR: ['store-blocked', 'a part of the path is a file, not a folder', BLOCKED],
   EEXIST: ['store-blocked', 'a file stands where a folder has to be', BLOCKED],
   EISDIR: ['store-blocked', 'a folder stands where a file has to be', BLOCKED],
@@ -29,9 +30,19 @@ const CAUSES: { readonly [system: string]: Cause } = {
   EIO: ['store-io', 'the device reports an input/output error', 'Check the device, or choose another folder.'],
 }
 
+/** Something stands where a file or a folder has to be. */
+export class InTheWay extends Error {
+  constructor(what: string, place: string, expected: 'file' | 'folder') {
+    super(`${what} stands where a ${expected} has to be${expected === 'file' ? '' : `, at ${place}`}`)
+  }
+}
+
 /** The failure as a SweepError; one that is such already stays as it is. */
 export function storeFailure(action: string, error: unknown): SweepError {
   if (error instanceof SweepError) return error
+  if (error instanceof InTheWay) {
+    return new SweepError('store-blocked', `Cannot ${action}: ${error.message}. ${BLOCKED}`, { cause: error })
+  }
   const system = systemCode(error)
   const cause = system === undefined ? undefined : CAUSES[system]
   const [code, why, cure] = cause ?? ['store-io', error instanceof Error ? error.message : String(error), AGAIN]

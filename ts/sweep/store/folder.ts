@@ -1,12 +1,11 @@
 /**
  * A store in a folder of the file system.
  */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { link, lstat, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { link, lstat, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { systemCode } from '../../node/system.js'
-import { storeFailure } from './failure.js'
+import { InTheWay, storeFailure } from './failure.js'
+import { bytesOfFile, digestOfFile, makeFolders, sizeOfFile, syncFolder, unlessMissing } from './files.js'
 import { checkName, type Digest, type Store } from './store.js'
 import { isGone, temporaryFor, writerOf } from './temporaries.js'
 
@@ -39,22 +38,26 @@ export class FolderStore implements Store {
     const file = this.#fileOf(name)
     return this.#attempt(`write ${file}`, async () => {
       await this.#makeFolder(path.dirname(file))
-      const done = (await isThere(file)) ? 'exists' : await this.#create(file, bytes)
+      const done = (await sizeOfFile(file)) === null ? await this.#create(file, bytes) : 'exists'
       // Also when it exists: the process that put it may not have come this far.
-      await sync(path.dirname(file))
+      await syncFolder(path.dirname(file))
       return done
     })
   }
 
   async get(name: string): Promise<Uint8Array | null> {
     const file = this.#fileOf(name)
-    const found = await this.#attempt(`read ${file}`, () => unlessMissing(readFile(file)))
-    return found && new Uint8Array(found.buffer, found.byteOffset, found.length)
+    return this.#attempt(`read ${file}`, () => bytesOfFile(file))
+  }
+
+  async size(name: string): Promise<number | null> {
+    const file = this.#fileOf(name)
+    return this.#attempt(`read ${file}`, () => sizeOfFile(file))
   }
 
   async digest(name: string): Promise<Digest | null> {
     const file = this.#fileOf(name)
-    return this.#attempt(`read ${file}`, () => unlessMissing(digestFile(file)))
+    return this.#attempt(`read ${file}`, () => digestOfFile(file))
   }
 
   async list(prefix = ''): Promise<string[]> {
@@ -68,6 +71,16 @@ export class FolderStore implements Store {
       }),
     )
     return names.sort()
+  }
+
+  /** Also a link, which stays what it leads to, a named pipe, and a folder that is empty; no other folder. */
+  async remove(name: string): Promise<void> {
+    const file = this.#fileOf(name)
+    await this.#attempt(`remove ${file}`, async () => {
+      const found = await unlessMissing(lstat(file))
+      if (found?.isDirectory()) await unlessFull(file, rmdir(file))
+      else if (found !== null) await unlessMissing(unlink(file))
+    })
   }
 
   /** Removes what processes that are gone left half-written; never what a living one is writing. */
@@ -98,6 +111,8 @@ export class FolderStore implements Store {
       try {
         await handle.writeFile(bytes)
         await handle.sync()
+        const { size } = await handle.stat()
+        if (size !== bytes.length) throw new Error(`the system kept ${size} of ${bytes.length} bytes`)
       } finally {
         await handle.close()
       }
@@ -110,12 +125,13 @@ export class FolderStore implements Store {
 
   /** Makes a folder whose name lasts, as do those of the folders above it in this store. */
   async #makeFolder(folder: string): Promise<void> {
-    const first = await mkdir(folder, { recursive: true })
-    if (this.#lasting.has(folder)) return
+    const first = await makeFolders(folder)
+    if (first === undefined && this.#lasting.has(folder)) return
     const top = path.resolve(first === undefined ? this.location : path.dirname(first))
     const root = path.resolve(this.location)
     const end = isWithin(root, top) ? top : root
-    for (let inner = path.resolve(folder); inner !== end; inner = path.dirname(inner)) await sync(path.dirname(inner))
+    for (let inner = path.resolve(folder); inner !== end; inner = path.dirname(inner))
+      await syncFolder(path.dirname(inner))
     this.#lasting.add(folder)
   }
 
@@ -128,8 +144,8 @@ export class FolderStore implements Store {
       } catch (error) {
         const code = systemCode(error)
         if (code === 'EEXIST') {
-          // Which a folder of the name says too, and then fails.
-          await isThere(file)
+          // Which anything of the name says, and then fails unless it is a file.
+          await sizeOfFile(file)
           return false
         }
         if (code === undefined || !NO_LINKS.has(code)) throw error
@@ -137,7 +153,7 @@ export class FolderStore implements Store {
     }
     // Not quite exact: of two processes that come here at the same moment, both may create, and the later one's file
     // stays. It is whole, and as parts are the same whoever makes them, nothing is lost.
-    if (await isThere(file)) return false
+    if ((await sizeOfFile(file)) !== null) return false
     await rename(temporary, file)
     return true
   }
@@ -151,50 +167,17 @@ export class FolderStore implements Store {
   }
 }
 
-/** Whether a file has the name. Fails for a folder. */
-async function isThere(file: string): Promise<boolean> {
-  const found = await unlessMissing(lstat(file))
-  if (found?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
-  return found !== null
-}
-
-/** null for what is not there. */
-async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
-  try {
-    return await result
-  } catch (error) {
-    const code = systemCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    throw error
-  }
-}
-
 /** Whether a folder is another one, or somewhere in it. */
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`.replace('//', '/'))
 
-/** Makes the names in a folder last. */
-async function sync(folder: string): Promise<void> {
-  // Windows opens no folders, and keeps their names by itself.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+/** What keeps a folder from being removed. */
+async function unlessFull(folder: string, result: Promise<void>): Promise<void> {
   try {
-    await handle.sync()
+    await result
   } catch (error) {
-    // File systems that know no such thing say so.
-    if (systemCode(error) !== 'EINVAL' && systemCode(error) !== 'ENOTSUP') throw error
-  } finally {
-    await handle.close()
+    const isFull = ['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')
+    throw isFull ? new InTheWay('a folder that is not empty', folder, 'file') : error
   }
-}
-
-async function digestFile(file: string): Promise<Digest> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk)
-    bytes += chunk.length
-  }
-  return { bytes, sha256: hash.digest('hex') }
 }
 
 /** Shows all files and folders by their names in the store; enters the folders for which `enter` returns true. */

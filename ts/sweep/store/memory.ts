@@ -28,6 +28,16 @@ export class MemoryStore implements Store {
     return bytes === undefined ? null : digestOf(bytes)
   }
 
+  async size(name: string): Promise<number | null> {
+    checkName(name)
+    return this.#kept.get(name)?.length ?? null
+  }
+
+  async remove(name: string): Promise<void> {
+    checkName(name)
+    this.#kept.delete(name)
+  }
+
   async list(prefix = ''): Promise<string[]> {
     return [...this.#kept.keys()].filter((name) => name.startsWith(prefix)).sort()
   }

@@ -19,6 +19,13 @@ export interface Store {
   digest(name: string): Promise<Digest | null>
   /** All names that begin with the prefix, sorted by their UTF-16 code units. */
   list(prefix?: string): Promise<string[]>
+  /** The length of what is under a name; null when nothing is. Where a store has none, `digest` tells it. */
+  size?(name: string): Promise<number | null>
+  /**
+   * Removes what is under a name, if anything is, so that it can be put again: what is damaged and of the sweep that is
+   * being run. Where a store has none, an error tells what to remove by hand.
+   */
+  remove?(name: string): Promise<void>
   /** Removes what processes that are gone left half-written, never what a living one is writing; where there is such. */
   clean?(): Promise<void>
 }

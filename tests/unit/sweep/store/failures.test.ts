@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FolderStore } from '../../../../ts/sweep/store/folder.js'
@@ -8,6 +8,8 @@ import { bundleStore, bytes, filesIn, programOf, resultOf, start } from './proce
 
 const failureOf = (action: Promise<unknown>): Promise<unknown> =>
   action.then(() => 'no failure').catch((error) => error)
+
+const mayMount = tryToMount()
 
 let bundle = ''
 beforeAll(async () => {
@@ -19,24 +21,134 @@ test('a file or a folder in the way', async () => {
   mkdirSync(path.join(folder, 'taken'))
   writeFileSync(path.join(folder, 'file'), '')
   const store = new FolderStore(folder)
+  const cure = 'Move it out of the way and run again, or choose another folder.'
   expect(await failureOf(store.put('taken', bytes('')))).toMatchObject({
     code: 'store-blocked',
-    message: `Cannot write ${folder}/taken: a folder stands where a file has to be (EISDIR). Move it out of the way, or choose another folder.`,
+    message: `Cannot write ${folder}/taken: a folder stands where a file has to be. ${cure}`,
   })
   expect(await failureOf(store.get('taken'))).toMatchObject({ code: 'store-blocked' })
-  expect(await failureOf(store.put('file/a/b', bytes('')))).toMatchObject({
-    code: 'store-blocked',
-    message: `Cannot write ${folder}/file/a/b: a part of the path is a file, not a folder (ENOTDIR). Move it out of the way, or choose another folder.`,
-  })
-  expect(await failureOf(store.put('file/a', bytes('')))).toMatchObject({
-    code: 'store-blocked',
-    message: `Cannot write ${folder}/file/a: a file stands where a folder has to be (EEXIST). Move it out of the way, or choose another folder.`,
-  })
+  for (const name of ['file/a/b', 'file/a']) {
+    expect(await failureOf(store.put(name, bytes('')))).toMatchObject({
+      code: 'store-blocked',
+      message: `Cannot write ${folder}/${name}: a file stands where a folder has to be, at ${folder}/file. ${cure}`,
+    })
+  }
   const inFile = new FolderStore(path.join(folder, 'file'))
   expect(await failureOf(inFile.list())).toMatchObject({ code: 'store-blocked' })
   expect(await failureOf(inFile.put('a', bytes('')))).toMatchObject({ code: 'store-blocked' })
   expect(filesIn(folder)).toEqual(['file'])
 })
+
+const KINDS: readonly (readonly [kind: string, make: (place: string) => void])[] = [
+  ['a folder', (place) => mkdirSync(place)],
+  ['a symbolic link', (place) => symlinkSync('elsewhere', place)],
+  ['a symbolic link', (place) => symlinkSync('none', place)],
+  ['a symbolic link', (place) => symlinkSync('/dev/zero', place)],
+  ...(process.platform === 'linux'
+    ? [
+        ['a named pipe', (place: string) => void execFileSync('mkfifo', [place])] as const,
+        ...(isMaker()
+          ? [['a device', (place: string) => void execFileSync('mknod', [place, 'c', '1', '5'])] as const]
+          : []),
+      ]
+    : []),
+]
+
+/** Whether this process may make devices. */
+function isMaker(): boolean {
+  try {
+    execFileSync('mknod', [path.join(newFolder(), 'zero'), 'c', '1', '5'], { stdio: 'pipe' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+test.each(KINDS)('%s in place of a file is neither read nor written, and can be removed (%#)', async (kind, make) => {
+  const folder = newFolder()
+  writeFileSync(path.join(folder, 'elsewhere'), 'kept')
+  make(path.join(folder, 'part'))
+  const store = new FolderStore(folder)
+  for (const [verb, action] of [
+    ['read', store.get('part')],
+    ['read', store.digest('part')],
+    ['read', store.size('part')],
+    ['write', store.put('part', bytes('x'))],
+  ] as const) {
+    expect(await failureOf(action)).toMatchObject({
+      code: 'store-blocked',
+      message: `Cannot ${verb} ${folder}/part: ${kind} stands where a file has to be. Move it out of the way and run again, or choose another folder.`,
+    })
+  }
+  expect(filesIn(folder).filter((name) => name.startsWith('.'))).toEqual([])
+  await store.remove('part')
+  expect(await store.put('part', bytes('x'))).toBe('created')
+  expect(readFileSync(path.join(folder, 'elsewhere'), 'utf8')).toBe('kept')
+})
+
+test('a folder that is not empty is never removed', async () => {
+  const folder = newFolder()
+  const store = new FolderStore(folder)
+  await store.put('taken/by', bytes('x'))
+  expect(await failureOf(store.remove('taken'))).toMatchObject({
+    code: 'store-blocked',
+    message: `Cannot remove ${folder}/taken: a folder that is not empty stands where a file has to be. Move it out of the way and run again, or choose another folder.`,
+  })
+  expect(filesIn(folder)).toEqual(['taken/by'])
+})
+
+test.each(KINDS.slice(2))('%s in place of a folder is named (%#)', async (kind, make) => {
+  const folder = newFolder()
+  make(path.join(folder, 'curves'))
+  const what = kind === 'a symbolic link' ? /a device|a symbolic link that leads nowhere/ : kind
+  for (const store of [new FolderStore(folder), new FolderStore(path.join(folder, 'curves'))]) {
+    expect(await store.get('curves/part')).toBe(null)
+    const failure = (await failureOf(store.put('curves/part', bytes('x')))) as Error
+    expect(failure).toMatchObject({ code: 'store-blocked', message: expect.stringMatching(what) })
+    expect(failure.message).toContain(` stands where a folder has to be, at ${folder}/curves. Move it out of the way`)
+  }
+})
+
+test('a link to a folder is one', async () => {
+  const [folder, other] = [newFolder(), newFolder()]
+  symlinkSync(other, path.join(folder, 'curves'))
+  expect(await new FolderStore(folder).put('curves/part', bytes('x'))).toBe('created')
+  expect(filesIn(other)).toEqual(['part'])
+})
+
+// The kernel's own tables are a file system that takes no folders, also where none may be mounted.
+test.runIf(process.platform === 'linux')('a new folder below what takes none tells why', async () => {
+  expect(await failureOf(new FolderStore('/proc/a/new/one').put('part', bytes('x')))).toMatchObject({
+    code: 'store-denied',
+    message:
+      'Cannot write /proc/a/new/one/part: the file system does no such thing there (ENOTSUP). Choose another folder.',
+  })
+})
+
+test.runIf(mayMount)('a new folder below a file system that is read-only', async () => {
+  const place = newFolder()
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', place])
+  try {
+    expect(await failureOf(new FolderStore(`${place}/a/b`).put('part', bytes('x')))).toMatchObject({
+      code: 'store-denied',
+      message: `Cannot write ${place}/a/b/part: the file system is read-only (EROFS). Choose a folder that can be written.`,
+    })
+  } finally {
+    execFileSync('umount', [place])
+  }
+})
+
+/** Whether this process may mount. */
+function tryToMount(): boolean {
+  const place = newFolder()
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place], { stdio: 'pipe' })
+    execFileSync('umount', [place])
+    return true
+  } catch {
+    return false
+  }
+}
 
 test('a name that is too long for the file system', async () => {
   const folder = newFolder()
@@ -52,14 +164,8 @@ test('a name that is too long for the file system', async () => {
 // A disk of 1 MB: a real one where this process may mount it, otherwise a limit on the size of its files, which fails
 // in the same places with EFBIG.
 const disk = newFolder()
-const isMounted = (() => {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'pipe' })
-    return true
-  } catch {
-    return false
-  }
-})()
+const isMounted = mayMount
+if (isMounted) execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk])
 afterAll(() => {
   if (isMounted) execFileSync('umount', [disk])
 })

@@ -1,8 +1,8 @@
 /** `sweep` on Ctrl-C and the like: what is complete is kept, and the same command goes on from there. */
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cli, file, folder, start } from './command.js'
+import { cli, folder, start } from './command.js'
 import { filesOf, interrupted, LONG, partsOf, specFile } from './sweep-command.js'
 
 const hasParts = (name: string, count: number) => () =>
@@ -65,14 +65,31 @@ describe('a signal', () => {
   })
 })
 
-test('a reader of events that goes away ends it silently', async () => {
-  file('spec.json', JSON.stringify(LONG))
-  const child = start(['sweep', 'spec.json', '--json'])
+test('a reader of events that goes away does not end the work', async () => {
+  const spec = specFile(LONG)
+  await cli(['sweep', spec, '-o', 'undisturbed', '--quiet'])
+  expect(await withoutReader(['sweep', spec, '-o', 'out', '--json'])).toEqual([0, ''])
+  expect(filesOf('out')).toEqual(filesOf('undisturbed'))
+})
+
+test('what goes wrong once the reader of events has gone away is in the exit code', async () => {
+  const spec = specFile(LONG)
+  await cli(['sweep', spec, '-o', 'out', '--quiet'])
+  unlinkSync(path.join(folder, 'out/manifest.json'))
+  mkdirSync(path.join(folder, 'out/manifest.json/full'), { recursive: true })
+  const [code, stderr] = await withoutReader(['sweep', spec, '-o', 'out', '--json'])
+  expect(code).toBe(3)
+  expect(stderr).toContain('manifest.json: a folder')
+})
+
+/** Runs the command line, whose output is read no further than its first event: exit code and standard error. */
+async function withoutReader(args: string[]): Promise<[code: number | null, stderr: string]> {
+  const child = start(args)
   let stderr = ''
   child.stderr!.on('data', (text) => {
     stderr += text
   })
   child.stdout!.once('data', () => child.stdout!.destroy())
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  expect([code, stderr]).toEqual([0, ''])
-})
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return [code, stderr]
+}

@@ -37,7 +37,7 @@ Examples:
 Ctrl-C keeps what is complete, and the same command goes on from there. Files are the same to the byte in any case.
 The specification: keys base or bases, grid, random, where, keep, invalid, format, layout, part_size.
 
-Events of --json, each an object on a line:
+Events of --json, each an object on a line; the work goes on to its end also when their reader goes away:
   plan   plan (its digest), name, folder, format, layout, configurations, invalid, axes, values, steps, parts, bytes (an estimate)
   part   name, kind, rows, bytes, sha256, resumed, done (parts so far), parts
   done   folder, parts, resumed, rows, bytes, seconds, values (that were computed), valuesPerSecond

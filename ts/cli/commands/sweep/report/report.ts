@@ -34,7 +34,17 @@ export const quietReport = (): SweepReport => ({
 
 /** Tells events on standard output, one a line; the help lists them. */
 export function jsonReport(folder: string): SweepReport {
-  const put = (event: object) => writeTo(process.stdout, `${JSON.stringify(event)}\n`)
+  let isHeard = true
+  const put = async (event: object): Promise<void> => {
+    if (!isHeard) return
+    try {
+      await writeTo(process.stdout, `${JSON.stringify(event)}\n`)
+    } catch (error) {
+      if (!(error instanceof PipeClosed)) throw error
+      // The work goes on to its end, of which the exit code tells.
+      isHeard = false
+    }
+  }
   let work: Work | null = null
   return {
     dryRun: (plan) => put(planEvent(plan, folder)),
@@ -54,7 +64,6 @@ export function jsonReport(folder: string): SweepReport {
       await put({ event: 'done', folder, parts, resumed, rows, bytes, seconds, values, valuesPerSecond: rate })
     },
     async failed(error) {
-      if (error instanceof PipeClosed) return
       const { code } = error as { code?: unknown }
       const { exitCode, message } = failureOf(error)
       await put({ event: 'error', exitCode, code: typeof code === 'string' ? code : null, message })

@@ -31,6 +31,7 @@ export {
   readSpec,
   type SweepSpec,
 } from './spec/spec.js'
+export type { Fault } from './store/fault.js'
 export { FolderStore, type FolderStoreOptions } from './store/folder.js'
 export { MemoryStore } from './store/memory.js'
 export { openStore } from './store/open.js'

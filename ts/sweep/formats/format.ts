@@ -17,6 +17,20 @@ export interface Encoder {
   open(schema: TableSchema, options: { readonly rows: number }): Promise<TableWriter>
 }
 
+/** Some bytes of a file. */
+export interface Range {
+  readonly offset: number
+  readonly bytes: number
+}
+
+/** How a file lies in pieces that can be read by themselves. */
+export interface Layout {
+  /** The description of all else, at the end. */
+  readonly footer: Range
+  /** The chunks of columns, in the order in which the footer lists them. */
+  readonly chunks: readonly Range[]
+}
+
 /** A file format. */
 export interface Format {
   /** Of its files, without a dot. */
@@ -56,6 +70,10 @@ export interface Format {
    * @throws SweepError 'missing-package' when an optional package is not installed
    */
   write(writer?: string): Promise<Encoder>
+  /** How many rows a file has, by what it says itself. What it throws says what is wrong, as the end of 'found ...'. */
+  count(file: Uint8Array): Promise<number>
+  /** Where the pieces of a file lie; null where it is read whole. */
+  readonly layout: ((file: Uint8Array) => Promise<Layout>) | null
   /** Loads what reads it; null where curves are not read back. */
   readonly read: (() => Promise<OpenTable>) | null
 }

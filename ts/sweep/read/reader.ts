@@ -8,15 +8,17 @@ import { FORMAT_NAMES, type FormatName, formatOf, isFormat, TABLE_FORMAT } from 
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
 import type { ConfigurationRow } from '../run/rows.js'
-import { short } from '../store/digest.js'
-import { MANIFEST, type Manifest, type ManifestPart, readManifest } from '../store/manifest.js'
+import { apart, digestOf, short } from '../store/digest.js'
+import { MANIFEST, type Manifest, type ManifestPart, partsOf, readManifest } from '../store/manifest.js'
 import { openStore } from '../store/open.js'
-import type { Store } from '../store/store.js'
+import { sidecarName } from '../store/sidecar.js'
+import type { Digest, Store } from '../store/store.js'
 import { CurveFinder } from './curves.js'
 import { openPart } from './part.js'
 
 /**
- * Opens a finished sweep by its manifest, in a folder or in a store of one's own. Nothing is verified unless asked.
+ * Opens a finished sweep by its manifest, in a folder or in a store of one's own. What is read of it is compared with the
+ * manifest first, and nothing else.
  *
  * @throws SweepError 'not-finished' where there is no manifest, 'store-corrupt' for one that makes no sense
  */
@@ -105,19 +107,15 @@ export class SweepReader {
   }
 
   /**
-   * Compares every part with what the manifest says.
+   * Compares every part and its sidecar with what the manifest says.
    *
    * @throws SweepError 'store-corrupt' when one is missing or changed
    */
   async verify(): Promise<void> {
-    const { configurations, curves } = this.#manifest.tables
-    const parts = [...configurations.parts, ...(configurations.parquet ?? []), ...(curves?.parts ?? [])]
-    for (const { name, bytes, sha256 } of parts) {
-      const found = await this.#store.digest(name)
-      if (found?.bytes === bytes && found.sha256 === sha256) continue
-      const expected = `${bytes} bytes with SHA-256 ${short(sha256)} by the manifest`
-      const actual = found === null ? 'none' : `${found.bytes} bytes with ${short(found.sha256)}`
-      throw new SweepError('store-corrupt', `The part ${name} has ${expected}; found ${actual}. ${cureOf(name)}`)
+    for (const part of partsOf(this.#manifest)) {
+      checkDigest(part.name, part, await this.#store.digest(part.name))
+      const file = sidecarName(part.name)
+      if (part.sidecar !== undefined) checkDigest(part.name, part.sidecar, await this.#store.digest(file), file)
     }
   }
 
@@ -160,17 +158,29 @@ export class SweepReader {
     return file
   }
 
-  async #read({ name, rows }: ManifestPart, format: FormatName, column: TableFacts['column']): Promise<TableFile> {
+  async #read(part: ManifestPart, format: FormatName, column: TableFacts['column']): Promise<TableFile> {
+    const { name, rows } = part
     const bytes = await this.#store.get(name)
     if (bytes === null) {
       throw new SweepError('store-corrupt', `The manifest lists the part ${name}; found none. ${cureOf(name)}`)
     }
+    checkDigest(name, part, digestOf(bytes))
     const open = await formatOf(format).read!()
     return cached(await openPart(format, open, bytes, name, { rows, column }))
   }
 }
 
 const cureOf = (name: string): string => `Delete ${name} and ${name}.json and run the sweep again.`
+
+/** Refuses other bytes than the manifest lists, in a part or in another file that belongs to it. */
+function checkDigest(part: string, expected: Digest, found: Digest | null, file = part): void {
+  const { bytes, sha256 } = expected
+  if (found?.bytes === bytes && found.sha256 === sha256) return
+  const [right, wrong] = found === null ? [short(sha256), ''] : apart(sha256, found.sha256)
+  const actual = found === null ? 'none' : `${found.bytes} bytes with ${wrong}`
+  const what = `The ${file === part ? 'part' : 'sidecar'} ${file} has ${bytes} bytes with SHA-256 ${right}`
+  throw new SweepError('store-corrupt', `${what} by the manifest; found ${actual}. ${cureOf(part)}`)
+}
 
 /** Keeps the columns that were read. */
 function cached({ names, read }: TableFile): TableFile {

@@ -11,11 +11,19 @@ import type { Part } from '../plan/parts.js'
 import type { SweepPlan } from '../plan/plan.js'
 import type { Configuration } from '../space/configuration.js'
 import type { CompleteSpec } from '../spec/types.js'
+import type { PartFacts } from '../store/sidecar.js'
+import { factsOf } from './facts.js'
 import { columnsOf, configurationColumns, configurationRows, curveColumns, schemaOf } from './tables.js'
 import { fillAt } from './values.js'
 
 /** What a part comes to. */
 export interface PartBytes {
+  readonly bytes: Uint8Array
+  readonly facts: PartFacts
+}
+
+/** A table as a file. */
+interface Table {
   readonly rows: number
   readonly bytes: Uint8Array
 }
@@ -66,13 +74,20 @@ export async function computeParts(
   encoders: Encoders,
 ): Promise<PartBytes[]> {
   const parts = indexes.map((index) => plan.parts[index]!)
+  const tables = await tablesOf(plan, parts, encoders)
+  return Promise.all(
+    tables.map(async ({ rows, bytes }, place) => ({ bytes, facts: await factsOf(parts[place]!.format, bytes, rows) })),
+  )
+}
+
+async function tablesOf(plan: SweepPlan, parts: readonly Part[], encoders: Encoders): Promise<Table[]> {
   const [first] = parts
   if (first?.kind !== 'curves') return configurationParts(plan, parts, encoders)
   const encoder = encoders.get(first.format)!
   return [await (plan.spec.layout === 'long' ? longPart : widePart)(plan, first, encoder)]
 }
 
-async function configurationParts(plan: SweepPlan, parts: readonly Part[], encoders: Encoders): Promise<PartBytes[]> {
+async function configurationParts(plan: SweepPlan, parts: readonly Part[], encoders: Encoders): Promise<Table[]> {
   const columns = configurationColumns(plan)
   const { from, until } = parts[0]!
   const rows = until - from
@@ -86,7 +101,7 @@ async function configurationParts(plan: SweepPlan, parts: readonly Part[], encod
 }
 
 /** One row a value: configuration after configuration, each in the order of its steps. */
-async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<PartBytes> {
+async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<Table> {
   const kept = [...keptOf(plan, part)]
   const rows = kept.reduce((sum, { kept }) => sum + kept.count(part.stepFrom, part.stepUntil), 0)
   const writer = await encoder.open(schemaOf(plan, curveColumns(plan)), { rows })
@@ -134,7 +149,7 @@ class LongBlock {
 }
 
 /** One row a step that some configuration keeps, one column a configuration; null where that one does not. */
-async function widePart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<PartBytes> {
+async function widePart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<Table> {
   const kept = new Map([...keptOf(plan, part)].map((one) => [one.configuration.id, one]))
   const steps = union([...kept.values()].map(({ kept }) => kept.list(part.stepFrom, part.stepUntil)))
   const columns = curveColumns(plan, part)

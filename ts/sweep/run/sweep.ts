@@ -2,21 +2,24 @@
  * The run of a sweep: what is missing in the store is computed and committed, part by part, the manifest last.
  */
 import { availableParallelism } from 'node:os'
-import { ownVersion } from '../../node/version.js'
 import { checkCount } from '../../state/checks.js'
-import { type FormatName, TABLE_FORMAT } from '../formats/registry.js'
+import { SweepError } from '../errors.js'
+import { canonicalJson } from '../plan/canonical.js'
 import type { Part } from '../plan/parts.js'
 import { planSweep, type SweepPlan } from '../plan/plan.js'
 import type { SweepSpec } from '../spec/spec.js'
 import { checkSpec } from '../spec/spec.js'
-import { commitPart, readSidecar, type Sidecar, verifyPart } from '../store/commit.js'
-import { type Manifest, type ManifestPart, readManifest, writeManifest } from '../store/manifest.js'
+import { type Healing, removeFaulty } from '../store/commit.js'
+import { corrupt, type Fault } from '../store/fault.js'
+import { MANIFEST, partsOf, readManifest, writeManifest } from '../store/manifest.js'
 import { openStore } from '../store/open.js'
 import { writePlan } from '../store/plan-file.js'
+import { type Sidecar, sidecarName } from '../store/sidecar.js'
 import type { Store } from '../store/store.js'
-import { type Encoders, groupParts, loadEncoders } from './part.js'
-import { inThisThread, inThreads, type Pool } from './pool.js'
-import { configurationColumns, curveColumns } from './tables.js'
+import { type ComputeOptions, compute } from './compute.js'
+import { examinePart } from './facts.js'
+import { type Encoders, loadEncoders } from './part.js'
+import { manifestOf, versionsOf } from './whole.js'
 
 /** How a sweep is run. */
 export interface SweepOptions {
@@ -30,6 +33,13 @@ export interface SweepOptions {
   onPlan?: (plan: SweepPlan) => void
   /** Told before the first part and after each. */
   onProgress?: (progress: SweepProgress) => void
+  /**
+   * Told what is wrong with a file of this sweep, which is then removed and made anew: it was changed, cut short, deleted,
+   * or something else stands in its place.
+   */
+  onFault?: (fault: Fault) => void
+  /** Compares the lengths of parts alone with their sidecars, and does not read their bytes. Default false. */
+  trust?: boolean
   /** What messages call the specification. Default 'sweep'. */
   file?: string
 }
@@ -60,10 +70,6 @@ export interface FinishedPart {
   readonly resumed: boolean
 }
 
-/** The packages, and their versions, that decide the bytes of a sweep. */
-const versionsOf = (encoders: Encoders): Record<string, string> =>
-  Object.assign({ 'scale-schedule': ownVersion() }, ...[...encoders.values()].map(({ packages }) => packages))
-
 /** Plans a sweep for running: the versions of what writes its files are part of its digest. */
 export async function planFor(spec: SweepSpec, file?: string): Promise<{ plan: SweepPlan; encoders: Encoders }> {
   const encoders = await loadEncoders(checkSpec(spec, file))
@@ -72,19 +78,21 @@ export async function planFor(spec: SweepSpec, file?: string): Promise<{ plan: S
 
 /**
  * Runs a sweep: an iterator over its parts, as they are finished. Parts that are in the store already, from a run that
- * was stopped, are compared with their sidecars and not computed again; what comes out is the same to the byte.
+ * was stopped, are compared with their sidecars and not computed again; what is damaged is removed and made anew, where the
+ * store can remove. What comes out is the same to the byte.
  *
  * @throws ConfigError for a wrong specification; SweepError for what the store holds or can't take; the signal's reason
  */
 export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGenerator<FinishedPart, void> {
-  const { signal, onPlan, onProgress, file } = options
+  const { signal, onPlan, onProgress, onFault, file, trust } = options
   const workers = checkCount('workers', options.workers ?? availableParallelism(), 0)
   signal?.throwIfAborted()
   const { plan, encoders } = await planFor(spec, file)
   onPlan?.(plan)
   const store = await openStore(options.store)
   await store.clean?.()
-  await writePlan(store, plan)
+  const isSame = (found: unknown) => isSamePlan(found, plan, encoders)
+  const healing: Healing = { heals: await writePlan(store, plan, { isSame, onFault }), onFault }
   const sidecars: (Sidecar | undefined)[] = []
   const progress = { parts: 0, totalParts: plan.parts.length, resumed: 0, bytes: 0 }
   const done = (index: number, sidecar: Sidecar, resumed: boolean): FinishedPart => {
@@ -93,105 +101,89 @@ export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGener
     progress.bytes += sidecar.bytes
     if (resumed) progress.resumed++
     onProgress?.({ ...progress })
-    return { part: plan.parts[index]!, ...factsOf(sidecar), resumed }
+    const { rows, bytes, sha256 } = sidecar
+    return { part: plan.parts[index]!, rows, bytes, sha256, resumed }
   }
   onProgress?.({ ...progress })
+  const listed = await namesListed(store, plan)
   const missing: number[] = []
-  for (const [index, { name }] of plan.parts.entries()) {
+  for (const [index, part] of plan.parts.entries()) {
     signal?.throwIfAborted()
-    const sidecar = await readSidecar(store, name, plan.digest)
-    if (sidecar === null) missing.push(index)
-    else {
-      await verifyPart(store, name, sidecar)
-      yield done(index, sidecar, true)
+    const found = await examinePart(store, part, { plan: plan.digest, trust })
+    if (found.is === 'whole') {
+      yield done(index, found.sidecar, true)
+      continue
     }
+    if (found.is === 'faulty') await removeFaulty(store, found, healing)
+    else if (listed.has(part.name)) onFault?.(unlisted(part.name))
+    missing.push(index)
   }
-  if (missing.length > 0) {
-    const groups = groupParts(plan, missing)
-    const threads = Math.min(workers, groups.length)
-    const pool = threads === 0 ? inThisThread(plan, encoders) : await inThreads(plan, threads)
-    for await (const [index, sidecar] of compute(plan, pool, store, groups, signal)) yield done(index, sidecar, false)
-  }
-  // One plan may be written down in several ways; the first that came to its end stays.
-  if ((await readManifest(store))?.plan === plan.digest) return
-  await writeManifest(store, manifestOf(plan, encoders, sidecars as Sidecar[]))
+  const work = { plan, encoders, store, workers, healing, signal }
+  for await (const [index, sidecar] of compute({ ...work, indexes: missing })) yield done(index, sidecar, false)
+  await lookAgain(work, sidecars as Sidecar[])
+  await writeManifest(store, manifestOf(plan, encoders, sidecars as Sidecar[]), { ...healing, isSame })
 }
 
-/** A part in the store. */
-type Committed = [index: number, sidecar: Sidecar]
-/** What is being computed and committed, by the first index of each group. */
-type Running = Map<number, Promise<Committed[]>>
-
-/** Computes parts and commits them, a bounded number at a time, in the order in which they are ready. */
-async function* compute(
-  plan: SweepPlan,
-  pool: Pool,
-  store: Store,
-  groups: readonly (readonly number[])[],
-  signal: AbortSignal | undefined,
-): AsyncGenerator<[index: number, sidecar: Sidecar], void> {
-  const { digest, parts } = plan
-  const running: Running = new Map()
-  const start = (indexes: readonly number[]) => {
-    const work = async (): Promise<Committed[]> => {
-      const computed = await pool.compute(indexes)
-      const committed: Committed[] = []
-      for (const [place, index] of indexes.entries()) {
-        const { rows, bytes } = computed[place]!
-        committed.push([index, await commitPart(store, parts[index]!.name, bytes, { rows, plan: digest })])
-      }
-      return committed
-    }
-    running.set(indexes[0]!, work())
-  }
-  const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  aborted.catch(() => {})
+/** Whether a specification that was written down is another way to say a plan. */
+export function isSamePlan(spec: unknown, plan: SweepPlan, encoders: Encoders): boolean {
+  if (canonicalJson(spec) === canonicalJson(plan.spec)) return true
   try {
-    for (const indexes of groups) {
-      signal?.throwIfAborted()
-      start(indexes)
-      // One more than there are workers: none waits while a part is written.
-      if (running.size <= pool.size) continue
-      yield* await next(running, aborted)
-    }
-    while (running.size > 0) yield* await next(running, aborted)
-  } finally {
-    // What is being computed is given up with its worker; what is being committed is let through.
-    for (const work of running.values()) work.catch(() => {})
-    await pool.close()
-    await Promise.allSettled(running.values())
+    return planSweep(spec as SweepSpec, { versions: versionsOf(encoders) }).digest === plan.digest
+  } catch {
+    return false
   }
 }
 
-async function next(running: Running, aborted: Promise<never>): Promise<Committed[]> {
-  const finished = await Promise.race([...running.values(), aborted])
-  running.delete(finished[0]![0])
-  return finished
+/** The parts that a manifest of the plan lists; none while there is no such manifest. */
+async function namesListed(store: Store, plan: SweepPlan): Promise<ReadonlySet<string>> {
+  try {
+    const manifest = await readManifest(store)
+    if (manifest?.plan === plan.digest) return new Set(partsOf(manifest).map(({ name }) => name))
+  } catch (error) {
+    // It is told at the end, where it is put anew.
+    if (!(error instanceof SweepError)) throw error
+  }
+  return new Set()
 }
 
-const factsOf = ({ rows, bytes, sha256 }: Sidecar) => ({ rows, bytes, sha256 })
+const unlisted = (name: string): Fault =>
+  corrupt(sidecarName(name), `The ${MANIFEST} lists the part ${name}; found no ${sidecarName(name)}.`, [MANIFEST])
 
-function manifestOf(plan: SweepPlan, encoders: Encoders, sidecars: readonly Sidecar[]): Manifest {
-  const { format } = plan.spec
-  const partsOf = (kind: Part['kind'], format: FormatName): ManifestPart[] =>
-    plan.parts.flatMap((part, index) =>
-      part.kind === kind && part.format === format ? [{ name: part.name, ...factsOf(sidecars[index]!) }] : [],
-    )
-  const curves = { columns: curveColumns(plan), parts: partsOf('curves', format) }
-  const configurations = { columns: configurationColumns(plan), parts: partsOf('configurations', format) }
-  const copy = format === TABLE_FORMAT ? {} : { [TABLE_FORMAT]: partsOf('configurations', TABLE_FORMAT) }
-  return {
-    version: 1,
-    plan: plan.digest,
-    spec: plan.spec,
-    versions: versionsOf(encoders),
-    format,
-    layout: plan.spec.layout,
-    tables: {
-      configurations: { ...configurations, ...copy },
-      curves: plan.spec.keep === 'summaries' ? null : curves,
-    },
+// Each time, someone has changed what was put in the meantime.
+const MOST_LOOKS = 3
+
+/**
+ * Looks at all parts and sidecars once more before the manifest says that they are there, and makes anew what is not.
+ *
+ * @throws SweepError 'store-io' when they change again and again
+ */
+async function lookAgain(work: Omit<ComputeOptions, 'indexes'>, sidecars: readonly Sidecar[]): Promise<void> {
+  const { plan, store, healing, signal } = work
+  for (let look = 1; ; look++) {
+    const indexes: number[] = []
+    for (const [index, part] of plan.parts.entries()) {
+      signal?.throwIfAborted()
+      const file = sidecarName(part.name)
+      const found = await examinePart(store, part, { plan: plan.digest, trust: true })
+      if (found.is === 'whole' && canonicalJson(found.sidecar) === canonicalJson(sidecars[index])) continue
+      if (found.is === 'faulty') await removeFaulty(store, found, healing)
+      else {
+        const what = found.is === 'missing' ? 'none' : 'another one'
+        const fault = corrupt(file, `The sidecar ${file} was put by this run or found whole by it; found ${what}.`)
+        if (found.is === 'missing') healing.onFault?.(fault)
+        else await removeFaulty(store, { fault, remove: [file] }, healing)
+      }
+      indexes.push(index)
+    }
+    if (indexes.length === 0) return
+    if (look === MOST_LOOKS) {
+      throw new SweepError(
+        'store-io',
+        `What is put stays; found ${plan.parts[indexes[0]!]!.name} changed or deleted again and again. Find out what else writes into ${store.location}, then run again.`,
+      )
+    }
+    for await (const _ of compute({ ...work, indexes })) {
+      // Told already, when it was finished first.
+    }
   }
 }

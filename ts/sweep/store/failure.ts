@@ -3,6 +3,7 @@
  */
 import { systemCode } from '../../node/system.js'
 import { SweepError, type SweepErrorCode } from '../errors.js'
+import { BlockedError } from './fault.js'
 
 type Cause = readonly [code: SweepErrorCode, why: string, cure: string]
 
@@ -41,7 +42,7 @@ export class InTheWay extends Error {
 export function storeFailure(action: string, error: unknown): SweepError {
   if (error instanceof SweepError) return error
   if (error instanceof InTheWay) {
-    return new SweepError('store-blocked', `Cannot ${action}: ${error.message}. ${BLOCKED}`, { cause: error })
+    return new BlockedError(`Cannot ${action}: ${error.message}.`, BLOCKED, { cause: error })
   }
   const system = systemCode(error)
   const cause = system === undefined ? undefined : CAUSES[system]

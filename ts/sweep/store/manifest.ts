@@ -5,19 +5,23 @@
 import { SweepError } from '../errors.js'
 import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
-import { excerpt, isCount, isSha256, parseObject } from './commit.js'
-import { short } from './digest.js'
-import type { Store } from './store.js'
+import { putOwn } from './commit.js'
+import { apart } from './digest.js'
+import { corrupt, type Fault, faultError, isBlocked } from './fault.js'
+import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
+import type { Digest, Store } from './store.js'
 
 /** The manifest's name in its store. */
 export const MANIFEST = 'manifest.json'
 
 /** A part, as the manifest lists it. */
-export interface ManifestPart {
+export interface ManifestPart extends Digest {
   readonly name: string
   readonly rows: number
-  readonly bytes: number
-  readonly sha256: string
+  /** Of Parquet: the footer of the part. Its other pieces are in the sidecar. */
+  readonly footer?: Piece
+  /** Its sidecar's; those of version 1 are not known. */
+  readonly sidecar?: Digest
 }
 
 /** A table: its columns with their units, and its parts in order. */
@@ -29,7 +33,7 @@ interface ManifestTable {
 /** A complete sweep. */
 export interface Manifest {
   /** Of the manifest's own layout. */
-  readonly version: 1
+  readonly version: 1 | 2
   /** The plan's digest. */
   readonly plan: string
   /** What was asked for. */
@@ -45,23 +49,89 @@ export interface Manifest {
   }
 }
 
+/** How a manifest is put. */
+export interface ManifestOptions {
+  /** Whether another one of the same plan is removed; otherwise it is an error that tells the cure. */
+  readonly heals: boolean
+  /** Whether a specification that is written down differently is of the same plan. */
+  readonly isSame: (spec: unknown) => boolean
+  /** Told what is removed, and put anew. */
+  readonly onFault?: (fault: Fault) => void
+}
+
 /**
  * Puts the manifest. The same one may be there already.
  *
- * @throws SweepError 'store-conflict' when another one is there
+ * @throws SweepError 'store-conflict' when one of another plan is there
  */
-export async function writeManifest(store: Store, manifest: Manifest): Promise<void> {
-  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
-  if ((await store.put(MANIFEST, text)) === 'created') return
-  const found = await readManifest(store)
-  const key = found === null ? 'plan' : KEYS.find((key) => canonicalJson(found[key]) !== canonicalJson(manifest[key]))
-  if (key === undefined) return
-  const which = found !== null && key === 'plan' ? ` (${short(found.plan)}, not ${short(manifest.plan)})` : ''
-  throw new SweepError(
-    'store-conflict',
-    `A folder holds one sweep; found a ${MANIFEST} with another ${key}${which}. Choose another folder, or delete what is in this one.`,
-  )
+export async function writeManifest(store: Store, manifest: Manifest, options: ManifestOptions): Promise<void> {
+  const fault = await manifestFault(store, manifest, options.isSame)
+  if (fault === 'none') return
+  if (fault !== null) {
+    if (!options.heals || store.remove === undefined) throw faultError(fault)
+    options.onFault?.(fault)
+    await store.remove(MANIFEST)
+  }
+  try {
+    await putOwn(store, MANIFEST, Buffer.from(textOf(manifest)), { heals: false, rule: 'A folder holds one sweep' })
+  } catch (error) {
+    // Another process came to its end first, and may have written the specification down differently.
+    if ((await manifestFault(store, manifest, options.isSame)) !== 'none') throw error
+  }
 }
+
+/**
+ * What is wrong with the manifest that is there: 'none' for nothing, null where there is no manifest.
+ *
+ * @throws SweepError 'store-conflict' when it is of another plan
+ */
+export async function manifestFault(
+  store: Store,
+  expected: Manifest,
+  isSame: (spec: unknown) => boolean,
+): Promise<Fault | 'none' | null> {
+  const found = await findManifest(store)
+  if (found === null || 'what' in found) return found
+  const { manifest, isPlain } = found
+  if (manifest.plan !== expected.plan) {
+    throw new SweepError(
+      'store-conflict',
+      `A folder holds one sweep; found a ${MANIFEST} with another plan (${apart(manifest.plan, expected.plan).join(', not ')}). Choose another folder, or delete what is in this one.`,
+    )
+  }
+  const key = KEYS.find((key) => key !== 'spec' && canonicalJson(manifest[key]) !== canonicalJson(expected[key]))
+  const wrong = (what: string): Fault => corrupt(MANIFEST, what)
+  if (key !== undefined) {
+    return wrong(`A ${MANIFEST} tells of the parts next to it; found ${differenceIn(manifest, expected, key)}.`)
+  }
+  if (!isSame(manifest.spec)) {
+    return wrong(`A ${MANIFEST} has the specification of its plan; found that of another.`)
+  }
+  return isPlain ? 'none' : wrong(`A ${MANIFEST} is written down in one way only; found another.`)
+}
+
+/** What is other in two manifests. */
+function differenceIn(found: Manifest, expected: Manifest, key: (typeof KEYS)[number]): string {
+  if (key !== 'tables') return `another ${key}`
+  const [wrong, right] = [partsOf(found), partsOf(expected)]
+  const at = right.findIndex((part, index) => canonicalJson(part) !== canonicalJson(wrong[index] ?? null))
+  if (at < 0) return wrong.length > right.length ? `${wrong.length} parts, not ${right.length}` : 'other columns'
+  const [part, own] = [wrong[at], right[at]!]
+  const other =
+    part && (Object.keys(own) as (keyof ManifestPart)[]).find((k) => canonicalJson(part[k]) !== canonicalJson(own[k]))
+  if (other === undefined) return `something else about ${own.name}`
+  return other === 'rows' ? `${part!.rows} rows of ${own.name}, not ${own.rows}` : `another ${other} of ${own.name}`
+}
+
+/** All parts that a manifest lists. */
+export const partsOf = ({ tables }: Manifest): ManifestPart[] => [
+  ...tables.configurations.parts,
+  ...(tables.configurations.parquet ?? []),
+  ...(tables.curves?.parts ?? []),
+]
+
+/** In the order in which it was given, for people to read. */
+const textOf = (manifest: object): string => `${JSON.stringify(manifest, null, 2)}\n`
 
 /**
  * The manifest; null while there is none, and then the sweep is not complete.
@@ -69,21 +139,36 @@ export async function writeManifest(store: Store, manifest: Manifest): Promise<v
  * @throws SweepError 'store-corrupt' when it is cut short or makes no sense
  */
 export async function readManifest(store: Store): Promise<Manifest | null> {
-  const bytes = await store.get(MANIFEST)
+  const found = await findManifest(store)
+  if (found === null) return null
+  if ('what' in found) throw faultError(found)
+  return found.manifest
+}
+
+/** What is found where the manifest has to be: nothing, a manifest and whether it is written as one, or what is wrong. */
+async function findManifest(store: Store): Promise<null | { manifest: Manifest; isPlain: boolean } | Fault> {
+  let bytes: Uint8Array | null
+  try {
+    bytes = await store.get(MANIFEST)
+  } catch (error) {
+    if (isBlocked(error)) return { name: MANIFEST, ...error.fault }
+    throw error
+  }
   if (bytes === null) return null
   const found = parseObject(bytes)
-  if (found !== null && isManifest(found)) return found
-  throw new SweepError(
-    'store-corrupt',
-    `A manifest is JSON of version 1 with ${KEYS.slice(1).join(', ')}; found ${excerpt(bytes)} in ${MANIFEST}. Delete ${MANIFEST} and run again.`,
-  )
+  if (found !== null && isManifest(found)) {
+    return { manifest: found, isPlain: textOf(found) === Buffer.from(bytes).toString() }
+  }
+  const what = `A manifest is JSON of version 1 or 2 with ${KEYS.slice(1).join(', ')}; found ${excerpt(bytes)} in ${MANIFEST}.`
+  return corrupt(MANIFEST, what)
 }
 
 const KEYS = ['version', 'plan', 'spec', 'versions', 'format', 'layout', 'tables'] as const
 
 function isManifest(found: object): found is Manifest {
   const { version, plan, versions, tables } = found as Record<string, unknown>
-  if (version !== 1 || typeof plan !== 'string' || !isObject(versions) || !isObject(tables)) return false
+  if ((version !== 1 && version !== 2) || typeof plan !== 'string' || !isObject(versions) || !isObject(tables))
+    return false
   if (!KEYS.every((key) => key in found)) return false
   const { configurations, curves } = tables
   if (!isTable(configurations) || !(curves === null || isTable(curves))) return false
@@ -99,6 +184,9 @@ function isTable(found: unknown): found is Record<string, unknown> {
 }
 
 const isPart = (part: unknown): boolean =>
-  isObject(part) && typeof part.name === 'string' && isCount(part.rows) && isCount(part.bytes) && isSha256(part.sha256)
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+  isObject(part) &&
+  typeof part.name === 'string' &&
+  isCount(part.rows) &&
+  isDigest(part) &&
+  (part.footer === undefined || isPiece(part.footer)) &&
+  (part.sidecar === undefined || isDigest(part.sidecar))

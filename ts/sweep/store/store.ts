@@ -38,6 +38,12 @@ export interface Digest {
   readonly sha256: string
 }
 
+/** The length of what is under a name; null when nothing is. */
+export async function sizeOf(store: Store, name: string): Promise<number | null> {
+  if (store.size !== undefined) return store.size(name)
+  return (await store.digest(name))?.bytes ?? null
+}
+
 /**
  * Refuses names that some store could not keep: they are relative paths with '/', no part of which begins with a dot.
  *

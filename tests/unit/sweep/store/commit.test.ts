@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { commitPart, readSidecar, type Sidecar, verifyPart } from '../../../../ts/sweep/store/commit.js'
+import { commitPart, type Healing } from '../../../../ts/sweep/store/commit.js'
+import { digestOf } from '../../../../ts/sweep/store/digest.js'
+import type { Fault } from '../../../../ts/sweep/store/fault.js'
 import { FolderStore } from '../../../../ts/sweep/store/folder.js'
 import { type Manifest, readManifest, writeManifest } from '../../../../ts/sweep/store/manifest.js'
 import { MemoryStore } from '../../../../ts/sweep/store/memory.js'
+import { readSidecar, type Sidecar, sidecarText } from '../../../../ts/sweep/store/sidecar.js'
 import type { Store } from '../../../../ts/sweep/store/store.js'
 import { newFolder } from '../../../helpers/folders.js'
 
@@ -13,15 +14,22 @@ const OTHER = 'b'.repeat(64)
 const NAME = 'curves/part-00000.parquet'
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 const text = async (store: Store, name: string) => Buffer.from((await store.get(name))!).toString()
-const facts = { rows: 2, plan: PLAN }
 const SIDECAR: Sidecar = {
-  version: 1,
+  version: 2,
   name: NAME,
   rows: 2,
   bytes: 3,
   sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   plan: PLAN,
 }
+
+/** Puts a part of a text. */
+const commit = (store: Store, content: string, healing: Partial<Healing> = {}, { rows = 2, plan = PLAN } = {}) =>
+  commitPart(
+    store,
+    { name: NAME, bytes: bytes(content), facts: { rows, ...digestOf(bytes(content)) }, plan },
+    { heals: false, ...healing },
+  )
 
 const STORES: readonly (readonly [name: string, open: () => Store])[] = [
   ['MemoryStore', () => new MemoryStore()],
@@ -32,27 +40,26 @@ describe.each(STORES)('parts in a %s', (_, open) => {
   test('a part gets a sidecar, in canonical JSON', async () => {
     const store = open()
     expect(await readSidecar(store, NAME, PLAN)).toBe(null)
-    expect(await commitPart(store, NAME, bytes('abc'), facts)).toEqual(SIDECAR)
+    expect(await commit(store, 'abc')).toEqual(SIDECAR)
     expect(await text(store, `${NAME}.json`)).toBe(
-      `{"bytes":3,"name":"${NAME}","plan":"${PLAN}","rows":2,"sha256":"${SIDECAR.sha256}","version":1}\n`,
+      `{"bytes":3,"name":"${NAME}","plan":"${PLAN}","rows":2,"sha256":"${SIDECAR.sha256}","version":2}\n`,
     )
     expect(await readSidecar(store, NAME, PLAN)).toEqual(SIDECAR)
-    await verifyPart(store, NAME, SIDECAR)
   })
 
   test('a part of a stopped run, or one that is complete, is taken as it is', async () => {
     const store = open()
     await store.put(NAME, bytes('abc'))
     expect(await readSidecar(store, NAME, PLAN)).toBe(null)
-    expect(await commitPart(store, NAME, bytes('abc'), facts)).toEqual(SIDECAR)
-    expect(await commitPart(store, NAME, bytes('abc'), facts)).toEqual(SIDECAR)
+    expect(await commit(store, 'abc')).toEqual(SIDECAR)
+    expect(await commit(store, 'abc')).toEqual(SIDECAR)
     expect(await store.list()).toEqual([NAME, `${NAME}.json`])
   })
 
   test('another part of the name is a conflict, and stays', async () => {
     const store = open()
     await store.put(NAME, bytes('abd'))
-    await expect(commitPart(store, NAME, bytes('abc'), facts)).rejects.toMatchObject({
+    await expect(commit(store, 'abc')).rejects.toMatchObject({
       code: 'store-conflict',
       message: `The part ${NAME} holds the same bytes whoever makes it; found other ones there (SHA-256 a52d159f262b, not ba7816bf8f01). Delete ${NAME} and run again, or choose another folder.`,
     })
@@ -62,19 +69,61 @@ describe.each(STORES)('parts in a %s', (_, open) => {
 
   test('another sidecar of the name is a conflict', async () => {
     const store = open()
-    await commitPart(store, NAME, bytes('abc'), facts)
-    await expect(commitPart(store, NAME, bytes('abc'), { rows: 3, plan: PLAN })).rejects.toMatchObject({
-      code: 'store-conflict',
-      message: `The sidecar ${NAME}.json tells of the part next to it; found another one (2 rows, SHA-256 ba7816bf8f01, not 3 rows, ba7816bf8f01). Delete ${NAME}.json and run again, or choose another folder.`,
-    })
-    await expect(commitPart(store, NAME, bytes('abc'), { rows: 2, plan: OTHER })).rejects.toMatchObject({
-      code: 'store-conflict',
-    })
+    await commit(store, 'abc')
+    for (const facts of [{ rows: 3 }, { plan: OTHER }]) {
+      await expect(commit(store, 'abc', {}, facts)).rejects.toMatchObject({
+        code: 'store-conflict',
+        message: expect.stringMatching(/^The sidecar .* tells of the part next to it; found other ones there/),
+      })
+    }
+  })
+
+  test('in a store of its own, what is damaged is told, removed and put anew', async () => {
+    const store = open()
+    await store.put(NAME, bytes('abd'))
+    await store.put(`${NAME}.json`, bytes('{'))
+    const told: string[] = []
+    const onFault = ({ name, code, what }: Fault) => told.push(`${name} ${code} ${what.replace(/^.*; /, '')}`)
+    expect(await commit(store, 'abc', { heals: true, onFault })).toEqual(SIDECAR)
+    expect([await text(store, NAME), await readSidecar(store, NAME, PLAN)]).toEqual(['abc', SIDECAR])
+    expect(told).toEqual([
+      `${NAME} store-conflict found other ones there (SHA-256 a52d159f262b, not ba7816bf8f01).`,
+      expect.stringMatching(/^curves\/part-00000\.parquet\.json store-conflict found other ones there/),
+    ])
+  })
+
+  test('a store that removes nothing keeps what is damaged, and the cure is told', async () => {
+    const inner = open()
+    await inner.put(NAME, bytes('abd'))
+    const store: Store = {
+      location: '',
+      put: (...args) => inner.put(...args),
+      get: (name) => inner.get(name),
+      digest: (name) => inner.digest(name),
+      list: () => inner.list(),
+    }
+    await expect(commit(store, 'abc', { heals: true })).rejects.toThrow(`Delete ${NAME} and run again`)
+    expect(await text(inner, NAME)).toBe('abd')
+  })
+
+  test('what others put again and again ends with an error', async () => {
+    const inner = open()
+    const store: Store = {
+      location: '',
+      put: async () => 'exists',
+      get: (name) => inner.get(name),
+      digest: async () => digestOf(bytes('other')),
+      list: () => inner.list(),
+      remove: async () => {},
+    }
+    await expect(commit(store, 'abc', { heals: true })).rejects.toMatchObject({ code: 'store-conflict' })
+    store.digest = async () => null
+    await expect(commit(store, 'abc', { heals: true })).rejects.toThrow('deleted in the meantime. Run again.')
   })
 
   test('a sidecar of another plan is a conflict', async () => {
     const store = open()
-    await commitPart(store, NAME, bytes('abc'), facts)
+    await commit(store, 'abc')
     await expect(readSidecar(store, NAME, OTHER)).rejects.toMatchObject({
       code: 'store-conflict',
       message: `All parts in a folder are of one plan, here bbbbbbbbbbbb; found ${NAME}.json of the plan aaaaaaaaaaaa. Choose another folder, or delete what is in this one.`,
@@ -82,6 +131,7 @@ describe.each(STORES)('parts in a %s', (_, open) => {
   })
 
   const whole = JSON.stringify(SIDECAR)
+  const piece = { offset: 0, bytes: 3, sha256: SIDECAR.sha256 }
   test.each([
     ['', 'found nothing'],
     [whole.slice(0, 40), 'found "{'],
@@ -94,7 +144,9 @@ describe.each(STORES)('parts in a %s', (_, open) => {
     [JSON.stringify({ ...SIDECAR, bytes: '3' }), 'found "{'],
     [JSON.stringify({ ...SIDECAR, sha256: 'abc' }), 'found "{'],
     [JSON.stringify({ ...SIDECAR, name: 'another' }), 'found "{'],
-    [JSON.stringify({ ...SIDECAR, version: 2 }), 'found "{'],
+    [JSON.stringify({ ...SIDECAR, version: 3 }), 'found "{'],
+    [JSON.stringify({ ...SIDECAR, footer: piece }), 'found "{'],
+    [JSON.stringify({ ...SIDECAR, footer: piece, chunks: [{ ...piece, offset: -1 }] }), 'found "{'],
   ])('a sidecar of %j is corrupt', async (content, found) => {
     const store = open()
     await store.put(`${NAME}.json`, bytes(content))
@@ -105,22 +157,21 @@ describe.each(STORES)('parts in a %s', (_, open) => {
     expect(failure.message).toContain(`in ${NAME}.json. Delete ${NAME}.json and run again.`)
   })
 
-  test('a part that changed, or is missing, is corrupt', async () => {
-    const store = open()
-    await expect(verifyPart(store, NAME, SIDECAR)).rejects.toMatchObject({
-      code: 'store-corrupt',
-      message: `The part ${NAME} has 3 bytes with SHA-256 ba7816bf8f01 by its sidecar; found none. Delete ${NAME}.json and run again.`,
-    })
-    await store.put(NAME, bytes('abd'))
-    await expect(verifyPart(store, NAME, SIDECAR)).rejects.toMatchObject({
-      code: 'store-corrupt',
-      message: `The part ${NAME} has 3 bytes with SHA-256 ba7816bf8f01 by its sidecar; found 3 bytes with a52d159f262b. Delete ${NAME} and ${NAME}.json and run again.`,
-    })
-  })
+  const plain = sidecarText(SIDECAR)
+  test.each([plain.trimEnd(), `${plain}\n`, plain.replace('{', '{ '), plain.replace('{', '{"x":1,'), whole])(
+    'a sidecar that is written down otherwise is corrupt: %j',
+    async (content) => {
+      const store = open()
+      await store.put(`${NAME}.json`, bytes(content))
+      await expect(readSidecar(store, NAME, PLAN)).rejects.toThrow(
+        `A sidecar is written down in one way only; found another in ${NAME}.json. Delete ${NAME}.json and run again.`,
+      )
+    },
+  )
 })
 
 const MANIFEST: Manifest = {
-  version: 1,
+  version: 2,
   plan: PLAN,
   spec: { runs: { z: 1, a: 2 } },
   versions: { 'scale-schedule': '0.1.0' },
@@ -135,35 +186,87 @@ const MANIFEST: Manifest = {
   },
 }
 
+const put = (store: Store, change: Partial<Manifest> = {}, heals = false, told: Fault[] = []) =>
+  writeManifest(
+    store,
+    { ...MANIFEST, ...change },
+    {
+      heals,
+      isSame: (spec) => JSON.stringify(spec).length === JSON.stringify(MANIFEST.spec).length,
+      onFault: (fault) => told.push(fault),
+    },
+  )
+
 describe.each(STORES)('the manifest in a %s', (_, open) => {
-  test('is put once, and the same one is fine', async () => {
+  test('is put once, and the same one is fine, also with the specification written down differently', async () => {
     const store = open()
     expect(await readManifest(store)).toBe(null)
-    await writeManifest(store, MANIFEST)
-    await writeManifest(store, { ...MANIFEST })
+    await put(store)
+    await put(store)
+    await put(store, { spec: { runs: { a: 2, z: 1 } } })
     expect(await readManifest(store)).toEqual(MANIFEST)
     // In the order in which it was given, for people to read.
     expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify(MANIFEST, null, 2)}\n`)
   })
 
-  test('another one is a conflict, and stays', async () => {
+  test('of another plan is a conflict, and stays', async () => {
     const store = open()
-    await writeManifest(store, MANIFEST)
-    const put = (change: Partial<Manifest>) => writeManifest(store, { ...MANIFEST, ...change }).catch((error) => error)
-    expect(await put({ plan: OTHER })).toMatchObject({
-      code: 'store-conflict',
-      message:
-        'A folder holds one sweep; found a manifest.json with another plan (aaaaaaaaaaaa, not bbbbbbbbbbbb). Choose another folder, or delete what is in this one.',
-    })
-    expect((await put({ versions: {} })).message).toContain('found a manifest.json with another versions.')
+    await put(store)
+    for (const heals of [false, true]) {
+      await expect(put(store, { plan: OTHER }, heals)).rejects.toMatchObject({
+        code: 'store-conflict',
+        message:
+          'A folder holds one sweep; found a manifest.json with another plan (aaaaaaaaaaaa, not bbbbbbbbbbbb). Choose another folder, or delete what is in this one.',
+      })
+    }
     expect(await readManifest(store)).toEqual(MANIFEST)
+  })
+
+  const part = MANIFEST.tables.configurations.parts[0]!
+  const withPart = (change: object): Partial<Manifest> => ({
+    tables: {
+      ...MANIFEST.tables,
+      configurations: { ...MANIFEST.tables.configurations, parts: [{ ...part, ...change }] },
+    },
+  })
+  test.each<[Partial<Manifest>, string]>([
+    [{ versions: {} }, 'tells of the parts next to it; found another versions.'],
+    [{ version: 1 }, 'tells of the parts next to it; found another version.'],
+    [withPart({ rows: 9 }), `tells of the parts next to it; found 9 rows of ${NAME}, not 2.`],
+    [withPart({ bytes: 9 }), `tells of the parts next to it; found another bytes of ${NAME}.`],
+    [withPart({ sha256: OTHER }), `tells of the parts next to it; found another sha256 of ${NAME}.`],
+    [withPart({ more: 1 }), `tells of the parts next to it; found something else about ${NAME}.`],
+    [
+      { tables: { ...MANIFEST.tables, curves: { columns: [], parts: [part] } } },
+      'tells of the parts next to it; found 2 parts, not 1.',
+    ],
+    [{ spec: {} }, 'has the specification of its plan; found that of another.'],
+  ])('of the same plan that says %j is an error, or is put anew', async (change, found) => {
+    const store = open()
+    await store.put('manifest.json', bytes(`${JSON.stringify({ ...MANIFEST, ...change }, null, 2)}\n`))
+    await expect(put(store)).rejects.toMatchObject({
+      code: 'store-corrupt',
+      message: `A manifest.json ${found} Delete manifest.json and run again.`,
+    })
+    const told: Fault[] = []
+    await put(store, {}, true, told)
+    expect(told).toMatchObject([{ name: 'manifest.json', what: `A manifest.json ${found}` }])
+    expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify(MANIFEST, null, 2)}\n`)
+  })
+
+  test('that was formatted is put anew', async () => {
+    const store = open()
+    await store.put('manifest.json', bytes(JSON.stringify(MANIFEST)))
+    await expect(put(store)).rejects.toThrow('A manifest.json is written down in one way only; found another.')
+    await put(store, {}, true)
+    expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify(MANIFEST, null, 2)}\n`)
   })
 
   test.each([
     '',
     JSON.stringify(MANIFEST).slice(0, 100),
     '{}',
-    JSON.stringify({ ...MANIFEST, version: 2 }),
+    JSON.stringify({ ...MANIFEST, version: 3 }),
     JSON.stringify({ ...MANIFEST, tables: { configurations: null, curves: null } }),
     JSON.stringify({ ...MANIFEST, tables: { ...MANIFEST.tables, curves: { columns: [], parts: [{ name: 'a' }] } } }),
     JSON.stringify({ ...MANIFEST, layout: undefined }),
@@ -174,18 +277,4 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
     expect(failure).toMatchObject({ code: 'store-corrupt' })
     expect(failure.message).toMatch(/^A manifest is JSON .* in manifest\.json\. Delete manifest\.json and run again\.$/)
   })
-})
-
-test('files that were cut short or changed on the disk are found', async () => {
-  const folder = newFolder()
-  const store = new FolderStore(folder)
-  const sidecar = await commitPart(store, 'part', new Uint8Array(100_000), facts)
-  writeFileSync(path.join(folder, 'part'), new Uint8Array(99_999))
-  await expect(verifyPart(store, 'part', sidecar)).rejects.toThrow('found 99999 bytes with')
-  const changed = new Uint8Array(100_000)
-  changed[70_000] = 1
-  writeFileSync(path.join(folder, 'part'), changed)
-  await expect(verifyPart(store, 'part', sidecar)).rejects.toThrow('found 100000 bytes with')
-  writeFileSync(path.join(folder, 'part.json'), '{"version":1,"na')
-  await expect(readSidecar(store, 'part', PLAN)).rejects.toThrow('found "{\\"version\\":1,\\"na" in part.json.')
 })

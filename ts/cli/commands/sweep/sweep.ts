@@ -23,6 +23,7 @@ interface SweepCommandOptions extends Partial<Pick<CompleteSpec, (typeof OVERRID
   output?: string
   dryRun?: boolean
   workers?: number
+  trust?: boolean
   quiet?: boolean
   json?: boolean
 }
@@ -34,11 +35,13 @@ Examples:
   scale-schedule sweep mpt.yaml -o out --format csv --keep all
   scale-schedule sweep mpt.yaml --json | jq .event
 
-Ctrl-C keeps what is complete, and the same command goes on from there. Files are the same to the byte in any case.
+Ctrl-C keeps what is complete, and the same command goes on from there. What is there is read and verified; what is
+damaged is named and made anew. Files are the same to the byte in any case.
 The specification: keys base or bases, grid, random, where, keep, invalid, format, layout, part_size.
 
 Events of --json, each an object on a line; the work goes on to its end also when their reader goes away:
   plan   plan (its digest), name, folder, format, layout, configurations, invalid, axes, values, steps, parts, bytes (an estimate)
+  fault  name (a file that was damaged, and is made anew), found (one sentence)
   part   name, kind, rows, bytes, sha256, resumed, done (parts so far), parts
   done   folder, parts, resumed, rows, bytes, seconds, values (that were computed), valuesPerSecond
   error  exitCode (130: Ctrl-C), code (of a SweepError, else null), message
@@ -53,6 +56,7 @@ export function addSweep(program: Command): void {
     .option('-o, --output <folder>', "where its files go (default: the specification's name and -sweep)")
     .option('--dry-run', 'show what there is to do, and write nothing')
     .option('--workers <threads>', 'worker threads; 0 for none (default: the processors there are)', parseCount)
+    .option('--trust', 'compare the lengths alone of files that are there, and do not read them')
     .option('--quiet', 'show neither progress nor a summary')
     .option('--json', 'show events as JSON, one a line, for programs')
     .addOption(oneOf('--format <format>', 'in place of format', FORMAT_NAMES))
@@ -71,7 +75,7 @@ async function run(file: string, options: SweepCommandOptions): Promise<void> {
     const spec = await readSpecification(file, options)
     const name = file === '-' ? 'standard input' : file
     if (options.dryRun) await plan(spec, name, report)
-    else await sweep(spec, { file: name, folder, workers: options.workers, report })
+    else await sweep(spec, { file: name, folder, workers: options.workers, trust: options.trust, report })
   } catch (error) {
     await report.failed(error)
     throw error
@@ -115,11 +119,12 @@ interface Run {
   readonly file: string
   readonly folder: string
   readonly workers: number | undefined
+  readonly trust: boolean | undefined
   readonly report: SweepReport
 }
 
 /** Runs the sweep; on a signal what is complete stays. */
-async function sweep(spec: CompleteSpec, { file, folder, workers, report }: Run): Promise<void> {
+async function sweep(spec: CompleteSpec, { file, folder, workers, trust, report }: Run): Promise<void> {
   const { sweep } = await import('../../../sweep/run/sweep.js')
   const { openStore } = await import('../../../sweep/store/open.js')
   const store = await openStore(folder)
@@ -132,7 +137,9 @@ async function sweep(spec: CompleteSpec, { file, folder, workers, report }: Run)
   const parts = sweep(spec, {
     store,
     workers,
+    trust,
     file,
+    onFault: report.fault,
     signal: stop.signal,
     onPlan: (plan) => {
       listen()

@@ -18,5 +18,7 @@ export const arrow = {
     python: { library: 'pandas', read: 'pd.read_feather(FILE)', join: 'pd.concat' },
   },
   write: async () => (await import('./write.js')).arrowEncoder(),
+  count: async (file: Uint8Array) => (await import('./read.js')).countRows(file),
+  layout: null,
   read: async () => (await import('./read.js')).openArrow,
 } as const satisfies Format

@@ -15,3 +15,9 @@ export const openArrow: OpenTable = async (bytes, facts) => {
     read: async (name) => arrowColumn(table, columnOf(facts, name)),
   }
 }
+
+/** How many rows a file has, by its record batches. */
+export async function countRows(file: Uint8Array): Promise<number> {
+  const arrow = await loadOptional('apache-arrow', 'Arrow files', () => import('apache-arrow'))
+  return arrow.tableFromIPC(file).numRows
+}

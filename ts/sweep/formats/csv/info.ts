@@ -2,6 +2,7 @@
  * CSV, as the registry of formats lists it.
  */
 import type { Format } from '../format.js'
+import { countLines } from '../lines.js'
 
 /** The format. */
 export const csv = {
@@ -18,5 +19,7 @@ export const csv = {
     python: { library: 'pandas', read: 'pd.read_csv(FILE)', join: 'pd.concat' },
   },
   write: async () => (await import('./write.js')).csvEncoder,
+  count: async (file: Uint8Array) => countLines(file, true) - 1,
+  layout: null,
   read: null,
 } as const satisfies Format

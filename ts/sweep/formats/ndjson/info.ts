@@ -2,6 +2,7 @@
  * NDJSON, as the registry of formats lists it.
  */
 import type { Format } from '../format.js'
+import { countLines } from '../lines.js'
 
 /** The format. */
 export const ndjson = {
@@ -18,5 +19,7 @@ export const ndjson = {
     python: { library: 'pandas', read: 'pd.read_json(FILE, lines=True)', join: 'pd.concat' },
   },
   write: async () => (await import('./write.js')).ndjsonEncoder,
+  count: async (file: Uint8Array) => countLines(file, false),
+  layout: null,
   read: null,
 } as const satisfies Format

@@ -19,5 +19,7 @@ export const npy = {
     python: { library: 'numpy', read: 'np.load(FILE)', join: 'np.concatenate' },
   },
   write: async () => (await import('./write.js')).npyEncoder,
+  count: async (file: Uint8Array) => (await import('./write.js')).rowsOfHeader(file),
+  layout: null,
   read: null,
 } as const satisfies Format

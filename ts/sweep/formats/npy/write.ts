@@ -92,6 +92,14 @@ function headerOf(schema: TableSchema, fields: readonly Field[], rows: number): 
   return header
 }
 
+/** How many rows a file has, by its header. */
+export function rowsOfHeader(file: Uint8Array): number {
+  const text = Buffer.from(file.subarray(START, START + MOST_HEADER)).toString('latin1')
+  const rows = /^\{'descr': .*'shape': \((\d+), ?\d*\), \} *\n/s.exec(text)?.[1]
+  if (rows === undefined) throw new Error('a header without a shape')
+  return Number(rows)
+}
+
 /** A text as a literal of Python in ASCII. */
 function pythonText(text: string): string {
   const escaped = text.replaceAll(/[^\x20-\x7e]|['\\]/gu, (char) => {

@@ -2,6 +2,7 @@
  * Apache Parquet, as the registry of formats lists it.
  */
 import type { Format } from '../format.js'
+import { countRows, layoutOf } from './layout.js'
 import { loadParquetWriter, PARQUET_WRITERS } from './write.js'
 
 /** The format. */
@@ -20,5 +21,7 @@ export const parquet = {
     python: { library: 'pandas', read: 'pd.read_parquet(FILE)', join: 'pd.concat' },
   },
   write: loadParquetWriter,
+  count: countRows,
+  layout: layoutOf,
   read: async () => (await import('./read.js')).openParquet,
 } as const satisfies Format

@@ -7,13 +7,13 @@ import { arrowColumn } from '../arrow/column.js'
 import { loadOptional } from '../packages.js'
 import { checkRows, columnOf, emptyColumn, type OpenTable, type TableFacts } from '../reading.js'
 import type { ColumnData, ColumnSpec } from '../table.js'
+import { metadataOf } from './layout.js'
 
 const OWN_CODECS = new Set(['UNCOMPRESSED', 'SNAPPY'])
 
 /** Opens a Parquet file. Columns are read when they are asked for. */
 export const openParquet: OpenTable = async (bytes, facts) => {
-  const { parquetMetadata } = await import('hyparquet')
-  const metadata = parquetMetadata(bytes.slice().buffer)
+  const metadata = await metadataOf(bytes)
   checkRows(Number(metadata.num_rows), facts)
   const names = metadata.schema.slice(1).map(({ name }) => name)
   const codecs = metadata.row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec ?? ''))

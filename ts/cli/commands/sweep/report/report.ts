@@ -3,6 +3,7 @@
  */
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
+import type { Fault } from '../../../../sweep/store/fault.js'
 import { failureOf, PipeClosed } from '../../../io/failure.js'
 import { writeTo } from '../../../io/output.js'
 import { Work } from './work.js'
@@ -13,6 +14,8 @@ export interface SweepReport {
   /** Before anything is written. */
   planned(plan: SweepPlan): void
   part(part: FinishedPart): Promise<void>
+  /** What is wrong with a file, which is made anew. */
+  fault(fault: Fault): void
   finished(): Promise<void>
   /** In addition to the line on standard error. */
   failed(error: unknown): Promise<void>
@@ -20,13 +23,17 @@ export interface SweepReport {
   close(): void
 }
 
+/** A line about a file that is made anew. */
+export const faultLine = (name: string, what: string): string => `scale-schedule: ${name} is made anew: ${what}`
+
 const nothing = async (): Promise<void> => {}
 
-/** Tells nothing. */
+/** Tells nothing but what was wrong. */
 export const quietReport = (): SweepReport => ({
   dryRun: nothing,
   planned: () => {},
   part: nothing,
+  fault: ({ name, what }) => void process.stderr.write(`${faultLine(name, what)}\n`),
   finished: nothing,
   failed: nothing,
   close: () => {},
@@ -58,6 +65,9 @@ export function jsonReport(folder: string): SweepReport {
       const { part, rows, bytes, sha256, resumed } = finished
       const { name, kind } = part
       await put({ event: 'part', name, kind, rows, bytes, sha256, resumed, done: work!.done, parts: work!.parts })
+    },
+    fault({ name, what }) {
+      put({ event: 'fault', name, found: what }).catch(() => {})
     },
     async finished() {
       const { parts, resumed, rows, bytes, seconds, values, rate } = work!

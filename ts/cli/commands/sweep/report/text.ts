@@ -6,7 +6,7 @@ import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import { writeTo } from '../../../io/output.js'
 import { opening } from './opening.js'
 import { duration, openProgress, type Progress, short } from './progress.js'
-import type { SweepReport } from './report.js'
+import { faultLine, type SweepReport } from './report.js'
 import { Work } from './work.js'
 
 /** Shows progress on standard error, all else on standard output. */
@@ -31,6 +31,11 @@ export function textReport(folder: string): SweepReport {
       work!.add(part)
       if (!part.resumed) tellResumed()
       progress.update(work!)
+    },
+    fault({ name, what }) {
+      progress?.close()
+      progress = null
+      process.stderr.write(`${faultLine(name, what)}\n`)
     },
     async finished() {
       progress?.close()

@@ -1,0 +1,356 @@
+/** Damaged sweeps: the same call again names each fault, and ends with the bytes of a sweep that nothing happened to. */
+import { execFileSync } from 'node:child_process'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { setWarningHandler } from '../../../../ts/errors/warning.js'
+import { newFolder } from '../../../helpers/folders.js'
+import { sized } from '../../../helpers/repetition.js'
+import { ALL_FORMS, type Fault, MemoryStore, type Store, type SweepSpec, sweep } from '../read/reading.js'
+
+beforeAll(() => void setWarningHandler(() => {}))
+
+const base = {
+  max_duration: '90ba',
+  scheduler: { name: 'cosine_with_warmup', t_warmup: '9ba' },
+  optimizer: { lr: 0.3 },
+}
+const SPEC: SweepSpec = {
+  bases: { 'a,\n"b"': base, c: { ...base, max_duration: '9000ba' } },
+  grid: { alpha_f: [0, 0.5] },
+  keep: 'all',
+  part_size: '64KiB',
+}
+
+interface Outcome {
+  readonly faults: Fault[]
+  readonly resumed: number
+  readonly parts: number
+}
+
+async function run(spec: SweepSpec, store: Store | string, trust = false): Promise<Outcome> {
+  const faults: Fault[] = []
+  let [resumed, parts] = [0, 0]
+  const options = { store, workers: 0, trust, onFault: (fault: Fault) => void faults.push(fault) }
+  for await (const part of sweep(spec, options)) {
+    parts++
+    if (part.resumed) resumed++
+  }
+  return { faults, resumed, parts }
+}
+
+/** All files with their bytes; what is no file, as what it is. */
+function contents(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory())
+  return Object.fromEntries(
+    entries
+      .map((entry): [string, string] => {
+        const file = path.join(entry.parentPath, entry.name)
+        return [path.relative(folder, file), entry.isFile() ? readFileSync(file).toString('base64') : 'no file']
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}
+
+const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
+  deleted: (file) => unlinkSync(file),
+  'cut short': (file) => truncateSync(file, readFileSync(file).length - 7),
+  emptied: (file) => truncateSync(file, 0),
+  longer: (file) => appendFileSync(file, '\n'),
+  'one bit altered': (file) => {
+    const bytes = readFileSync(file)
+    // Not where a sidecar has its plan: that would be one of another plan.
+    bytes[(bytes.length * 7) >> 3]! ^= 1
+    writeFileSync(file, bytes)
+  },
+  'a digit altered': (file) => {
+    const text = readFileSync(file, 'latin1')
+    const at = text.search(/\d(?=\D*$)/)
+    writeFileSync(file, `${text.slice(0, at)}${text[at] === '7' ? '3' : '7'}${text.slice(at + 1)}`, 'latin1')
+  },
+  'replaced by another file': (file) => writeFileSync(file, 'something else'),
+  'replaced by a link': (file) => {
+    renameSync(file, `${path.dirname(file)}/.kept`)
+    symlinkSync('.kept', file)
+  },
+  'replaced by a dangling link': (file) => {
+    unlinkSync(file)
+    symlinkSync('none', file)
+  },
+  'replaced by a folder': (file) => {
+    unlinkSync(file)
+    mkdirSync(file)
+  },
+  ...(process.platform === 'linux' && {
+    'replaced by a named pipe': (file: string) => {
+      unlinkSync(file)
+      execFileSync('mkfifo', [file])
+    },
+    'replaced by a link to a device': (file: string) => {
+      unlinkSync(file)
+      symlinkSync('/dev/zero', file)
+    },
+  }),
+}
+
+/** In the small size, one of each kind: with pieces, read whole by this package, and not read back. */
+const FORMS = ALL_FORMS.filter((_, index) => sized(1, 0) === 1 || index % 4 === 0)
+
+describe.each(FORMS)('%j', (form) => {
+  const spec = { ...SPEC, ...form }
+  const whole = newFolder()
+  let undisturbed: Record<string, string>
+  let parts: string[]
+
+  beforeAll(async () => {
+    await run(spec, whole)
+    undisturbed = contents(whole)
+    parts = Object.keys(undisturbed).filter((name) => /part-\d+\.\w+$/.test(name))
+  })
+
+  test('a sweep that nothing happened to has no fault', async () => {
+    expect(parts.length).toBeGreaterThan(2)
+    for (const trust of [false, true]) {
+      expect(await run(spec, whole, trust)).toEqual({ faults: [], resumed: parts.length, parts: parts.length })
+    }
+    expect(contents(whole)).toEqual(undisturbed)
+  })
+
+  test.each(Object.entries(DAMAGES))('a file that is %s is named, and made anew', async (_, damage) => {
+    const [first, last] = [parts[0]!, parts.at(-1)!]
+    const names = [first, `${last}.json`, 'manifest.json', `${first}.json`, last]
+    for (const name of names.slice(0, sized(5, 3))) {
+      const folder = newFolder()
+      cpSync(whole, folder, { recursive: true })
+      damage(path.join(folder, name))
+      const { faults, parts: told } = await run(spec, folder)
+      rmSync(path.join(folder, path.dirname(name), '.kept'), { force: true })
+      expect(contents(folder)).toEqual(undisturbed)
+      expect(told).toBe(parts.length)
+      // A manifest that is deleted is one that was not written yet.
+      if (_ === 'deleted' && name === 'manifest.json') expect(faults).toEqual([])
+      else expect(faults).toMatchObject([{ what: expect.stringContaining(name.replace(/\.json$/, '')) }])
+    }
+  })
+
+  test('parts that are swapped are made anew', async () => {
+    const [one, other] = parts.slice(-2) as [string, string]
+    const folder = newFolder()
+    cpSync(whole, folder, { recursive: true })
+    const at = (name: string) => path.join(folder, name)
+    for (const end of ['', '.json']) {
+      renameSync(at(`${one}${end}`), at(`kept${end}`))
+      renameSync(at(`${other}${end}`), at(`${one}${end}`))
+      renameSync(at(`kept${end}`), at(`${other}${end}`))
+      expect((await run(spec, folder)).faults.length).toBe(2)
+      expect(contents(folder)).toEqual(undisturbed)
+    }
+  })
+
+  test('a sidecar that tells another number of rows, or other pieces, is made anew', async () => {
+    for (const part of [parts[0]!, parts.at(-1)!]) {
+      const file = path.join(whole, `${part}.json`)
+      const text = readFileSync(file, 'utf8')
+      const changes = [
+        text.replace(/"rows":(\d+)/, (_, rows) => `"rows":${Number(rows) + 1}`),
+        text.replace(/"version":2/, '"version":1'),
+        ...(text.includes('chunks')
+          ? [
+              text.replace(/"offset":(\d+)/, (_, at) => `"offset":${Number(at) + 1}`),
+              text.replace(/"chunks":\[.*?\],/, '"chunks":[],'),
+              text.replace(/"chunks":.*?\}\],"footer":\{.*?\},/, ''),
+              text.replace(/"footer":\{"bytes":\d+/, '"footer":{"bytes":9'),
+            ]
+          : []),
+      ]
+      for (const change of changes) {
+        expect(change).not.toBe(text)
+        writeFileSync(file, change)
+        expect((await run(spec, whole)).faults).toMatchObject([{ name: `${part}.json`, code: 'store-corrupt' }])
+        expect(contents(whole)).toEqual(undisturbed)
+      }
+    }
+  })
+})
+
+describe('the plan', () => {
+  const folder = newFolder()
+  const file = path.join(folder, 'plan.json')
+  let undisturbed: Record<string, string>
+  beforeAll(async () => {
+    await run(SPEC, folder)
+    undisturbed = contents(folder)
+  })
+
+  test.each(Object.entries(DAMAGES))(
+    'that is %s is made anew where parts or manifest tell whose it is',
+    async (kind, damage) => {
+      damage(file)
+      const { faults } = await run(SPEC, folder)
+      rmSync(path.join(folder, '.kept'), { force: true })
+      expect(contents(folder)).toEqual(undisturbed)
+      if (kind === 'deleted') expect(faults).toEqual([])
+      else expect(faults).toMatchObject([{ name: 'plan.json' }])
+    },
+  )
+
+  test('that has another specification, version or layout of the same digest is made anew', async () => {
+    const text = readFileSync(file, 'utf8')
+    for (const change of [
+      text.replace('"max_duration":"90ba"', '"max_duration":"91ba"'),
+      text.replace('"package":"', '"package":"9'),
+      text.replace(/"version":1\}/, '"version":2}'),
+      text.replace('{', '{ '),
+    ]) {
+      expect(change).not.toBe(text)
+      writeFileSync(file, change)
+      expect((await run(SPEC, folder)).faults).toMatchObject([{ name: 'plan.json' }])
+      expect(contents(folder)).toEqual(undisturbed)
+    }
+  })
+
+  test('that says the same in another way stays', async () => {
+    const spec = { ...SPEC, name: 'another title' }
+    expect(await run(spec, folder)).toMatchObject({ faults: [] })
+    expect(contents(folder)).toEqual(undisturbed)
+  })
+
+  test.each(Object.entries(DAMAGES).filter(([kind]) => kind !== 'deleted'))(
+    'that is %s where nothing tells whose it is has a cure',
+    async (_, damage) => {
+      const folder = newFolder()
+      writeFileSync(path.join(folder, 'plan.json'), readFileSync(file))
+      damage(path.join(folder, 'plan.json'))
+      const error = await run(SPEC, folder).catch((error) => error)
+      rmSync(path.join(folder, '.kept'), { force: true })
+      if (error instanceof Error) {
+        expect(error.message).toMatch(/Delete plan\.json and run again\.$|Move it out of the way and run again/)
+        rmSync(path.join(folder, 'plan.json'), { recursive: true })
+        await run(SPEC, folder)
+      }
+      expect(contents(folder)).toEqual(undisturbed)
+    },
+  )
+
+  test('of another sweep, and its parts, are never removed', async () => {
+    const other = { ...SPEC, keep: 'summaries' as const }
+    for (const name of ['plan.json', 'manifest.json']) {
+      await expect(run(other, folder)).rejects.toMatchObject({ code: 'store-conflict' })
+      unlinkSync(path.join(folder, name))
+    }
+    await expect(run(other, folder)).rejects.toThrow('All parts in a folder are of one plan')
+    expect(Object.keys(contents(folder)).length).toBe(Object.keys(undisturbed).length - 2)
+    // Nor are those without a sidecar, which may be anyone's.
+    for (const name of Object.keys(contents(folder))) if (name.endsWith('.json')) unlinkSync(path.join(folder, name))
+    const left = contents(folder)
+    await expect(run(other, folder)).rejects.toMatchObject({ code: 'store-conflict' })
+    expect(contents(folder)).toMatchObject(left)
+  })
+})
+
+test('with trust, lengths alone are compared', async () => {
+  const folder = newFolder()
+  await run(SPEC, folder)
+  const undisturbed = contents(folder)
+  const part = path.join(folder, 'curves/part-00000.parquet')
+  DAMAGES['one bit altered']!(part)
+  expect((await run(SPEC, folder, true)).faults).toEqual([])
+  expect((await run(SPEC, folder)).faults).toMatchObject([{ name: 'curves/part-00000.parquet' }])
+  for (const [kind, what] of [
+    ['cut short', /has \d+ bytes by its sidecar; found \d+ bytes\.$/],
+    ['deleted', /has \d+ bytes by its sidecar; found none\.$/],
+    ['replaced by a folder', /a folder stands/],
+  ] as const) {
+    DAMAGES[kind]!(part)
+    expect((await run(SPEC, folder, true)).faults).toMatchObject([{ what: expect.stringMatching(what) }])
+    expect(contents(folder)).toEqual(undisturbed)
+  }
+})
+
+test('a store that removes nothing tells the cure, which helps', async () => {
+  const inner = new MemoryStore()
+  await run(SPEC, inner)
+  const names = await inner.list()
+  const whole = new Map(await Promise.all(names.map(async (name) => [name, (await inner.get(name))!] as const)))
+  const store: Store = {
+    location: inner.location,
+    put: (name, bytes) => inner.put(name, bytes),
+    get: (name) => inner.get(name),
+    digest: (name) => inner.digest(name),
+    list: (prefix) => inner.list(prefix),
+  }
+  expect((await run(SPEC, store)).faults).toEqual([])
+  for (const name of names) {
+    await inner.remove(name)
+    await inner.put(name, whole.get(name)!.slice(0, -3))
+    const { message } = (await run(SPEC, store).catch((error) => error)) as Error
+    const cure = /Delete (\S+)(?: and (\S+))? and run again\.$/.exec(message)!
+    for (const damaged of cure.slice(1)) if (damaged !== undefined) await inner.remove(damaged)
+    expect((await run(SPEC, store)).parts).toBe(whole.size / 2 - 1)
+    for (const [name, bytes] of whole) expect(Buffer.compare((await inner.get(name))!, bytes)).toBe(0)
+  }
+})
+
+describe('while it runs', () => {
+  /** Does something to the store once so many parts are done. */
+  async function disturbed(store: Store, after: number, disturb: () => Promise<void>): Promise<Fault[]> {
+    const faults: Fault[] = []
+    let done = 0
+    for await (const _ of sweep(SPEC, { store, workers: 0, onFault: (fault) => void faults.push(fault) })) {
+      if (++done === after) await disturb()
+    }
+    return faults
+  }
+
+  test.each(['part', 'sidecar'])('a %s that is deleted, cut or altered is found before the manifest', async (which) => {
+    const whole = new MemoryStore()
+    await run(SPEC, whole)
+    const name = `configurations/part-00000.parquet${which === 'part' ? '' : '.json'}`
+    for (const after of [1, 3]) {
+      for (const change of [
+        null,
+        (bytes: Uint8Array) => bytes.slice(1),
+        (bytes: Uint8Array) => bytes.map((b) => b ^ 1),
+      ]) {
+        // What has its length and is altered while it runs is left to the next run.
+        if (which === 'part' && change !== null && change(Uint8Array.of(1, 2)).length === 2) continue
+        const store = new MemoryStore()
+        const faults = await disturbed(store, after, async () => {
+          const bytes = (await store.get(name))!
+          await store.remove(name)
+          if (change !== null) await store.put(name, change(bytes))
+        })
+        expect(faults).toMatchObject([{ name }])
+        for (const kept of await whole.list()) expect(await store.digest(kept)).toEqual(await whole.digest(kept))
+      }
+    }
+  })
+
+  test('what is deleted again and again ends with an error, and without a manifest', async () => {
+    const store = new MemoryStore()
+    const put = store.put.bind(store)
+    store.put = async (name, bytes) => {
+      const done = await put(name, bytes)
+      if (name === 'curves/part-00000.parquet.json') await store.remove('curves/part-00000.parquet')
+      return done
+    }
+    await expect(run(SPEC, store)).rejects.toMatchObject({
+      code: 'store-io',
+      message:
+        'What is put stays; found curves/part-00000.parquet changed or deleted again and again. Find out what else writes into memory, then run again.',
+    })
+    expect(await store.get('manifest.json')).toBe(null)
+  })
+})

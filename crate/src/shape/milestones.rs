@@ -2,10 +2,13 @@
 
 use super::Form;
 use crate::error::Error;
-use crate::steps::Segment;
+use crate::steps::{partition, Segment};
 use crate::time::{Clock, Mark};
 use alloc::vec::Vec;
 use core::ops::Range;
+
+/// Values that are filled at a time.
+const PIECE: usize = 8192;
 
 form! {
     /// `gamma` once for each mark that is reached; marks may be on different counters.
@@ -23,6 +26,31 @@ impl Milestones {
         self.marks.iter().filter(|mark| clock.get(mark.counter) >= mark.value).count()
     }
 
+    /// Each mark is looked for once, however many there are: in place of its value, every slot first counts the marks
+    /// that are reached there.
+    fn fill_piece(&self, segment: &Segment, range: Range<usize>, out: &mut [f64]) {
+        let (first, last) = (segment.clock(range.start), segment.clock(range.end - 1));
+        let is_reached = |mark: &Mark, clock: &Clock| clock.get(mark.counter) >= mark.value;
+        let mut value = self.product(self.reached(&first));
+        let mut within =
+            self.marks.iter().filter(|mark| !is_reached(mark, &first) && is_reached(mark, &last)).peekable();
+        if within.peek().is_none() {
+            out.fill(value);
+            return;
+        }
+        out.fill(0.0);
+        for mark in within {
+            let at = partition(range.clone(), |index| !is_reached(mark, &segment.clock(index)));
+            out[at - range.start] += 1.0;
+        }
+        for slot in out {
+            for _ in 0..*slot as usize {
+                value *= self.gamma;
+            }
+            *slot = value;
+        }
+    }
+
     /// A repeated product, not a power: 0.9 four times is 0.6561000000000001, 0.9⁴ is 0.6561.
     fn product(&self, reached: usize) -> f64 {
         (0..reached).fold(1.0, |product, _| product * self.gamma)
@@ -36,7 +64,11 @@ impl Form for Milestones {
     }
 
     fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
-        segment.fill_runs(out, &|clock| self.reached(clock) as f64, &|reached| Ok(self.product(reached as usize)))?;
+        // In pieces, so that only those in which a mark is reached are walked value by value.
+        for (index, piece) in out.chunks_mut(PIECE).enumerate() {
+            let start = segment.range.start + index * PIECE;
+            self.fill_piece(segment, start..start + piece.len(), piece);
+        }
         Ok(true)
     }
 

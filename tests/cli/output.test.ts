@@ -73,6 +73,13 @@ written       x.csv: 2 rows, 33 bytes of csv
     expect(lstatSync(path.join(folder, 'link.csv')).isSymbolicLink()).toBe(true)
   })
 
+  test('is made where a link points to that has nothing there yet', async () => {
+    symlinkSync('later.csv', path.join(folder, 'link.csv'))
+    expect((await curve(MPT, '--at', '0', '-o', 'link.csv')).code).toBe(0)
+    expect(readFileSync(path.join(folder, 'later.csv'), 'utf8')).toBe('batch,alpha,lr\n0,0,0\n')
+    expect(lstatSync(path.join(folder, 'link.csv')).isSymbolicLink()).toBe(true)
+  })
+
   test('of a failed run is not there, and an older one stays', async () => {
     file('old.csv', 'old')
     const config = file(

@@ -3,7 +3,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, unlinkSync } from 'node:fs'
-import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
+import { type FileHandle, open, readlink, realpath, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { systemCode } from '../../node/system.js'
 import { ioError, PipeClosed } from './failure.js'
@@ -121,8 +121,22 @@ export async function toFile(file: string): Promise<Sink> {
   }
 }
 
+/**
+ * Finds out whether a file can be written, and leaves nothing behind; for before a long calculation.
+ *
+ * @throws CliError when it can't
+ */
+export async function probeFile(file: string): Promise<void> {
+  const isSpecial = await findTarget(file).then(
+    (target) => target.isSpecial,
+    () => false,
+  )
+  // What reads a pipe would take the probe for the whole.
+  if (!isSpecial) (await toFile(file)).discard()
+}
+
 /** The file behind links, so that a link stays one; and whether it is something other than a file. */
-async function findTarget(file: string): Promise<{ path: string; isSpecial: boolean; mode: number }> {
+async function findTarget(file: string, links = 40): Promise<{ path: string; isSpecial: boolean; mode: number }> {
   try {
     const real = await realpath(file)
     const found = await stat(real)
@@ -130,6 +144,9 @@ async function findTarget(file: string): Promise<{ path: string; isSpecial: bool
     return { path: real, isSpecial: !found.isFile(), mode: found.mode & 0o777 }
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error
+    // A link to a file that is not there yet.
+    const link = await readlink(file).catch(() => null)
+    if (link !== null && links > 0) return findTarget(path.resolve(path.dirname(file), link), links - 1)
     return { path: path.resolve(file), isSpecial: false, mode: 0o666 }
   }
 }

@@ -1,19 +1,25 @@
 /**
  * Lets a long calculation be interrupted: between two parts of it the signals that have come are heard.
  */
+import { onInterrupt } from './signals.js'
 
 const OFTEN_MS = 25
 
-/** A function to await between parts; it gives way a few times a second and costs nothing in between. */
-export function makePause(): () => Promise<void> | undefined {
+/** Runs a calculation that awaits `pause` between its parts; it costs nothing but a few times a second. */
+export async function withPauses<T>(work: (pause: () => Promise<void> | undefined) => Promise<T>): Promise<T> {
   let last = Date.now()
-  return () => {
-    if (Date.now() - last < OFTEN_MS) return undefined
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        last = Date.now()
-        resolve()
-      }),
-    )
+  const release = onInterrupt(() => {})
+  try {
+    return await work(() => {
+      if (Date.now() - last < OFTEN_MS) return undefined
+      return new Promise((resolve) =>
+        setImmediate(() => {
+          last = Date.now()
+          resolve()
+        }),
+      )
+    })
+  } finally {
+    release()
   }
 }

@@ -1,17 +1,25 @@
 /**
- * What happens on Ctrl-C and the like: clean up, then end with the code that a shell expects.
+ * What happens on Ctrl-C and the like. As long as there is nothing to clean up, the system ends the process at once, also
+ * in the middle of a calculation; else what is to be cleaned up is, and the exit code is the one that a shell expects.
  */
 
 const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 const actions = new Set<() => void>()
-const listeners = new Map<string, () => void>()
 let ending: ((exitCode: number) => void) | null = null
+let listeners: (readonly [signal: string, listener: () => void])[] = []
 
-/** Does something before a signal ends the process; the returned function takes it back. */
+/**
+ * Does something before a signal ends the process; the returned function takes it back. In between nothing may compute
+ * for long without a pause: a signal is heard in pauses only.
+ */
 export function onInterrupt(action: () => void): () => void {
   actions.add(action)
-  return () => actions.delete(action)
+  update()
+  return () => {
+    actions.delete(action)
+    update()
+  }
 }
 
 /**
@@ -20,34 +28,30 @@ export function onInterrupt(action: () => void): () => void {
  */
 export function takeOver(end: (exitCode: number) => void): () => void {
   ending = end
+  update()
   return () => {
     if (ending === end) ending = null
+    update()
   }
 }
 
-/** Listens for the signals. */
-export function listen(): void {
-  for (const [signal, code] of Object.entries(CODES)) {
-    const listener = () => {
-      const end = ending
-      ending = null
-      if (end !== null) {
-        end(code)
-        return
-      }
-      for (const action of actions) action()
-      process.exit(code)
-    }
-    listeners.set(signal, listener)
-    process.on(signal, listener)
-  }
-}
-
-/**
- * Leaves the signals to the system until `listen` is called again: they end the process even while it computes without
- * a pause. For as long as there is nothing to clean up.
- */
-export function stopListening(): void {
+/** Listens for the signals for as long as there is something to do. */
+function update(): void {
+  const needed = actions.size > 0 || ending !== null
+  if (needed === listeners.length > 0) return
   for (const [signal, listener] of listeners) process.off(signal, listener)
-  listeners.clear()
+  listeners = needed ? Object.entries(CODES).map(([signal, code]) => [signal, () => interrupt(code)]) : []
+  for (const [signal, listener] of listeners) process.on(signal, listener)
+}
+
+function interrupt(code: number): void {
+  const end = ending
+  ending = null
+  if (end !== null) {
+    end(code)
+    update()
+    return
+  }
+  for (const action of actions) action()
+  process.exit(code)
 }

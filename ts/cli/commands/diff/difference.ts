@@ -5,7 +5,7 @@
 import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import { batchesOf } from '../../io/configuration.js'
-import { makePause } from '../../io/pause.js'
+import { withPauses } from '../../io/pause.js'
 
 /** A batch with two learning rates. */
 export interface DifferentBatch {
@@ -46,25 +46,26 @@ export async function compareRuns(
 ): Promise<Difference> {
   const batches = [batchesOf(configs[0]), batchesOf(configs[1])] as const
   const compared = Math.min(...batches)
-  const pause = makePause()
   const values = configs.map(() => new Float64Array(Math.min(CHUNK, compared)))
   let [differing, first, largest] = [0, null as Place | null, null as Place | null]
-  for (let from = 0; from < compared; from += CHUNK) {
-    const count = Math.min(CHUNK, compared - from)
-    const [a, b] = configs.map(({ schedulers, run, baseLr }, index) =>
-      evaluate(schedulers, run, { from, count, baseLr, out: values[index]!.subarray(0, count) }),
-    ) as [Float64Array, Float64Array]
-    for (let i = 0; i < count; i++) {
-      const [left, right] = [a[i]!, b[i]!]
-      if (left === right || !isBeyond(left, right, tolerance)) continue
-      differing++
-      const absolute = Math.abs(left - right)
-      if (first === null) first = { batch: from + i, a: left, b: right, absolute }
-      if (largest === null || absolute > largest.absolute) largest = { batch: from + i, a: left, b: right, absolute }
+  await withPauses(async (pause) => {
+    for (let from = 0; from < compared; from += CHUNK) {
+      const count = Math.min(CHUNK, compared - from)
+      const [a, b] = configs.map(({ schedulers, run, baseLr }, index) =>
+        evaluate(schedulers, run, { from, count, baseLr, out: values[index]!.subarray(0, count) }),
+      ) as [Float64Array, Float64Array]
+      for (let i = 0; i < count; i++) {
+        const [left, right] = [a[i]!, b[i]!]
+        if (left === right || !isBeyond(left, right, tolerance)) continue
+        differing++
+        const absolute = Math.abs(left - right)
+        if (first === null) first = { batch: from + i, a: left, b: right, absolute }
+        if (largest === null || absolute > largest.absolute) largest = { batch: from + i, a: left, b: right, absolute }
+      }
+      update(from + count)
+      await pause()
     }
-    update(from + count)
-    await pause()
-  }
+  })
   return { batches, compared, differing, first: withUlps(first), largest: withUlps(largest) }
 }
 

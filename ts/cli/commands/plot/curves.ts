@@ -9,7 +9,7 @@ import type { PhaseSpan } from '../../../plot/bands.js'
 import { Outline } from '../../../plot/outline.js'
 import { batchesOf } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
-import { makePause } from '../../io/pause.js'
+import { withPauses } from '../../io/pause.js'
 import { type AxisName, perBatch } from './axis.js'
 
 /** A curve before it is evaluated. */
@@ -73,23 +73,24 @@ export async function evaluateCurves(
 ): Promise<{ label: string; outline: Outline }[]> {
   const [low, high] = domainOf(curves)
   const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
-  const pause = makePause()
   const values = new Float64Array(CHUNK)
-  const evaluated = []
+  const evaluated: { label: string; outline: Outline }[] = []
   let done = 0
-  for (const { config, label, from, count, rate } of curves) {
-    const { schedulers, run, baseLr } = config
-    const start = ((from * rate - low) * columns) / (high - low)
-    const outline = new Outline(columns, { start, step: (columns * rate) / (high - low), accepts })
-    for (let first = 0; first < count; first += CHUNK) {
-      const out = values.subarray(0, Math.min(CHUNK, count - first))
-      outline.add(first, evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr }))
-      done += out.length
-      update(done)
-      await pause()
+  await withPauses(async (pause) => {
+    for (const { config, label, from, count, rate } of curves) {
+      const { schedulers, run, baseLr } = config
+      const start = ((from * rate - low) * columns) / (high - low)
+      const outline = new Outline(columns, { start, step: (columns * rate) / (high - low), accepts })
+      for (let first = 0; first < count; first += CHUNK) {
+        const out = values.subarray(0, Math.min(CHUNK, count - first))
+        outline.add(first, evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr }))
+        done += out.length
+        update(done)
+        await pause()
+      }
+      evaluated.push({ label, outline })
     }
-    evaluated.push({ label, outline })
-  }
+  })
   return evaluated
 }
 

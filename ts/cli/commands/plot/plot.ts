@@ -10,7 +10,7 @@ import { THEMES, type ThemeName } from '../../../plot/theme.js'
 import { checkOutput, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
-import { toFile, toStdout, writeTo } from '../../io/output.js'
+import { probeFile, toFile, toStdout, writeTo } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 import { chartLines, columnsOf } from '../../terminal/chart.js'
 import { makeProgress, terminalOf } from '../../terminal/terminal.js'
@@ -153,10 +153,13 @@ async function writeFigure(
   // A missing package is an error before anything is calculated.
   const png = format === 'png' ? await makePngWriter() : null
   const output = options.output!
+  // So is a file that can't be written. It is opened once all is drawn: a PNG is drawn without a pause.
+  if (output !== '-') await probeFile(output)
+  const svg = await drawCurves(planned, png, width, height, options)
+  const bytes = png === null ? svg : png.draw(svg)
   const sink = output === '-' ? toStdout() : await toFile(output)
   try {
-    const svg = await drawCurves(planned, png, width, height, options)
-    await sink.write(png === null ? svg : png.draw(svg))
+    await sink.write(bytes)
     await sink.finish()
   } catch (error) {
     sink.discard()

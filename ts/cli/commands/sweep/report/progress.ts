@@ -2,7 +2,6 @@
  * Progress on standard error: a bar on a terminal, and elsewhere a line now and then.
  */
 import type { SingleBar } from 'cli-progress'
-import { onInterrupt } from '../../../io/signals.js'
 import { terminalOf } from '../../../terminal/terminal.js'
 import type { Work } from './work.js'
 
@@ -45,13 +44,16 @@ async function openBar(): Promise<Progress> {
   // It is no ES module.
   const { default: progress } = await import('cli-progress')
   const { unicode, width } = terminalOf(process.stderr)
+  const barsize = Math.max(8, Math.min(30, width - 62))
   const [done, open] = unicode ? ['█', '░'] : ['#', '.']
   let bar: SingleBar | null = null
   const start = () => {
     const started = new progress.SingleBar({
       format: '{bar} {text}',
       stream: process.stderr,
-      barsize: Math.max(8, Math.min(30, width - 62)),
+      barsize,
+      // A signal may end the process at any moment, and must not leave the terminal without it.
+      linewrap: true,
       barCompleteChar: done,
       barIncompleteChar: open,
       fps: 5,
@@ -64,21 +66,16 @@ async function openBar(): Promise<Progress> {
     bar?.stop()
     bar = null
   }
-  // It has switched off the wrapping of lines.
-  const release = onInterrupt(close)
   return {
     update(work) {
       bar ??= start()
-      bar.update(work.share, { text: lineOf(work) })
+      bar.update(work.share, { text: lineOf(work).slice(0, Math.max(0, width - barsize - 2)) })
     },
     say(text) {
       close()
       put(text)
     },
-    close() {
-      close()
-      release()
-    },
+    close,
   }
 }
 

@@ -13,11 +13,12 @@ const GENERATED = 'wasm/generated'
 const BYTES = path.normalize(`${GENERATED}/bytes.ts`)
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 // The public entries, the command and the thread of a sweep; then what tests look at by itself.
-const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main']
+const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main', 'cli/program']
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
 const ABOVE = ['node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
+const BUNDLED = ['zod']
 const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/terminal/chart', 'cli/terminal/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
@@ -41,13 +42,15 @@ async function bundle(sources, out) {
   // Loaded only now: on a fresh clone it has just been installed.
   const { rolldown } = await import('rolldown')
   const input = Object.fromEntries([...ENTRIES, ...INNER].map((name) => [name, path.join(sources, `${name}.ts`)]))
-  const within = (folder) => (id) => id.startsWith(path.join(sources, folder, '/'))
+  // The command loads all else, and so can't be in a chunk with it.
+  const isMain = (id) => id === path.join(sources, 'cli/main.ts')
+  const within = (folder) => (id) => id.startsWith(path.join(sources, folder, '/')) && !isMain(id)
   const core = (id) => CORE.some((layer) => within(layer)(id))
   const bundled = await rolldown({
     input,
     platform: 'neutral',
-    // Packages stay packages.
-    external: /^(?:node:|@?[a-z])/,
+    // Packages stay packages, but for what would load scores of files for a few functions.
+    external: (id) => /^(?:node:|@?[a-z])/.test(id) && !BUNDLED.includes(id),
     logLevel: 'warn',
     treeshake: { moduleSideEffects: false },
   })
@@ -61,6 +64,7 @@ async function bundle(sources, out) {
         // By priority: a group takes along what its files import, so the lowest layer comes first.
         // The module's bytes are one long line, which must not be shown when something throws.
         { name: 'bytes', test: (id) => id.endsWith(BYTES), priority: ABOVE.length + 2 },
+        ...BUNDLED.map((name) => ({ name, test: new RegExp(`node_modules/${name}/`), priority: ABOVE.length + 3 })),
         { name: 'core', test: core, priority: ABOVE.length + 1 },
         ...ABOVE.map((name, index) => ({ name, test: within(name), priority: ABOVE.length - index })),
       ],

@@ -96,8 +96,9 @@ function documentOf(packages) {
   const texts = sorted.map((one) => `## ${one.name} ${one.version}\n\n\`\`\`text\n${textOf(one)}\n\`\`\``)
   return `# Third-party licences
 
-What is compiled into the WebAssembly, or bundled into the page that \`npm run playground\` builds. The package's other
-dependencies are installed beside it, with their own licences. Made by \`node scripts/licences.mjs --write\`.
+What is compiled into the WebAssembly, or bundled into the page that \`npm run playground\` builds; zod is bundled into the
+package as well. Its other dependencies are installed beside it, with their own licences. Made by
+\`node scripts/licences.mjs --write\`.
 
 The WebAssembly also has parts of Rust's own library (core, alloc, compiler_builtins; copyright The Rust Project
 Contributors; MIT OR Apache-2.0), used under the Apache License 2.0, whose text is in LICENSE.

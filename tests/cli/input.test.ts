@@ -1,6 +1,10 @@
 /** Configurations that can not be read, each told in a line. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { curve, failure, file, folder, LINUX } from './command.js'
+import { DIST } from '../helpers/dist.js'
+import { cli, curve, failure, file, folder, LINUX, MPT } from './command.js'
 
 describe('a configuration that can not be read', () => {
   test.each<[string, () => string, number, string]>([
@@ -70,9 +74,39 @@ describe('a configuration that can not be read', () => {
     expect(await curve(make())).toEqual(failure(code, line.replaceAll('FOLDER', folder)))
   })
 
-  test.runIf(LINUX)('because it never ends', async () => {
-    expect(await curve('/dev/zero')).toEqual(
-      failure(1, '/dev/zero: A configuration has at most 8 MiB; found more. Check the path.'),
-    )
+  test.runIf(LINUX)('because it is a device', async () => {
+    const line = 'Cannot read /dev/zero: A configuration is a file; found a device. Check the path.'
+    expect(await curve('/dev/zero')).toEqual(failure(3, line))
+  })
+
+  test.runIf(LINUX).each(['pipe', 'link'])('because it is a %s that nobody may ever write to', async (name) => {
+    execFileSync('mkfifo', [path.join(folder, 'pipe')])
+    symlinkSync('pipe', path.join(folder, 'link'))
+    const rule = `Cannot read ${name}: A configuration is a file; found a pipe. Pass it as standard input: - < ${name}.`
+    expect(await curve(name)).toEqual(failure(3, rule))
+    expect(await cli(['sweep', name])).toEqual(failure(3, rule))
+  })
+
+  test.runIf(LINUX)('because it is a link to nothing', async () => {
+    symlinkSync('gone/none.yaml', path.join(folder, 'link.yaml'))
+    const line =
+      'Cannot read link.yaml: it is a link to gone/none.yaml, which does not exist. Make that file, or name another one.'
+    expect(await curve('link.yaml')).toEqual(failure(3, line))
+  })
+
+  test.runIf(LINUX)('is read where a shell gives a pipe that it writes to', async () => {
+    const command = `"${process.execPath}" "${path.join(DIST, 'cli/main.js')}" curve <(cat "${MPT}") --at 0`
+    expect(execFileSync('bash', ['-c', command], { encoding: 'utf8' })).toBe('batch,alpha,lr\n0,0,0\n')
+    const fromStdin = await cli(['curve', '/dev/stdin', '--at', '0'], { input: readFileSync(MPT, 'utf8') })
+    expect(fromStdin.stdout).toBe('batch,alpha,lr\n0,0,0\n')
+  })
+
+  test.runIf(LINUX)('because files may not be opened: told as that', async () => {
+    const command = `ulimit -n 20; "${process.execPath}" "${path.join(DIST, 'cli/main.js')}" curve "${MPT}" --at 0`
+    const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([
+      3,
+      expect.stringMatching(/^scale-schedule: Cannot load .*EMFILE.* Raise the limit of open files \(ulimit -n\)\.\n$/),
+    ])
   })
 })

@@ -52,8 +52,8 @@ describe('a signal', () => {
   })
 
   test('ends a plan as well, which is made without a pause', async () => {
-    const grid = { lr: { logspace: [1e-5, 1e-2, 2000] }, t_warmup: { range: ['1ba', '4000ba', '1ba'] } }
-    const spec = specFile({ ...LONG, grid, keep: 'summaries' })
+    const axes = { lr: { uniform: [0, 1] }, ssr: { uniform: [0.5, 2] }, alpha_f: { uniform: [0, 1] } }
+    const spec = specFile({ ...LONG, grid: {}, random: { samples: 1_000_000, axes }, keep: 'summaries' })
     const started = performance.now()
     const { signal, code, stdout } = await interrupted(
       ['sweep', spec],

@@ -23,6 +23,9 @@ export interface PlacedScheduler {
 
 const ONE_OF = `Use one of ${SHORT_NAMES.join(', ')}, or a class name of Composer's`
 
+/** The most schedulers that multiply. */
+export const MOST_SCHEDULERS = 64
+
 /** A scheduler as the configuration has it, its options not yet read. */
 export interface LocatedScheduler {
   readonly type: SchedulerType
@@ -59,6 +62,10 @@ export function locateSchedulers(source: Source): LocatedScheduler[] {
   if (node === undefined || (isList(value) && value.length === 0)) {
     const path = node?.path ?? [...source.root.path, 'scheduler']
     throw source.fail(path, 'A configuration needs a scheduler; found none. Add scheduler, with name and options.')
+  }
+  if (isList(value) && value.length > MOST_SCHEDULERS) {
+    const rule = `A configuration has at most ${MOST_SCHEDULERS} schedulers`
+    throw source.fail(node.path, `${rule}; found ${value.length}. Keep those that differ from 1.`)
   }
   if (isList(value)) return value.map((_, index) => locateEntry(source, source.child(node, index)!))
   // Older configurations of Composer have a mapping from names to options under `schedulers`.

@@ -19,8 +19,8 @@ export interface Node {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 // No real configuration comes near these; without them a few lines could ask for any amount of work.
-const DEEPEST = 64
-const LONGEST = 2000
+export const DEEPEST = 64
+export const LONGEST = 2000
 
 /** An interpolation that was followed: the value that has it, the key that it names, and both as they are written. */
 export interface Reference {

@@ -52,6 +52,9 @@ export interface CurveJSON {
   maxDuration: string | null
 }
 
+/** The most numbers of a curve: more than the most milestones come to. */
+export const MOST_NUMBERS = 2 ** 22
+
 /**
  * A scheduler resolved for one run: immutable, and independent of the scheduler and the run it came from.
  *
@@ -112,8 +115,9 @@ export class Curve {
   fill(options: RangeOptions = {}): Values {
     checkOptions(options, RANGE_OPTIONS, 'fill')
     const range = checkRangeOptions(options, () => this.end)
-    this.check(range)
+    // Before the check, which walks over what may be many pieces.
     const out = options.out ?? allocate(range.count)
+    this.check(range)
     this.fillInto(range, out)
     return out
   }
@@ -268,6 +272,7 @@ export class Curve {
     if (!Array.isArray(object.pieces)) {
       throw new SchedulerError('bad-type', { what: 'pieces', expected: 'an array of numbers', found: object.pieces })
     }
+    checkCount('The count of numbers in pieces', object.pieces.length, 0, MOST_NUMBERS)
     const pieces = Float64Array.from(object.pieces, (found) => fromJsonNumber('A number of pieces', found))
     const given = fromJsonObject('pace', object.pace)
     const rate = (name: keyof Pace) => (given[name] == null ? null : checkCount(`pace.${name}`, given[name], 1))

@@ -34,7 +34,7 @@ export const RANGE_OPTIONS: Readonly<Record<keyof RangeOptions, true>> = {
   out: true,
 }
 // WebAssembly counts in 32 bits; no array of today is longer.
-const MOST = 2 ** 32 - 1
+export const MOST = 2 ** 32 - 1
 
 /** Checks the options; `end` is asked for only where the count depends on it. */
 export function checkRangeOptions(options: RangeOptions, end: () => number): Range {

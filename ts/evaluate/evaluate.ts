@@ -72,8 +72,9 @@ export function evaluate(
   const list = asList(schedulers)
   const range = checkRangeOptions(options, () => run.batches)
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
-  const factors = factorsOf(list, run, range)
+  // Before the factors are checked, which walks over what may be many pieces.
   const out = options.out ?? allocate(range.count)
+  const factors = factorsOf(list, run, range)
   const hasFunctions = factors.some((factor) => typeof factor === 'function')
   // A function may throw at any batch: then nothing of `out` may have changed.
   const target = hasFunctions && options.out !== undefined ? allocate(range.count) : out

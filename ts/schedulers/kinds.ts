@@ -2,7 +2,7 @@
  * The kinds of options: how a value of each is checked, written to JSON and to the wire. Knows no scheduler.
  */
 import { SchedulerError } from '../errors/error.js'
-import { checkFinite } from '../state/checks.js'
+import { checkCount, checkFinite } from '../state/checks.js'
 import { fromJsonNumber, type JsonNumber, toJsonNumber } from '../state/json.js'
 import { checkTime } from '../state/state.js'
 import type { Time } from '../state/time/time.js'
@@ -26,6 +26,9 @@ interface Kind<T> {
   toJSON(value: T): OptionJSON
   encode(value: T): readonly number[]
 }
+
+/** The most times of a list, such as milestones. */
+export const MOST_TIMES = 1_000_000
 
 const KINDS: { readonly [K in FieldKind]: Kind<KindValues[K]> } = {
   number: {
@@ -51,6 +54,7 @@ const KINDS: { readonly [K in FieldKind]: Kind<KindValues[K]> } = {
       if (!Array.isArray(found)) {
         throw new SchedulerError('bad-type', { what: name, expected: 'an array of times', found })
       }
+      checkCount(`The count of ${name}`, found.length, 0, MOST_TIMES)
       // A copy without holes, which map would skip.
       return Object.freeze(Array.from(found, (time, index) => checkTime(`${name}[${index}]`, time)))
     },

@@ -54,6 +54,11 @@ describe('a scalar', () => {
     ['"6.0e-4"', '6.0e-4'],
     ["'yes'", 'yes'],
     ['!!str 5', '5'],
+    ['!!float 1', 1],
+    ['!!float 1e3', 1000],
+    ['!!float .inf', Infinity],
+    ['!!int 0x10', 16],
+    ['!!bool on', true],
   ])('%s is %s', (text, value) => {
     expect(parseText(`key: ${text}`, 'f')).toEqual({ key: value })
     if (!/["'!]/.test(text)) expect(parseScalar(text)).toEqual(value)
@@ -108,6 +113,30 @@ describe('a document', () => {
       (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`,
     )
     expect(() => parseText(['a0: &a0 [x]', ...levels].join('\n'), 'f')).toThrow(/^f: .*alias/)
+  })
+
+  test('merges of merges without end are refused, not expanded', () => {
+    const levels = Array.from({ length: 40 }, (_, i) => `m${i + 1}: &m${i + 1}\n  <<: [*m${i}, *m${i}]\n  k${i}: 1`)
+    const message = messageFrom(() => parseText(['m0: &m0 {x: 1}', ...levels].join('\n'), 'f'))
+    expect(message).toMatch(
+      /^f: .* found more than 100000 keys from merges \(line \d+, column 3\)\. Correct the text\.$/,
+    )
+  })
+
+  test.each([
+    ['!!float word', '!!float stands before a number; found "word" (line 1, column 4)'],
+    ['!!int 1.5', '!!int stands before an integer; found "1.5" (line 1, column 4)'],
+    ['!!bool 1', '!!bool stands before true or false; found "1" (line 1, column 4)'],
+  ])('%s is an error, as what the tag says is not there', (text, found) => {
+    expect(messageFrom(() => parseText(`a: ${text}`, 'f'))).toContain(`; found ${found}. Correct the text.`)
+  })
+
+  test('many keys take a time that grows with their number', () => {
+    const text = Array.from({ length: 40_000 }, (_, i) => `k${i}: ${i}\n`).join('')
+    expect(Object.keys(parseText(text, 'f') as object).length).toBe(40_000)
+    expect(messageFrom(() => parseText(`${text}k7: 1`, 'f'))).toContain(
+      'found Map keys must be unique (line 40001, column 1)',
+    )
   })
 
   test('nesting that no parser can follow is an error like any other', () => {

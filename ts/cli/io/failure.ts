@@ -36,7 +36,9 @@ const SYSTEM: { readonly [code: string]: string } = {
   EFBIG: 'the file would be too large',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',
-  EMFILE: 'too many open files',
+  EMFILE: 'too many open files; raise their limit (ulimit -n)',
+  ENFILE: 'the system has too many open files; close some',
+  ENOMEM: 'not enough memory',
   EIO: 'an input/output error',
 }
 
@@ -59,6 +61,8 @@ export function failureOf(error: unknown): { message: string; exitCode: number }
     return { message: error.message, exitCode: EXIT.wrong }
   }
   if (isSweepError(error)) return { message: error.message, exitCode: IO_CODES.test(error.code) ? EXIT.io : EXIT.wrong }
+  const system = SYSTEM[systemCode(error) ?? '']
+  if (system !== undefined) return { message: ioError('go on', error).message, exitCode: EXIT.io }
   return { message: `Internal error: ${error instanceof Error ? error.message : error}`, exitCode: EXIT.wrong }
 }
 

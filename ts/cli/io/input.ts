@@ -1,11 +1,10 @@
 /**
  * The text of a configuration file. Knows nothing of what it says.
  */
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readlink, stat } from 'node:fs/promises'
+import { MOST_BYTES } from '../../config/limits.js'
+import { systemCode } from '../../node/system.js'
 import { CliError, EXIT, ioError } from './failure.js'
-
-// Far above any configuration; so that a device or a model's weights given by mistake are not read to the end.
-const LARGEST = 8 * 2 ** 20
 
 /**
  * Reads a file, or standard input for '-'.
@@ -18,12 +17,12 @@ export async function readText(file: string): Promise<string> {
   try {
     bytes = await readBytes(file)
   } catch (error) {
-    throw ioError(`read ${name}`, error)
+    throw error instanceof CliError ? error : ioError(`read ${name}`, error)
   }
-  if (bytes.length > LARGEST) {
+  if (bytes.length > MOST_BYTES) {
     throw new CliError(
       EXIT.wrong,
-      `${name}: A configuration has at most ${LARGEST / 2 ** 20} MiB; found more. Check the path.`,
+      `${name}: A configuration has at most ${MOST_BYTES / 2 ** 20} MiB; found more. Check the path.`,
     )
   }
   try {
@@ -41,11 +40,13 @@ async function readBytes(file: string): Promise<Buffer> {
   const add = (chunk: Buffer) => {
     chunks.push(chunk)
     size += chunk.length
-    return size <= LARGEST
+    return size <= MOST_BYTES
   }
-  if (file === '-') {
+  // As a socket it can't be opened by its name.
+  if (file === '-' || file === '/dev/stdin') {
     for await (const chunk of process.stdin) if (!add(chunk)) break
   } else {
+    await refuseSpecial(file)
     const handle = await open(file)
     try {
       while (add(await readChunk(handle)) && chunks.at(-1)!.length > 0);
@@ -54,6 +55,33 @@ async function readBytes(file: string): Promise<Buffer> {
     }
   }
   return Buffer.concat(chunks)
+}
+
+/**
+ * Refuses what is no file: opening a pipe waits until somebody writes to it, and a device may never end. The open files
+ * of this process are not refused: a shell gives `<(command)` as one.
+ */
+async function refuseSpecial(file: string): Promise<void> {
+  if (/^\/(?:dev\/fd\/\d|proc\/self\/fd\/\d)/.test(file)) return
+  const found = await stat(file).catch(async (error: unknown) => {
+    throw systemCode(error) === 'ENOENT' ? await danglingLink(file, error) : error
+  })
+  if (found.isFile() || found.isDirectory()) return
+  const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device'
+  const cure = found.isFIFO() ? `Pass it as standard input: - < ${file}` : 'Check the path'
+  throw new CliError(EXIT.io, `Cannot read ${file}: A configuration is a file; found ${kind}. ${cure}.`)
+}
+
+/** The error for a link to nothing, which is there and can't be found; else the error that was. */
+async function danglingLink(file: string, error: unknown): Promise<unknown> {
+  const link = await lstat(file).catch(() => null)
+  if (!link?.isSymbolicLink()) return error
+  const target = await readlink(file)
+  return new CliError(
+    EXIT.io,
+    `Cannot read ${file}: it is a link to ${target}, which does not exist. Make that file, or name another one.`,
+    { cause: error },
+  )
 }
 
 async function readChunk(handle: FileHandle): Promise<Buffer> {

@@ -14,13 +14,16 @@ export interface Expression {
   readonly text: string
   /** The names in it, each once. */
   readonly names: readonly string[]
+  /** How many words it has. */
+  readonly size: number
   /** Its value. */
   evaluate(scope: Scope): ExpressionValue
   /** Whether it holds; an ExpressionError where its value is neither true nor false. */
   test(scope: Scope): boolean
 }
 
-const LONGEST = 10_000
+/** The most characters of an expression. */
+export const LONGEST = 10_000
 
 /**
  * Reads an expression: numbers, times, texts in quotes, names, `+ - * / %`, `< <= > >= = !=`, `between A and B`,
@@ -33,11 +36,13 @@ export function parseExpression(text: string, options: ExpressionOptions = {}): 
     const rule = `An expression has at most ${LONGEST} characters`
     throw new ExpressionError(rule, 'more', LONGEST + 1, 'Write it shorter, or as several conditions.')
   }
-  const parser = new Parser(tokensOf(text), options)
+  const tokens = tokensOf(text)
+  const parser = new Parser(tokens, options)
   const evaluate = parser.whole()
   return {
     text,
     names: [...parser.names],
+    size: tokens.length,
     evaluate,
     test: (scope) => truth(evaluate(scope), 'A condition', 1),
   }

@@ -29,7 +29,8 @@ export interface ExpressionOptions {
 /** An expression, or a part of one. */
 export type Evaluate = (scope: Scope) => ExpressionValue
 
-const DEEPEST = 100
+/** The most parentheses, signs and nots within one another. */
+export const DEEPEST = 100
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '=', '==', '!='])
 
 /** A parser by precedence, from the loosest: or, and, not, comparisons, sums, products, signs. */

@@ -53,6 +53,11 @@ export class Conditions implements Scope {
     })
   }
 
+  /** How many words they have. */
+  get size(): number {
+    return this.#expressions.reduce((sum, { size }) => sum + size, 0)
+  }
+
   /**
    * Whether all conditions hold for the selected combination, which would have the number `id`.
    *

@@ -6,6 +6,7 @@ import { warn } from '../../errors/warning.js'
 import { formatOf, tableFormats } from '../formats/registry.js'
 import { combinationsOf, type Space } from '../space/axes.js'
 import { ConfigurationMaker } from '../space/configuration.js'
+import { MOST_MILESTONES, MOST_WORDS } from '../spec/rules.js'
 import type { CompleteSpec } from '../spec/types.js'
 import { Conditions, MissingSchedule } from './conditions.js'
 import { KeptBatches } from './keep.js'
@@ -46,6 +47,8 @@ const SUMMARY_COLUMNS = 12
 export function survey(spec: CompleteSpec, space: Space): Survey {
   const maker = new ConfigurationMaker(space)
   const conditions = new Conditions(spec.where, space, maker)
+  refuseTimes(space)
+  refuseWork(space, conditions)
   const cutter = new PartCutter(spec, space.file)
   const all = combinationsOf(space)
   const stay: number[] | null = spec.where.length === 0 ? null : []
@@ -80,6 +83,32 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
     parts,
     totals: { configurations: id, invalid, values, steps, parts: parts.length, bytes },
   }
+}
+
+/** Refuses lists of times that would take minutes to convert. */
+function refuseTimes(space: Space): void {
+  const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0)
+  const inBase = space.bases.map(({ schedulers }) =>
+    schedulers.reduce((sum, { options }) => sum + Math.max(0, ...Object.values(options).map(lengthOf)), 0),
+  )
+  const inAxes = space.axes.map(({ values }) =>
+    values.reduce<number>((most, value) => Math.max(most, lengthOf(value)), 0),
+  )
+  const longest = inBase.reduce((most, length) => Math.max(most, length), 0) + inAxes.reduce((a, b) => a + b, 0)
+  const all = combinationsOf(space)
+  if (longest * all <= MOST_MILESTONES) return
+  const most = Math.floor(MOST_MILESTONES / all)
+  const rule = `The configurations of ${all} combinations have at most ${most} milestones each`
+  throw new ConfigError(space.file, [], `${rule}; found ${longest}. Use fewer of them, or fewer values.`)
+}
+
+/** Refuses conditions that would take minutes. */
+function refuseWork(space: Space, { size }: Conditions): void {
+  const all = combinationsOf(space)
+  if (size * all <= MOST_WORDS) return
+  const most = Math.floor(MOST_WORDS / all)
+  const rule = `The conditions of ${all} combinations have at most ${most} words, numbers and signs in all`
+  throw new ConfigError(space.file, ['where'], `${rule}; found ${size}. Write them shorter, or use fewer values.`)
 }
 
 /** Whether the conditions hold. A combination without a run stays, and fails as a configuration, with that error. */

@@ -40,7 +40,7 @@ export interface Run {
 }
 
 /** The most batches of a run: steps are 32-bit integers in files. */
-const MOST_BATCHES = 2 ** 31 - 1
+export const MOST_BATCHES = 2 ** 31 - 1
 // Enough for axes that don't run fastest; more only takes memory.
 const REMEMBERED = 1024
 

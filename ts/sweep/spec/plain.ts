@@ -3,11 +3,12 @@
  */
 
 import { isMapping } from '../../config/collections.js'
-import { ConfigError, type KeyPath } from '../../config/errors.js'
+import { ConfigError } from '../../config/errors.js'
 import { reason } from '../../config/shape.js'
 import { isTime } from '../../state/time/time.js'
 
-const DEEPEST = 64
+/** The most mappings and lists within one another. */
+export const DEEPEST = 64
 
 /**
  * A copy of a value that holds mappings, lists, texts, numbers, true, false and null, of which keys without a value are
@@ -15,24 +16,36 @@ const DEEPEST = 64
  *
  * @throws ConfigError for anything else in it, and for what contains itself
  */
-export function plainCopy(value: unknown, file: string, path: KeyPath = []): unknown {
-  const fail = (rule: string, found: unknown, cure: string) => new ConfigError(file, path, reason(rule, found, cure))
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) {
-    return value
+export function plainCopy(value: unknown, file: string): unknown {
+  // One path for all: a copy for each value of a million would take most of the time.
+  const path: (string | number)[] = []
+  const fail = (rule: string, found: unknown, cure: string) =>
+    new ConfigError(file, [...path], reason(rule, found, cure))
+  const below = (key: string | number, inner: unknown): unknown => {
+    path.push(key)
+    const copied = copy(inner)
+    path.pop()
+    return copied
   }
-  if (isTime(value)) return String(value)
-  if (path.length > DEEPEST) {
-    throw fail(`A specification is at most ${DEEPEST} deep`, value, 'Write it out where it refers to itself.')
+  const copy = (value: unknown): unknown => {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) {
+      return value
+    }
+    if (isTime(value)) return String(value)
+    if (path.length > DEEPEST) {
+      throw fail(`A specification is at most ${DEEPEST} deep`, value, 'Write it out where it refers to itself.')
+    }
+    if (Array.isArray(value)) {
+      // By index: holes are null, and no iterator of the list's own is called.
+      return Array.from({ length: value.length }, (_, index) => below(index, value[index] ?? null))
+    }
+    if (isMapping(value) && Object.prototype.toString.call(value) === '[object Object]') {
+      const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+      // Own keys only, also for one named __proto__.
+      return Object.fromEntries(entries.map(([key, inner]) => [key, below(key, inner)]))
+    }
+    const rule = 'A specification holds mappings, lists, texts, numbers, true, false and null'
+    throw fail(rule, value, 'Write it as one of these.')
   }
-  if (Array.isArray(value)) {
-    // By index: holes are null, and no iterator of the list's own is called.
-    return Array.from({ length: value.length }, (_, index) => plainCopy(value[index] ?? null, file, [...path, index]))
-  }
-  if (isMapping(value) && Object.prototype.toString.call(value) === '[object Object]') {
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-    // Own keys only, also for one named __proto__.
-    return Object.fromEntries(entries.map(([key, inner]) => [key, plainCopy(inner, file, [...path, key])]))
-  }
-  const rule = 'A specification holds mappings, lists, texts, numbers, true, false and null'
-  throw fail(rule, value, 'Write it as one of these.')
+  return copy(value)
 }

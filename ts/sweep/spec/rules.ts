@@ -6,8 +6,18 @@ import { isMapping } from '../../config/collections.js'
 import { spellingCure } from '../../config/spelling.js'
 import { describeValue } from '../../errors/error.js'
 
-/** The most combinations of a sweep, and values of an axis. */
-export const MOST = 10_000_000
+/** The most combinations of a sweep, and values of an axis: what is planned in seconds, and fits into memory. */
+export const MOST = 1_000_000
+/** The most bases. */
+export const MOST_BASES = 10_000
+/** The most variables of an environment. */
+export const MOST_VARIABLES = 10_000
+/** The most conditions. */
+export const MOST_CONDITIONS = 1000
+/** The most milestones times combinations: each is converted for each run. */
+export const MOST_MILESTONES = 20_000_000
+/** The most words of conditions times combinations: about 20 ns each. */
+export const MOST_WORDS = 100_000_000
 
 /** A value as these errors show it. */
 export const found = (input: unknown): string => {

@@ -11,6 +11,7 @@ import { FORMAT_NAMES, formatOf, type WriterName } from '../formats/registry.js'
 import { readBases } from '../space/bases.js'
 import { specError } from './issues.js'
 import { plainCopy } from './plain.js'
+import { MOST_BASES, MOST_CONDITIONS, MOST_VARIABLES } from './rules.js'
 import { SPEC } from './schema.js'
 import type { CompleteSpec, SweepSpec } from './types.js'
 
@@ -25,8 +26,9 @@ export interface ReadSpecOptions {
 }
 
 const PART_SIZE = 64_000_000
-const LEAST = 2 ** 16
-const LARGEST = 2 ** 30
+/** The least and the most that part_size may be, in bytes. */
+export const LEAST = 2 ** 16
+export const LARGEST = 2 ** 30
 const UNITS: { readonly [unit: string]: number } = {
   B: 1,
   kB: 1e3,
@@ -69,6 +71,9 @@ export function checkSpec(value: unknown, file = 'sweep'): CompleteSpec {
 function complete(spec: SweepSpec, file: string): CompleteSpec {
   const fail = (path: KeyPath, rule: string, found: string, cure: string) =>
     new ConfigError(file, path, `${rule}; found ${found}. ${cure}`)
+  const refuseMany = (key: string, count: number, most: number, cure: string) => {
+    if (count > most) throw fail([key], `${key} has at most ${most} entries`, String(count), cure)
+  }
   const { base, bases, format = FORMAT_NAMES[0], writer, keep = 'summaries', random } = spec
   if (base !== undefined && bases !== undefined) {
     throw fail(['bases'], 'A sweep has either base or bases', 'both', 'Put all into bases, each with a name.')
@@ -80,6 +85,10 @@ function complete(spec: SweepSpec, file: string): CompleteSpec {
   if (bases !== undefined && Object.keys(bases).length === 0) {
     throw fail(['bases'], 'bases have at least one training configuration', 'none', 'Add one with a name.')
   }
+  refuseMany('bases', Object.keys(bases ?? {}).length, MOST_BASES, 'Make several sweeps.')
+  refuseMany('environment', Object.keys(spec.environment ?? {}).length, MOST_VARIABLES, 'Keep those that bases use.')
+  const conditions = isList(spec.where) ? spec.where.length : 1
+  refuseMany('where', conditions, MOST_CONDITIONS, 'Join some of them with and.')
   if (random !== undefined && Object.keys(random.axes).length === 0) {
     throw fail(['random', 'axes'], 'random has at least one axis', 'none', 'Add one, or remove random.')
   }

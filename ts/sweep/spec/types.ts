@@ -57,7 +57,7 @@ export interface SweepSpec {
   readonly base?: BaseSpec
   /** Several of them by name, in place of `base`; `base` is then the first axis. */
   readonly bases?: Readonly<Record<string, BaseSpec>>
-  /** What interpolations by oc.env read; `readSpec` fills it in. */
+  /** What interpolations by oc.env read; `readSpec` fills it in. It is written into plan.json and manifest.json. */
   readonly environment?: Readonly<Record<string, string>>
   /** Axes by name; the last runs fastest. */
   readonly grid?: Readonly<Record<string, AxisSpec>>

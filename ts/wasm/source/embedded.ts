@@ -5,7 +5,7 @@
 import { SchedulerError } from '../../errors/error.js'
 import { WASM_MASK, WASM_SIZE, WASM_TEXT } from '../generated/bytes.js'
 import type { InitOutput } from '../generated/core.js'
-import { startInstance } from './instance.js'
+import { cureOf, startInstance } from './instance.js'
 
 const CURE = "Under a Content-Security-Policy, allow 'wasm-unsafe-eval' in script-src."
 
@@ -17,7 +17,7 @@ export function instantiate(): InitOutput {
     module ??= new WebAssembly.Module(decode().subarray(0, WASM_SIZE))
     return startInstance(module)
   } catch (cause) {
-    throw new SchedulerError('wasm-load', { found: String(cause), cure: CURE }, { cause })
+    throw new SchedulerError('wasm-load', { found: String(cause), cure: cureOf(cause, CURE) }, { cause })
   }
 }
 

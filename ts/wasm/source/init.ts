@@ -3,7 +3,7 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import type { InitOutput } from '../generated/core.js'
-import { startInstance } from './instance.js'
+import { cureOf, startInstance } from './instance.js'
 
 /** A global class as a type, also where its library of types is not loaded. */
 type Global<Name extends PropertyKey, In = typeof globalThis> =
@@ -115,7 +115,7 @@ function bytesOf(value: unknown): ArrayBuffer | Uint8Array<ArrayBuffer> | undefi
 /** What the platform refuses, as the error that users see. */
 function failure(cause: unknown): SchedulerError {
   if (cause instanceof SchedulerError) return cause
-  return new SchedulerError('wasm-load', { found: String(cause), cure: CURE }, { cause })
+  return new SchedulerError('wasm-load', { found: String(cause), cure: cureOf(cause, CURE) }, { cause })
 }
 
 const badType = (what: string, expected: string, found: unknown) =>

@@ -56,7 +56,7 @@ const CASES: [object, string][] = [
   ],
   [
     { grid: { lr: { linspace: [1, 2, 1] } } },
-    'grid.lr.linspace[2]: The count of values is an integer from 2 to 10000000; found 1. Write for example 8.',
+    'grid.lr.linspace[2]: The count of values is an integer from 2 to 1000000; found 1. Write for example 8.',
   ],
   [
     { grid: { lr: { linspace: [1, 'x', 5] } } },
@@ -144,7 +144,7 @@ const CASES: [object, string][] = [
   ],
   [
     { grid: { lr: { range: [0, 1, 1e-9] } } },
-    'grid.lr.range: An axis has at most 10000000 values; found 1000000001. Use a larger step.',
+    'grid.lr.range: An axis has at most 1000000 values; found 1000000001. Use a larger step.',
   ],
   [
     { grid: { lr: { linspace: [-1e308, 1e308, 3] } } },
@@ -171,8 +171,8 @@ const CASES: [object, string][] = [
     'grid.scale_warmup.linspace: Only numbers and times have intervals; found linspace. Write a list of values.',
   ],
   [
-    { grid: { lr: { linspace: [0, 1, 10_000_000] }, ssr: [1, 2] } },
-    'A sweep has at most 10000000 combinations before its conditions; found 20000000. Use fewer values or samples, or several sweeps.',
+    { grid: { lr: { linspace: [0, 1, 1_000_000] }, ssr: [1, 2] } },
+    'A sweep has at most 1000000 combinations before its conditions; found 2000000. Use fewer values or samples, or several sweeps.',
   ],
   [
     { grid: { base: ['x'] } },
@@ -184,11 +184,11 @@ const CASES: [object, string][] = [
   ],
   [
     { random: { axes: { lr: { uniform: [0, 1] } } } },
-    'random.samples: samples is an integer from 1 to 10000000; found none. Write for example 100.',
+    'random.samples: samples is an integer from 1 to 1000000; found none. Write for example 100.',
   ],
   [
     random({ lr: { uniform: [0, 1] } }, { samples: 0 }),
-    'random.samples: samples is an integer from 1 to 10000000; found 0. Write for example 100.',
+    'random.samples: samples is an integer from 1 to 1000000; found 0. Write for example 100.',
   ],
   [
     random({ lr: { uniform: [0, 1] } }, { seed: -1 }),

@@ -8,7 +8,7 @@ import type { CompleteSpec } from '../../../sweep/spec/types.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { readText } from '../../io/input.js'
 import { oneOf, parseCount } from '../../io/options.js'
-import { listen, stopListening, takeOver } from '../../io/signals.js'
+import { takeOver } from '../../io/signals.js'
 import { warnOnce } from '../../io/warnings.js'
 import { jsonReport, quietReport, type SweepReport } from './report/report.js'
 import { textReport } from './report/text.js'
@@ -40,7 +40,8 @@ damaged is named and made anew. Files are the same to the byte in any case.
 The specification: keys base or bases, grid, random, where, keep, invalid, format, layout, part_size.
 
 Events of --json, each an object on a line; the work goes on to its end also when their reader goes away:
-  plan   plan (its digest), name, folder, format, layout, configurations, invalid, axes, values, steps, parts, bytes (an estimate)
+  plan   plan (its digest), name, folder, format, layout, configurations, invalid, axes, values, steps, parts, bytes (an estimate),
+         environment (the variables whose values are written into plan.json and manifest.json)
   fault  name (a file that was damaged, and is made anew), found (one sentence)
   part   name, kind, rows, bytes, sha256, resumed, done (parts so far), parts
   done   folder, parts, resumed, rows, bytes, seconds, values (that were computed), valuesPerSecond
@@ -107,11 +108,8 @@ async function readSpecification(file: string, options: SweepCommandOptions): Pr
 }
 
 async function plan(spec: CompleteSpec, file: string, report: SweepReport): Promise<void> {
-  // Nothing is written, and planning may take long without a pause.
-  stopListening()
   const { planFor } = await import('../../../sweep/run/sweep.js')
   const { plan } = await planFor(spec, file)
-  listen()
   await report.dryRun(plan)
 }
 
@@ -132,8 +130,6 @@ async function sweep(spec: CompleteSpec, { file, folder, workers, trust, report 
   let exitCode = 0
   let total = 0
   let release = () => {}
-  // Until something is written, the system ends the process.
-  stopListening()
   const parts = sweep(spec, {
     store,
     workers,
@@ -142,11 +138,13 @@ async function sweep(spec: CompleteSpec, { file, folder, workers, trust, report 
     onFault: report.fault,
     signal: stop.signal,
     onPlan: (plan) => {
-      listen()
-      release = takeOver((code) => {
-        exitCode = code
-        stop.abort()
-      })
+      // This thread hears nothing while it computes a part; then the system ends the process.
+      if (workers !== 0) {
+        release = takeOver((code) => {
+          exitCode = code
+          stop.abort()
+        })
+      }
       total = plan.parts.length
       report.planned(plan)
     },

@@ -83,9 +83,10 @@ export function jsonReport(folder: string): SweepReport {
 }
 
 function planEvent(plan: SweepPlan, folder: string): object {
-  const { format, layout } = plan.spec
+  const { format, layout, environment = {} } = plan.spec
   const axes = plan.space.axes.map(({ name, values }) => ({ name, values: values.length }))
   const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
   const what = { plan: plan.digest, name: plan.name, folder, format, layout }
-  return { event: 'plan', ...what, configurations, invalid, axes, values, steps, parts, bytes }
+  const totals = { configurations, invalid, axes, values, steps, parts, bytes }
+  return { event: 'plan', ...what, ...totals, environment: Object.keys(environment) }
 }

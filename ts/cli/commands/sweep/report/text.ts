@@ -75,8 +75,16 @@ function planLines(plan: SweepPlan, folder: string): Line[] {
     ['values', `${whole(values)} to keep`],
     ['parts', `${whole(parts)} of ${formatsOf(plan)}, ${layout}`],
     ['bytes', `about ${whole(bytes)}`],
+    ...environmentOf(plan),
     ['folder', `${folder} (nothing written)`],
   ]
+}
+
+/** The variables that the bases use: whoever has secrets among them is to know where they go. */
+function environmentOf({ spec }: SweepPlan): Line[] {
+  const names = Object.keys(spec.environment ?? {})
+  if (names.length === 0) return []
+  return [['environment', names.join(', '), '(their values are written into plan.json and manifest.json)']]
 }
 
 function endLines(plan: SweepPlan, work: Work, folder: string): Line[] {

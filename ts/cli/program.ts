@@ -1,0 +1,70 @@
+/**
+ * The command line: its commands, and how it ends.
+ */
+import { Command, CommanderError } from 'commander'
+import { ownVersion } from '../node/version.js'
+import { addCompletion } from './commands/completion/completion.js'
+import { addCurve } from './commands/curve/curve.js'
+import { addDiff } from './commands/diff/diff.js'
+import { addExplain } from './commands/explain/explain.js'
+import { addPlot } from './commands/plot/plot.js'
+import { addSearch } from './commands/search/search.js'
+import { addSweep } from './commands/sweep/sweep.js'
+import { CliError, EXIT, PipeClosed, report } from './io/failure.js'
+
+const EXIT_CODES = `
+Exit codes:
+  0  done (also when the reader of the output went away); diff: no difference
+  1  a wrong configuration or value; diff: the two differ
+  2  wrong usage
+  3  something can't be read or written
+  4  diff: a wrong configuration or value
+  130 and above  ended by a signal (130: Ctrl-C)
+`
+
+/** A failure of the parser of options is wrong usage; where it has shown the help or the version there is no failure. */
+function fromParser(error: CommanderError): CliError | null {
+  return error.exitCode === 0 ? null : new CliError(EXIT.usage, error.message.replace(/^error: /, ''))
+}
+
+/** What was given, of `help NAME` only the name where that is no command: it is refused as such, with the nearest one. */
+function wordsOf(program: Command): string[] {
+  const words = process.argv.slice(2)
+  const [first, name = ''] = words
+  const isCommand = program.commands.some((command) => command.name() === name)
+  return first !== 'help' || isCommand || name === '' || name.startsWith('-') ? words : [name]
+}
+
+async function main(): Promise<void> {
+  // A write reports its own errors; without a listener they would end the process as well.
+  process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
+  const program = new Command('scale-schedule')
+    .description("MosaicML Composer's learning-rate schedules, exactly")
+    .version(ownVersion())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  addCurve(program)
+  addPlot(program)
+  addExplain(program)
+  addDiff(program)
+  addSweep(program)
+  addSearch(program)
+  addCompletion(program)
+  for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES)
+  try {
+    if (process.argv.length <= 2) {
+      throw new CliError(EXIT.usage, "A command is needed; found none. Try 'scale-schedule --help'.")
+    }
+    await program.parseAsync(wordsOf(program), { from: 'user' })
+  } catch (error) {
+    if (error instanceof PipeClosed) process.exit(EXIT.ok)
+    const failure = error instanceof CommanderError ? fromParser(error) : error
+    if (failure === null) return
+    const { line, exitCode } = report(failure)
+    process.stderr.write(line)
+    process.exitCode = exitCode
+  }
+}
+
+await main()

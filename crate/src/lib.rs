@@ -26,6 +26,7 @@
 
 extern crate alloc;
 
+pub mod block;
 pub mod codec;
 pub mod curve;
 pub mod digest;
@@ -40,6 +41,7 @@ pub mod run;
 pub mod schedule;
 pub mod shape;
 pub mod steps;
+pub mod sum;
 pub mod summary;
 pub mod time;
 #[cfg(target_arch = "wasm32")]

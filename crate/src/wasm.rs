@@ -2,9 +2,10 @@
 //!
 //! A call answers with a length, or with minus an error's number, its operands and its step in the buffer.
 
+use crate::block::bounds;
 use crate::error::{Error, OPERANDS};
 use crate::fill::{StepError, Steps};
-use crate::summary::{bounds, Summary};
+use crate::summary::Summary;
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
 use alloc::vec::Vec;
@@ -222,7 +223,7 @@ pub fn summarize(count: usize, factor: f64, product: bool, begin: bool) {
     });
 }
 
-/// Ends the summary: sum, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+/// Ends the summary: sum, mean, low, last, peak, its block, the first block that reaches half of it, jump, its block.
 #[wasm_bindgen]
 pub fn end_summary() -> i32 {
     with(|core| {
@@ -230,8 +231,9 @@ pub fn end_summary() -> i32 {
         let (peak, peak_block) = summary.rises.last().map_or((f64::NAN, 0), |peak| (peak.value, peak.block));
         let half_block = summary.reaches(peak / 2.0).map_or(f64::NAN, |block| block as f64);
         let jump = summary.jump;
-        let (sum, peak_block, jump_block) = (summary.sum(), peak_block as f64, jump.block as f64);
-        core.answer(&[sum, summary.low, summary.last, peak, peak_block, half_block, jump.value, jump_block])
+        let (peak_block, jump_block) = (peak_block as f64, jump.block as f64);
+        let (sum, mean) = (summary.sum(), summary.mean());
+        core.answer(&[sum, mean, summary.low, summary.last, peak, peak_block, half_block, jump.value, jump_block])
     })
 }
 

@@ -227,7 +227,7 @@ export function summarizeChunk(count: number, factor: number, product: boolean, 
   call((core) => core.summarize(count, factor, Number(product), Number(begin)))
 }
 
-/** Sum, lowest, last, peak, its block, the first block with half of it (or NaN), largest jump, its block. */
+/** Sum, mean, lowest, last, peak, its block, the first block with half of it (or NaN), largest jump, its block. */
 export function endSummary(): Float64Array {
   return receive(call((core) => core.end_summary()))
 }

@@ -1,11 +1,11 @@
 //! The layout as TypeScript source, so that both sides read one table; a test holds the committed file to it.
 
 use super::{PACE, RUN};
+use crate::block::BLOCK;
 use crate::curve::VERSION;
 use crate::error::{Length, ERRORS, OPERANDS};
 use crate::schedule::{OptionEntry, SCHEDULES};
 use crate::shape::SHAPES;
-use crate::summary::BLOCK;
 use crate::time::{Counter, Unit};
 use core::fmt::{Display, Write};
 

@@ -19,9 +19,9 @@ export const SUMMARY = [
     name: 'area',
     type: 'float64',
     unit: `${LEARNING_RATE} x ba`,
-    description: 'sum of the learning rates of all batches',
+    description: 'exact sum of the learning rates of all batches, rounded once',
   },
-  { name: 'mean', type: 'float64', unit: LEARNING_RATE, description: 'area over batches' },
+  { name: 'mean', type: 'float64', unit: LEARNING_RATE, description: 'exact sum over batches, rounded once' },
   { name: 'warmup_fraction', type: 'float64', unit: 'dur', description: 'part of the batches before the warm-up ends' },
   {
     name: 'half_peak_step',

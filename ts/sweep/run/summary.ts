@@ -12,9 +12,9 @@ import * as kernel from '../../wasm/kernel.js'
 export interface CurveSummary {
   /** How many batches. */
   readonly count: number
-  /** The sum over all batches: the total learning rate. */
+  /** The sum over all batches, rounded once: the total learning rate. */
   readonly area: number
-  /** `area` over `count`; NaN for no batches. */
+  /** The exact sum over `count`, rounded once, so from `minimum` to `peak`; NaN for no batches. */
   readonly mean: number
   /** At the last batch; NaN for no batches. */
   readonly final: number
@@ -46,8 +46,8 @@ const EMPTY: CurveSummary = {
 }
 
 /**
- * Summarizes the product of curves times a learning rate. Every value is that of `evaluate`, bit for bit; sums are taken
- * in blocks of 2,048 values that are added in order, so that the result depends on nothing else.
+ * Summarizes the product of curves times a learning rate. Every value is that of `evaluate`, bit for bit; area and
+ * mean are the exact ones of these values, rounded once, so that the result depends on nothing else.
  *
  * @param curves - at least one, checked for the range
  * @param count - how many batches, from 0 on
@@ -59,12 +59,12 @@ export function summarize(curves: readonly Curve[], count: number, baseLr: numbe
     kernel.summarizeChunk(size, baseLr, curves.length > 1, done === 0)
   }
   if (count === 0) return EMPTY
-  const [sum, low, last, peak, peakBlock, halfBlock, jump, jumpBlock] = kernel.endSummary() as unknown as number[]
+  const [sum, mean, low, last, peak, peakBlock, halfBlock, jump, jumpBlock] = kernel.endSummary() as unknown as number[]
   const product = { curves, count, baseLr }
   return {
     count,
     area: sum!,
-    mean: sum! / count,
+    mean: mean!,
     final: last!,
     peak: peak!,
     peakStep: firstAtLeast(peak!, peakBlock!, product),

@@ -22,7 +22,7 @@ export function convert_time(len: number): number;
 export function digest(len: number): number;
 
 /**
- * Ends the summary: sum, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+ * Ends the summary: sum, mean, low, last, peak, its block, the first block that reaches half of it, jump, its block.
  */
 export function end_summary(): number;
 

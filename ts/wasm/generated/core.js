@@ -44,7 +44,7 @@ export function digest(len) {
 }
 
 /**
- * Ends the summary: sum, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+ * Ends the summary: sum, mean, low, last, peak, its block, the first block that reaches half of it, jump, its block.
  * @returns {number}
  */
 export function end_summary() {

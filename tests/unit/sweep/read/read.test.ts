@@ -1,5 +1,5 @@
 /** Finished sweeps read back: bit for bit what a sweep in memory gives, in every format and layout. */
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -206,6 +206,63 @@ describe('a sweep that is not as it should be', () => {
     await expect(reader.rows().next()).rejects.toMatchObject(expected)
     await expect(reader.verify()).rejects.toMatchObject(expected)
   })
+
+  test.each(READABLE_FORMS)('%j has parts of which a byte was altered, anywhere', async (form) => {
+    const store = new MemoryStore()
+    await finished({ ...spec, ...form }, store)
+    const altered = async (name: string, at: number) => {
+      const bytes = (await store.get(name))!
+      bytes[Math.floor(at * bytes.length)]! ^= 64
+      await store.remove(name)
+      await store.put(name, bytes)
+    }
+    const names = (await store.list()).filter((name) => /part-00000\.(parquet|arrow)$/.test(name))
+    expect(names.length).toBeGreaterThan(1)
+    for (const name of names) {
+      const isRead = !name.endsWith('configurations/part-00000.arrow')
+      for (const at of [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.9999]) {
+        await altered(name, at)
+        const reader = await readSweep(store)
+        const read = name.startsWith('curves') ? reader.curve(1) : rowsOf(reader)
+        const expected = {
+          code: 'store-corrupt',
+          message: expect.stringMatching(
+            new RegExp(
+              `^The part ${name} has \\d+ bytes with SHA-256 \\w+ by the manifest; found \\d+ bytes with \\w+\\. Delete`,
+            ),
+          ),
+        }
+        if (isRead) await expect(read).rejects.toMatchObject(expected)
+        else await read
+        await expect(reader.verify()).rejects.toMatchObject(expected)
+        await altered(name, at)
+        await rowsOf(await readSweep(store))
+      }
+    }
+  })
+
+  test('has a sidecar that was altered, which only verifying reads', async () => {
+    const store = new MemoryStore()
+    const reader = await finished(spec, store)
+    await store.remove('curves/part-00000.parquet.json')
+    await store.put('curves/part-00000.parquet.json', Buffer.from('{}'))
+    await rowsOf(reader)
+    await expect(reader.verify()).rejects.toThrow('The sidecar curves/part-00000.parquet.json has')
+  })
+
+  test.runIf(process.platform === 'linux').each(['manifest.json', 'configurations/part-00000.parquet'])(
+    'has something else in place of %s',
+    async (name) => {
+      const folder = newFolder()
+      await finished(spec, folder)
+      unlinkSync(path.join(folder, name))
+      symlinkSync('/dev/zero', path.join(folder, name))
+      await expect(readSweep(folder).then(rowsOf)).rejects.toMatchObject({
+        code: 'store-blocked',
+        message: `Cannot read ${folder}/${name}: a symbolic link stands where a file has to be. Move it out of the way and run again, or choose another folder.`,
+      })
+    },
+  )
 
   test('has a part that is missing', async () => {
     const folder = newFolder()

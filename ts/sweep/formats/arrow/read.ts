@@ -16,8 +16,13 @@ export const openArrow: OpenTable = async (bytes, facts) => {
   }
 }
 
+// A file begins and ends with it.
+const MAGIC = Buffer.from('ARROW1')
+
 /** How many rows a file has, by its record batches. */
 export async function countRows(file: Uint8Array): Promise<number> {
   const arrow = await loadOptional('apache-arrow', 'Arrow files', () => import('apache-arrow'))
+  const ends = [file.subarray(0, MAGIC.length), file.subarray(-MAGIC.length)]
+  if (!ends.every((end) => MAGIC.equals(end))) throw new Error('no beginning or no end of an Arrow file')
   return arrow.tableFromIPC(file).numRows
 }

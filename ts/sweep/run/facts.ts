@@ -71,7 +71,7 @@ export async function examinePart(store: Store, part: Part, options: ExamineOpti
     bytes = await store.get(name)
   } catch (error) {
     if (!isBlocked(error)) throw error
-    return { is: 'faulty', fault: { name, ...error.fault }, remove: [file, name] }
+    return { is: 'faulty', fault: error.fault, remove: [file, name] }
   }
   if (bytes === null) return faulty(name, `${expected(` with SHA-256 ${short(sidecar.sha256)}`)}; found none.`, [file])
   const digest = digestOf(bytes)

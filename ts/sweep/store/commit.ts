@@ -3,7 +3,7 @@
  */
 import { SweepError } from '../errors.js'
 import { apart, digestOf } from './digest.js'
-import { type Fault, faultError, isBlocked } from './fault.js'
+import { type Fault, FaultError, isBlocked } from './fault.js'
 import { type PartFacts, type Sidecar, sidecarName, sidecarOf, sidecarText } from './sidecar.js'
 import type { Digest, Store } from './store.js'
 
@@ -60,7 +60,7 @@ export async function putOwn(store: Store, name: string, bytes: Uint8Array, opti
       if (attempt === MOST_TRIES) throw vanished(name)
       continue
     }
-    if (!heals || store.remove === undefined || attempt === MOST_TRIES) throw faultError(fault)
+    if (!heals || store.remove === undefined || attempt === MOST_TRIES) throw new FaultError(fault)
     onFault?.(fault)
     await store.remove(name)
   }
@@ -84,7 +84,7 @@ async function putOnce(
     const cure = `Delete ${name} and run again, or choose another folder.`
     return { code: 'store-conflict', name, what, cure }
   } catch (error) {
-    if (isBlocked(error)) return { name, ...error.fault }
+    if (isBlocked(error)) return error.fault
     throw error
   }
 }
@@ -99,7 +99,7 @@ export async function removeFaulty(
   { fault, remove }: { readonly fault: Fault; readonly remove: readonly string[] },
   { heals, onFault }: Healing,
 ): Promise<void> {
-  if (!heals || store.remove === undefined) throw faultError(fault)
+  if (!heals || store.remove === undefined) throw new FaultError(fault)
   onFault?.(fault)
   for (const name of remove) await store.remove(name)
 }

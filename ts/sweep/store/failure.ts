@@ -3,7 +3,7 @@
  */
 import { systemCode } from '../../node/system.js'
 import { SweepError, type SweepErrorCode } from '../errors.js'
-import { BlockedError } from './fault.js'
+import { FaultError } from './fault.js'
 
 type Cause = readonly [code: SweepErrorCode, why: string, cure: string]
 
@@ -38,11 +38,12 @@ export class InTheWay extends Error {
   }
 }
 
-/** The failure as a SweepError; one that is such already stays as it is. */
-export function storeFailure(action: string, error: unknown): SweepError {
+/** The failure as a SweepError that tells of a name in the store; one that is such already stays as it is. */
+export function storeFailure(action: string, error: unknown, name = ''): SweepError {
   if (error instanceof SweepError) return error
   if (error instanceof InTheWay) {
-    return new BlockedError(`Cannot ${action}: ${error.message}.`, BLOCKED, { cause: error })
+    const what = `Cannot ${action}: ${error.message}.`
+    return new FaultError({ code: 'store-blocked', name, what, cure: BLOCKED }, { cause: error })
   }
   const system = systemCode(error)
   const cause = system === undefined ? undefined : CAUSES[system]

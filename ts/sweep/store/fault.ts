@@ -15,8 +15,16 @@ export interface Fault {
   readonly cure: string
 }
 
-/** The fault as an error. */
-export const faultError = ({ code, what, cure }: Fault): SweepError => new SweepError(code, `${what} ${cure}`)
+/** A fault as an error. */
+export class FaultError extends SweepError {
+  /** What it tells. */
+  readonly fault: Fault
+
+  constructor(fault: Fault, options?: ErrorOptions) {
+    super(fault.code, `${fault.what} ${fault.cure}`, options)
+    this.fault = fault
+  }
+}
 
 /** What was changed or cut short, and is made again once these names are deleted. */
 export const corrupt = (name: string, what: string, names: readonly string[] = [name]): Fault => ({
@@ -26,16 +34,6 @@ export const corrupt = (name: string, what: string, names: readonly string[] = [
   cure: `Delete ${names.join(' and ')} and run again.`,
 })
 
-/** A failure because something other than a file stands in its place, as `FolderStore` tells it. */
-export class BlockedError extends SweepError {
-  /** The failure without the name. */
-  readonly fault: Omit<Fault, 'name'>
-
-  constructor(what: string, cure: string, options?: ErrorOptions) {
-    super('store-blocked', `${what} ${cure}`, options)
-    this.fault = { code: this.code, what, cure }
-  }
-}
-
 /** Whether a store failed because of what stands in place of a file. */
-export const isBlocked = (error: unknown): error is BlockedError => error instanceof BlockedError
+export const isBlocked = (error: unknown): error is FaultError =>
+  error instanceof FaultError && error.code === 'store-blocked'

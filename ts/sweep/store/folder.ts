@@ -36,28 +36,32 @@ export class FolderStore implements Store {
 
   async put(name: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
     const file = this.#fileOf(name)
-    return this.#attempt(`write ${file}`, async () => {
-      await this.#makeFolder(path.dirname(file))
-      const done = (await sizeOfFile(file)) === null ? await this.#create(file, bytes) : 'exists'
-      // Also when it exists: the process that put it may not have come this far.
-      await syncFolder(path.dirname(file))
-      return done
-    })
+    return this.#attempt(
+      `write ${file}`,
+      async () => {
+        await this.#makeFolder(path.dirname(file))
+        const done = (await sizeOfFile(file)) === null ? await this.#create(file, bytes) : 'exists'
+        // Also when it exists: the process that put it may not have come this far.
+        await syncFolder(path.dirname(file))
+        return done
+      },
+      name,
+    )
   }
 
   async get(name: string): Promise<Uint8Array | null> {
     const file = this.#fileOf(name)
-    return this.#attempt(`read ${file}`, () => bytesOfFile(file))
+    return this.#attempt(`read ${file}`, () => bytesOfFile(file), name)
   }
 
   async size(name: string): Promise<number | null> {
     const file = this.#fileOf(name)
-    return this.#attempt(`read ${file}`, () => sizeOfFile(file))
+    return this.#attempt(`read ${file}`, () => sizeOfFile(file), name)
   }
 
   async digest(name: string): Promise<Digest | null> {
     const file = this.#fileOf(name)
-    return this.#attempt(`read ${file}`, () => digestOfFile(file))
+    return this.#attempt(`read ${file}`, () => digestOfFile(file), name)
   }
 
   async list(prefix = ''): Promise<string[]> {
@@ -158,11 +162,11 @@ export class FolderStore implements Store {
     return true
   }
 
-  async #attempt<T>(action: string, run: () => Promise<T>): Promise<T> {
+  async #attempt<T>(action: string, run: () => Promise<T>, name?: string): Promise<T> {
     try {
       return await run()
     } catch (error) {
-      throw storeFailure(action, error)
+      throw storeFailure(action, error, name)
     }
   }
 }

@@ -7,7 +7,7 @@ import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
-import { corrupt, type Fault, faultError, isBlocked } from './fault.js'
+import { corrupt, type Fault, FaultError, isBlocked } from './fault.js'
 import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
 import type { Digest, Store } from './store.js'
 
@@ -68,7 +68,7 @@ export async function writeManifest(store: Store, manifest: Manifest, options: M
   const fault = await manifestFault(store, manifest, options.isSame)
   if (fault === 'none') return
   if (fault !== null) {
-    if (!options.heals || store.remove === undefined) throw faultError(fault)
+    if (!options.heals || store.remove === undefined) throw new FaultError(fault)
     options.onFault?.(fault)
     await store.remove(MANIFEST)
   }
@@ -141,7 +141,7 @@ const textOf = (manifest: object): string => `${JSON.stringify(manifest, null, 2
 export async function readManifest(store: Store): Promise<Manifest | null> {
   const found = await findManifest(store)
   if (found === null) return null
-  if ('what' in found) throw faultError(found)
+  if ('what' in found) throw new FaultError(found)
   return found.manifest
 }
 
@@ -151,7 +151,7 @@ async function findManifest(store: Store): Promise<null | { manifest: Manifest; 
   try {
     bytes = await store.get(MANIFEST)
   } catch (error) {
-    if (isBlocked(error)) return { name: MANIFEST, ...error.fault }
+    if (isBlocked(error)) return error.fault
     throw error
   }
   if (bytes === null) return null

@@ -7,7 +7,7 @@ import { canonicalJson } from '../plan/canonical.js'
 import type { SweepPlan } from '../plan/plan.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
-import { corrupt, type Fault, faultError, isBlocked } from './fault.js'
+import { corrupt, type Fault, FaultError, isBlocked } from './fault.js'
 import { readManifest } from './manifest.js'
 import { excerpt, findSidecar, parseObject, sidecarName } from './sidecar.js'
 import type { Store } from './store.js'
@@ -16,7 +16,7 @@ import type { Store } from './store.js'
 export const PLAN = 'plan.json'
 
 /** It wrote no version into its plans. */
-export const FIRST_VERSION = '0.1.0'
+const FIRST_VERSION = '0.1.0'
 
 /** What else a run knows of its plan. */
 export interface PlanOptions {
@@ -33,66 +33,93 @@ export interface PlanOptions {
  * @throws SweepError 'store-conflict' when the store is for another plan, 'store-corrupt' for what is no plan
  */
 export async function writePlan(store: Store, plan: SweepPlan, options: PlanOptions): Promise<boolean> {
-  const own = ownVersion()
-  const text = `${canonicalJson({ version: 1, plan: plan.digest, package: own, spec: plan.spec })}\n`
-  const bytes = Buffer.from(text)
-  const fault = await faultOf(store, plan, text, own, options)
-  if (fault === 'none') return true
+  const bytes = Buffer.from(textOf({ plan: plan.digest, package: ownVersion(), spec: plan.spec }))
+  const found = await planFault(store, plan, options.isSame)
+  if (found === 'none') return true
   const isOwn = await hasOwnParts(store, plan)
-  if (fault === null) {
-    await putOwn(store, PLAN, bytes, { heals: false, rule: `A folder holds one sweep, which ${PLAN} names` })
-    return isOwn ?? true
+  if (found !== null) {
+    const { fault } = found
+    if (!(found.isOwn || isOwn) || store.remove === undefined) throw new FaultError(fault)
+    options.onFault?.(fault)
+    await store.remove(PLAN)
   }
-  if (!(fault.isOwn || isOwn) || store.remove === undefined) throw faultError(fault)
-  options.onFault?.(fault)
-  await store.remove(PLAN)
-  await putOwn(store, PLAN, bytes, { heals: true, rule: `A folder holds one sweep, which ${PLAN} names` })
-  return true
+  try {
+    await putOwn(store, PLAN, bytes, { heals: false, rule: `A folder holds one sweep, which ${PLAN} names` })
+  } catch (error) {
+    // Another process began it at the same moment, and may have written the specification down differently.
+    if ((await planFault(store, plan, options.isSame)) !== 'none') throw error
+  }
+  return found !== null || (isOwn ?? true)
 }
 
-/** What is wrong with the plan that is there: 'none' for nothing, null where there is no plan. */
-async function faultOf(
-  store: Store,
-  plan: SweepPlan,
-  text: string,
-  own: string,
-  { isSame }: PlanOptions,
-): Promise<(Fault & { readonly isOwn: boolean }) | 'none' | null> {
+/** What a plan file tells. */
+export interface PlanFile {
+  /** The plan's digest. */
+  readonly plan: string
+  /** The version of this package that began the sweep. */
+  readonly begunBy: string
+  readonly spec: unknown
+  /** Whether it is written down in the one way there is. */
+  readonly isPlain: boolean
+}
+
+/** What is found where the plan has to be: nothing, a plan, or something else. */
+export async function findPlan(store: Store): Promise<null | PlanFile | { readonly fault: Fault }> {
   let bytes: Uint8Array | null
   try {
     bytes = await store.get(PLAN)
   } catch (error) {
-    if (isBlocked(error)) return { name: PLAN, ...error.fault, isOwn: false }
+    if (isBlocked(error)) return { fault: error.fault }
     throw error
   }
   if (bytes === null) return null
-  if (Buffer.from(bytes).toString() === text) return 'none'
   const json = parseObject(bytes)
-  const found = json?.plan
-  if (json === null || typeof found !== 'string') {
-    const what = `A folder's ${PLAN} names the plan it is for; found ${excerpt(bytes)}.`
-    return { ...corrupt(PLAN, what), isOwn: false }
+  if (json === null || typeof json.plan !== 'string') {
+    return { fault: corrupt(PLAN, `A folder's ${PLAN} names the plan it is for; found ${excerpt(bytes)}.`) }
   }
-  if (found === plan.digest) {
-    const { spec } = json
+  const { plan, package: version, spec } = json
+  const begunBy = typeof version === 'string' ? version : FIRST_VERSION
+  const plain = textOf({ plan, package: version, spec })
+  return { plan, begunBy, spec, isPlain: Buffer.from(bytes).toString() === plain }
+}
+
+const textOf = (content: { plan: unknown; package: unknown; spec: unknown }): string =>
+  `${canonicalJson({ version: 1, ...content })}\n`
+
+/**
+ * What is wrong with the plan that is there, and whether it is surely of this plan: 'none' for nothing, null where there
+ * is no plan.
+ *
+ * @throws SweepError 'store-conflict' when the store is for another plan
+ */
+export async function planFault(
+  store: Store,
+  plan: SweepPlan,
+  isSame: PlanOptions['isSame'],
+): Promise<{ readonly fault: Fault; readonly isOwn: boolean } | 'none' | null> {
+  const own = ownVersion()
+  const found = await findPlan(store)
+  if (found === null) return null
+  if ('fault' in found) return { ...found, isOwn: false }
+  if (found.plan === plan.digest) {
     // One plan may be written down in several ways, each of them in canonical JSON.
-    const rest = `${canonicalJson({ version: 1, plan: found, package: own, spec })}\n`
-    if (Buffer.from(bytes).toString() === rest && isSame(spec)) return 'none'
+    if (found.isPlain && found.begunBy === own && isSame(found.spec)) return 'none'
     const what = `A folder's ${PLAN} has the specification of its plan and the version that began it; found others.`
-    return { ...corrupt(PLAN, what), isOwn: true }
+    return { fault: corrupt(PLAN, what), isOwn: true }
   }
-  const begunBy = typeof json.package === 'string' ? json.package : FIRST_VERSION
-  if (begunBy !== own) {
-    throw new SweepError(
-      'store-conflict',
-      `A sweep is finished by the version of scale-schedule that began it; found one begun by ${begunBy}, and this is ${own}. Finish it with scale-schedule@${begunBy}, or choose another folder.`,
-    )
-  }
+  if (found.begunBy !== own) throw otherVersion(found.begunBy)
   throw new SweepError(
     'store-conflict',
-    `A folder holds one sweep; found that of the plan ${apart(found, plan.digest).join(', not ')}. Choose another folder, or delete what is in this one.`,
+    `A folder holds one sweep; found that of the plan ${apart(found.plan, plan.digest).join(', not ')}. Choose another folder, or delete what is in this one.`,
   )
 }
+
+/** The refusal of a store that another version began. */
+export const otherVersion = (begunBy: string): SweepError =>
+  new SweepError(
+    'store-conflict',
+    `A sweep is finished by the version of scale-schedule that began it; found one begun by ${begunBy}, and this is ${ownVersion()}. Finish it with scale-schedule@${begunBy}, or choose another folder.`,
+  )
 
 /** Whether parts that are there are this plan's own, by a sidecar or the manifest; undefined where there are none. */
 async function hasOwnParts(store: Store, plan: SweepPlan): Promise<boolean | undefined> {

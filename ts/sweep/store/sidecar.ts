@@ -5,7 +5,7 @@ import { describeValue } from '../../errors/error.js'
 import { SweepError } from '../errors.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { apart, digestOf } from './digest.js'
-import { corrupt, type Fault, faultError, isBlocked } from './fault.js'
+import { corrupt, type Fault, FaultError, isBlocked } from './fault.js'
 import type { Digest, Store } from './store.js'
 
 /** Some bytes of a part, which can be fetched and checked by themselves. */
@@ -65,7 +65,7 @@ export async function findSidecar(store: Store, name: string, plan: string): Pro
   try {
     bytes = await store.get(file)
   } catch (error) {
-    if (isBlocked(error)) return { fault: { name: file, ...error.fault } }
+    if (isBlocked(error)) return { fault: error.fault }
     throw error
   }
   if (bytes === null) return null
@@ -98,7 +98,7 @@ export async function findSidecar(store: Store, name: string, plan: string): Pro
 export async function readSidecar(store: Store, name: string, plan: string): Promise<Sidecar | null> {
   const found = await findSidecar(store, name, plan)
   if (found === null) return null
-  if ('fault' in found) throw faultError(found.fault)
+  if ('fault' in found) throw new FaultError(found.fault)
   return found.sidecar
 }
 

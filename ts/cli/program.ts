@@ -10,12 +10,13 @@ import { addExplain } from './commands/explain/explain.js'
 import { addPlot } from './commands/plot/plot.js'
 import { addSearch } from './commands/search/search.js'
 import { addSweep } from './commands/sweep/sweep.js'
+import { addVerify } from './commands/verify/verify.js'
 import { CliError, EXIT, PipeClosed, report } from './io/failure.js'
 
 const EXIT_CODES = `
 Exit codes:
   0  done (also when the reader of the output went away); diff: no difference
-  1  a wrong configuration or value; diff: the two differ
+  1  a wrong configuration or value; diff: the two differ; verify: something is wrong
   2  wrong usage
   3  something can't be read or written
   4  diff: a wrong configuration or value
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
   addDiff(program)
   addSweep(program)
   addSearch(program)
+  addVerify(program)
   addCompletion(program)
   for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES)
   try {

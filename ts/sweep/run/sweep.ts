@@ -19,7 +19,7 @@ import type { Store } from '../store/store.js'
 import { type ComputeOptions, compute } from './compute.js'
 import { examinePart } from './facts.js'
 import { type Encoders, loadEncoders } from './part.js'
-import { manifestOf, versionsOf } from './whole.js'
+import { listing, manifestOf, versionsOf } from './whole.js'
 
 /** How a sweep is run. */
 export interface SweepOptions {
@@ -121,12 +121,14 @@ export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGener
   const work = { plan, encoders, store, workers, healing, signal }
   for await (const [index, sidecar] of compute({ ...work, indexes: missing })) yield done(index, sidecar, false)
   await lookAgain(work, sidecars as Sidecar[])
-  await writeManifest(store, manifestOf(plan, encoders, sidecars as Sidecar[]), { ...healing, isSame })
+  const manifest = manifestOf(plan, encoders, (sidecars as Sidecar[]).map(listing))
+  await writeManifest(store, manifest, { ...healing, isSame })
 }
 
 /** Whether a specification that was written down is another way to say a plan. */
 export function isSamePlan(spec: unknown, plan: SweepPlan, encoders: Encoders): boolean {
-  if (canonicalJson(spec) === canonicalJson(plan.spec)) return true
+  // In the same order of keys, which is that of the axes.
+  if (JSON.stringify(spec) === JSON.stringify(plan.spec)) return true
   try {
     return planSweep(spec as SweepSpec, { versions: versionsOf(encoders) }).digest === plan.digest
   } catch {
@@ -146,8 +148,13 @@ async function namesListed(store: Store, plan: SweepPlan): Promise<ReadonlySet<s
   return new Set()
 }
 
-const unlisted = (name: string): Fault =>
-  corrupt(sidecarName(name), `The ${MANIFEST} lists the part ${name}; found no ${sidecarName(name)}.`, [MANIFEST])
+/** A part that the manifest lists, and that is not complete. */
+export const unlisted = (name: string): Fault => ({
+  code: 'store-corrupt',
+  name: sidecarName(name),
+  what: `The ${MANIFEST} lists the part ${name}; found no ${sidecarName(name)}.`,
+  cure: 'Run again.',
+})
 
 // Each time, someone has changed what was put in the meantime.
 const MOST_LOOKS = 3

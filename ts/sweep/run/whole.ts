@@ -14,13 +14,15 @@ import { configurationColumns, curveColumns } from './tables.js'
 export const versionsOf = (encoders: Encoders): Record<string, string> =>
   Object.assign({ 'scale-schedule': ownVersion() }, ...[...encoders.values()].map(({ packages }) => packages))
 
-/** The manifest of a plan whose parts are all there. */
-export function manifestOf(plan: SweepPlan, encoders: Encoders, sidecars: readonly Sidecar[]): Manifest {
+/**
+ * The manifest of a plan.
+ *
+ * @param listed its parts, in order
+ */
+export function manifestOf(plan: SweepPlan, encoders: Encoders, listed: readonly ManifestPart[]): Manifest {
   const { format } = plan.spec
   const partsOf = (kind: Part['kind'], format: FormatName): ManifestPart[] =>
-    plan.parts.flatMap((part, index) =>
-      part.kind === kind && part.format === format ? [listed(sidecars[index]!)] : [],
-    )
+    plan.parts.flatMap((part, index) => (part.kind === kind && part.format === format ? [listed[index]!] : []))
   const curves = { columns: curveColumns(plan), parts: partsOf('curves', format) }
   const configurations = { columns: configurationColumns(plan), parts: partsOf('configurations', format) }
   const copy = format === TABLE_FORMAT ? {} : { [TABLE_FORMAT]: partsOf('configurations', TABLE_FORMAT) }
@@ -38,7 +40,8 @@ export function manifestOf(plan: SweepPlan, encoders: Encoders, sidecars: readon
   }
 }
 
-function listed(sidecar: Sidecar): ManifestPart {
+/** A part as the manifest lists it, by its sidecar. */
+export function listing(sidecar: Sidecar): ManifestPart {
   const { name, rows, bytes, sha256, footer } = sidecar
   // A sidecar that was read has its keys in another order than one that was made, and the manifest is the same to the byte.
   const piece = footer && { footer: { offset: footer.offset, bytes: footer.bytes, sha256: footer.sha256 } }

@@ -15,6 +15,9 @@ export interface Fault {
   readonly cure: string
 }
 
+/** What cures a folder that two sweeps are in. */
+export const OTHER_PLAN = 'Choose another folder, or delete what is in this one.'
+
 /** A fault as an error. */
 export class FaultError extends SweepError {
   /** What it tells. */

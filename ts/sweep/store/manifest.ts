@@ -2,12 +2,11 @@
  * `manifest.json`, which is put last: what a complete sweep is made of.
  */
 
-import { SweepError } from '../errors.js'
 import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
-import { corrupt, type Fault, FaultError, isBlocked } from './fault.js'
+import { corrupt, type Fault, FaultError, isBlocked, OTHER_PLAN } from './fault.js'
 import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
 import type { Digest, Store } from './store.js'
 
@@ -94,10 +93,13 @@ export async function manifestFault(
   if (found === null || 'what' in found) return found
   const { manifest, isPlain } = found
   if (manifest.plan !== expected.plan) {
-    throw new SweepError(
-      'store-conflict',
-      `A folder holds one sweep; found a ${MANIFEST} with another plan (${apart(manifest.plan, expected.plan).join(', not ')}). Choose another folder, or delete what is in this one.`,
-    )
+    const plans = apart(manifest.plan, expected.plan).join(', not ')
+    throw new FaultError({
+      code: 'store-conflict',
+      name: MANIFEST,
+      what: `A folder holds one sweep; found a ${MANIFEST} with another plan (${plans}).`,
+      cure: OTHER_PLAN,
+    })
   }
   const key = KEYS.find((key) => key !== 'spec' && canonicalJson(manifest[key]) !== canonicalJson(expected[key]))
   const wrong = (what: string): Fault => corrupt(MANIFEST, what)

@@ -3,11 +3,10 @@
  */
 import { ownVersion } from '../../node/version.js'
 import { SweepError } from '../errors.js'
-import { canonicalJson } from '../plan/canonical.js'
 import type { SweepPlan } from '../plan/plan.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
-import { corrupt, type Fault, FaultError, isBlocked } from './fault.js'
+import { corrupt, type Fault, FaultError, isBlocked, OTHER_PLAN } from './fault.js'
 import { readManifest } from './manifest.js'
 import { excerpt, findSidecar, parseObject, sidecarName } from './sidecar.js'
 import type { Store } from './store.js'
@@ -83,8 +82,9 @@ export async function findPlan(store: Store): Promise<null | PlanFile | { readon
   return { plan, begunBy, spec, isPlain: Buffer.from(bytes).toString() === plain }
 }
 
-const textOf = (content: { plan: unknown; package: unknown; spec: unknown }): string =>
-  `${canonicalJson({ version: 1, ...content })}\n`
+/** The specification keeps the order of its keys: that of its axes is part of the plan. */
+const textOf = ({ plan, package: version, spec }: { plan: unknown; package: unknown; spec: unknown }): string =>
+  `${JSON.stringify({ version: 2, plan, package: version, spec })}\n`
 
 /**
  * What is wrong with the plan that is there, and whether it is surely of this plan: 'none' for nothing, null where there
@@ -102,16 +102,18 @@ export async function planFault(
   if (found === null) return null
   if ('fault' in found) return { ...found, isOwn: false }
   if (found.plan === plan.digest) {
-    // One plan may be written down in several ways, each of them in canonical JSON.
+    // One plan may be written down in several ways.
     if (found.isPlain && found.begunBy === own && isSame(found.spec)) return 'none'
     const what = `A folder's ${PLAN} has the specification of its plan and the version that began it; found others.`
     return { fault: corrupt(PLAN, what), isOwn: true }
   }
   if (found.begunBy !== own) throw otherVersion(found.begunBy)
-  throw new SweepError(
-    'store-conflict',
-    `A folder holds one sweep; found that of the plan ${apart(found.plan, plan.digest).join(', not ')}. Choose another folder, or delete what is in this one.`,
-  )
+  throw new FaultError({
+    code: 'store-conflict',
+    name: PLAN,
+    what: `A folder holds one sweep; found that of the plan ${apart(found.plan, plan.digest).join(', not ')}.`,
+    cure: OTHER_PLAN,
+  })
 }
 
 /** The refusal of a store that another version began. */

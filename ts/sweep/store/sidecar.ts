@@ -2,10 +2,9 @@
  * The sidecar of a part: facts with which the part, and each piece of it, can be checked. Kept next to it, as `NAME.json`.
  */
 import { describeValue } from '../../errors/error.js'
-import { SweepError } from '../errors.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { apart, digestOf } from './digest.js'
-import { corrupt, type Fault, FaultError, isBlocked } from './fault.js'
+import { corrupt, type Fault, FaultError, isBlocked, OTHER_PLAN } from './fault.js'
 import type { Digest, Store } from './store.js'
 
 /** Some bytes of a part, which can be fetched and checked by themselves. */
@@ -77,10 +76,12 @@ export async function findSidecar(store: Store, name: string, plan: string): Pro
   }
   if (found.plan !== plan) {
     const [own, other] = apart(plan, found.plan)
-    throw new SweepError(
-      'store-conflict',
-      `All parts in a folder are of one plan, here ${own}; found ${file} of the plan ${other}. Choose another folder, or delete what is in this one.`,
-    )
+    throw new FaultError({
+      code: 'store-conflict',
+      name: file,
+      what: `All parts in a folder are of one plan, here ${own}; found ${file} of the plan ${other}.`,
+      cure: OTHER_PLAN,
+    })
   }
   // Nothing is read from it that would not be written so.
   if (sidecarText(found) !== Buffer.from(bytes).toString()) {

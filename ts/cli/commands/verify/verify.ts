@@ -4,10 +4,9 @@
 import type { Command } from 'commander'
 import type { Fault } from '../../../sweep/store/fault.js'
 import type { Verification } from '../../../sweep/verify/verify.js'
-import { CliError, EXIT, failureOf, PipeClosed } from '../../io/failure.js'
+import { EXIT, failureOf, PipeClosed } from '../../io/failure.js'
 import { parseCount } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
-import { takeOver } from '../../io/signals.js'
 import { warnOnce } from '../../io/warnings.js'
 
 interface VerifyCommandOptions {
@@ -51,12 +50,6 @@ export function addVerify(program: Command): void {
 async function run(folder: string, options: VerifyCommandOptions): Promise<void> {
   warnOnce()
   const report = options.json ? jsonReport(folder) : textReport(folder)
-  const stop = new AbortController()
-  let exitCode: number = EXIT.ok
-  const release = takeOver((code) => {
-    exitCode = code
-    stop.abort()
-  })
   try {
     const { verifySweep } = await import('../../../sweep/verify/verify.js')
     const { deep, repair, workers } = options
@@ -67,17 +60,14 @@ async function run(folder: string, options: VerifyCommandOptions): Promise<void>
       // A failure comes up when it is awaited.
       told.catch(() => {})
     }
-    const found = await verifySweep(folder, { deep, repair, workers, signal: stop.signal, onFault })
+    // Signals are left to the system: whatever a repair has come to, the next one goes on from there.
+    const found = await verifySweep(folder, { deep, repair, workers, onFault })
     await told
     await report.done(found)
     if (found.repaired < found.faults.length) process.exitCode = EXIT.wrong
   } catch (error) {
-    const stopped = stop.signal.aborted && error === stop.signal.reason
-    const failure = stopped ? new CliError(exitCode, `Stopped: not all of ${folder} is verified.`) : error
-    await report.failed(failure)
-    throw failure
-  } finally {
-    release()
+    await report.failed(error)
+    throw error
   }
 }
 

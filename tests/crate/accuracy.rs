@@ -7,7 +7,8 @@ mod measure;
 mod reference;
 
 use measure::{
-    annealed, carried_cosine, exponential, exponentials, power_of_the_rest, reference_error, rounded_cosine, Pair,
+    annealed, carried_cosine, exponential, exponentials, polynomials, power_of_the_rest, reference_error,
+    rounded_cosine, End, Pair,
 };
 
 const POINTS: u32 = 10_000;
@@ -27,9 +28,10 @@ fn the_reference_agrees_with_arbitrary_precision() {
 fn a_cosine_is_off_by_little_more_than_its_rounding() {
     within(1.0, carried_cosine(POINTS));
     within(2.25, rounded_cosine(POINTS));
-    within(0.6, annealed(Some(0.0), POINTS));
-    within(0.85, annealed(Some(0.5), POINTS));
-    within(1.0, annealed(None, POINTS));
+    within(0.6, annealed(End::At(0.0), POINTS));
+    within(0.85, annealed(End::At(0.5), POINTS));
+    within(1.0, annealed(End::Above, POINTS));
+    within(1.0, annealed(End::Below, POINTS));
 }
 
 #[test]
@@ -47,4 +49,18 @@ fn a_power_is_off_by_little_more_than_an_ulp_whatever_its_exponent() {
         within(bound, power_of_the_rest(Some(exponent), POINTS / 2));
     }
     within(1.35, power_of_the_rest(None, POINTS));
+}
+
+#[test]
+fn a_polynomial_is_off_by_few_ulps_of_what_it_spans_also_where_it_crosses_0() {
+    for (power, above, below) in [
+        (Some(1.0), 1.501, 1.001),
+        (Some(2.0), 2.0, 1.501),
+        (Some(3.0), 2.4, 1.8),
+        (Some(0.5), 2.001, 1.501),
+        (None, 2.3, 1.8),
+    ] {
+        within(above, polynomials(power, End::Above, POINTS / 2));
+        within(below, polynomials(power, End::Below, POINTS / 2));
+    }
 }

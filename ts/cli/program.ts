@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   const program = new Command('scale-schedule')
-    .description("MosaicML Composer's learning-rate schedules, exactly")
+    .description("MosaicML Composer's learning-rate schedules, the same bits everywhere")
     .version(ownVersion())
     .exitOverride()
     .configureOutput({ writeErr: () => {} })

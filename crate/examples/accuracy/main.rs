@@ -4,12 +4,16 @@ mod measure;
 mod reference;
 
 use measure::{
-    annealed, carried_cosine, exponential, exponentials, power_of_the_rest, reference_error, rounded_cosine, Pair,
+    annealed, carried_cosine, exponential, exponentials, polynomials, power_of_the_rest, reference_error,
+    rounded_cosine, End, Pair,
 };
 
 const POINTS: u32 = 1_000_000;
 const COSINE: &str = "2⁻⁵³";
-const ALPHA: &str = "ulp of max(α, 1 − α_f)";
+const ALPHA: &str = "ulp of max(\\|α\\|, 1 − α_f)";
+
+const ENDS: [(End, &str); 2] = [(End::Above, "0 to 1"), (End::Below, "-4 to 0")];
+const POWERS: [Option<f64>; 6] = [Some(1.0), Some(2.0), Some(3.0), Some(0.5), Some(1.7), None];
 
 fn main() {
     println!(
@@ -21,9 +25,18 @@ fn main() {
     row("cos πτ, as carried (τ)", COSINE, carried_cosine(POINTS), Some(1.0));
     row("cos πτ, as 2α − 1 (τ)", COSINE, rounded_cosine(POINTS), None);
     for alpha_f in [0.0, 0.1, 0.5] {
-        row("cosine (τ, α_f)", ALPHA, annealed(Some(alpha_f), POINTS), Some(1.0));
+        row("cosine (τ, α_f)", ALPHA, annealed(End::At(alpha_f), POINTS), Some(1.0));
     }
-    row("cosine, any α_f", ALPHA, annealed(None, POINTS), Some(1.0));
+    for (end, name) in ENDS {
+        row(&format!("cosine, α_f {name} (τ, α_f)"), ALPHA, annealed(end, POINTS), Some(1.0));
+    }
+    for (end, name) in ENDS {
+        for power in POWERS {
+            let text =
+                format!("polynomial, {}, α_f {name}", power.map_or("any power".to_owned(), |p| format!("power {p}")));
+            row(&format!("{text} (what is left, α_f)"), ALPHA, polynomials(power, end, POINTS), Some(2.5));
+        }
+    }
     for gamma in [0.1, 0.5, 0.9, 0.999, 1.01, 1e-300, 1.0 - 1e-12] {
         row("exponential (γ, t/ρ)", "ulp", exponential(gamma, POINTS), None);
     }

@@ -141,13 +141,32 @@ pub fn rounded_cosine(points: u32) -> Pair {
     found
 }
 
-/// A cosine's value at points (x, `alpha_f`), in ulps of max(|α|, 1 − `alpha_f`); for any `alpha_f` from 0 to 1 if none
-/// is given.
-pub fn annealed(alpha_f: Option<f64>, points: u32) -> Pair {
+/// Where a curve from 1 ends: its `alpha_f`.
+#[derive(Clone, Copy)]
+pub enum End {
+    At(f64),
+    /// From 0 to 1.
+    Above,
+    /// From -4 to 0, so that the curve crosses 0.
+    Below,
+}
+
+impl End {
+    fn draw(self, draw: &mut Draw) -> f64 {
+        match self {
+            Self::At(alpha_f) => alpha_f,
+            Self::Above => draw.fraction(),
+            Self::Below => -4.0 * draw.fraction(),
+        }
+    }
+}
+
+/// A cosine's value at points (x, `alpha_f`), in ulps of max(|α|, 1 − `alpha_f`).
+pub fn annealed(end: End, points: u32) -> Pair {
     let (mut draw, mut found) = (Draw::new(), Pair::default());
     for _ in 0..points {
         let x = draw.fraction();
-        let alpha_f = alpha_f.unwrap_or_else(|| draw.fraction());
+        let alpha_f = end.draw(&mut draw);
         let truth = Quarter::of(x).alpha(alpha_f);
         let unit = ulp(truth.hi.abs().max(1.0 - alpha_f));
         found.own.see(truth.distance(cosine(x, alpha_f)) / unit, [x, alpha_f]);
@@ -223,6 +242,28 @@ pub fn power_of_the_rest(exponent: Option<f64>, points: u32) -> Pair {
         let x = draw.fraction();
         let exponent = exponent.unwrap_or_else(|| 20.0 * draw.fraction());
         found.see_power([1.0 - x, exponent], polynomial(x, exponent, 0.0).unwrap_or(f64::NAN));
+    }
+    found
+}
+
+/// A polynomial's value where so much is left, at points (what is left, `alpha_f`), in ulps of max(|α|, 1 − `alpha_f`);
+/// of any power up to 20 if none is given.
+pub fn polynomials(exponent: Option<f64>, end: End, points: u32) -> Pair {
+    let (mut draw, mut found) = (Draw::new(), Pair::default());
+    for _ in 0..points {
+        let x = draw.fraction();
+        let exponent = exponent.unwrap_or_else(|| 20.0 * draw.fraction());
+        let alpha_f = end.draw(&mut draw);
+        let left = 1.0 - x;
+        let Scaled { mantissa, exponent: scale } = power(left, exponent);
+        // What is too small for a float counts as nothing beside an end that is not 0.
+        let coefficient = mantissa.scaled(power_of_two(scale.max(-1000)));
+        let truth = Wide::of(alpha_f).plus(Wide::sum(1.0, -alpha_f).times(coefficient));
+        let unit = ulp(truth.hi.abs().max(1.0 - alpha_f));
+        let own = polynomial(x, exponent, alpha_f).unwrap_or(f64::NAN);
+        found.own.see(truth.distance(own) / unit, [left, alpha_f]);
+        let plain = left.powf(exponent) * (1.0 - alpha_f) + alpha_f;
+        found.plain.see(truth.distance(plain) / unit, [left, alpha_f]);
     }
     found
 }

@@ -52,7 +52,7 @@ export function buildShell(root: HTMLElement, actions: { toggleTheme(): void; co
     h('header', {}, [
       h('div', {}, [
         h('h1', {}, 'Scale Schedule Playground'),
-        h('p', { class: 'tagline' }, 'Composer’s learning-rate schedules, exact to the last bit, in your browser'),
+        h('p', { class: 'tagline' }, 'Composer’s learning-rate schedules, the same bits in every browser'),
       ]),
       h('div', { class: 'row' }, [button('Copy link', actions.copyLink), button('Light / dark', actions.toggleTheme)]),
     ]),

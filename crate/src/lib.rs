@@ -29,6 +29,7 @@ extern crate alloc;
 
 pub mod block;
 pub mod codec;
+pub mod configurations;
 pub mod curve;
 pub mod digest;
 pub mod error;

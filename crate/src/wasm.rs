@@ -3,6 +3,7 @@
 //! A call answers with a length, or with minus an error's number, its operands and its step in the buffer.
 
 use crate::block::bounds;
+use crate::configurations::Configurations;
 use crate::error::{Error, OPERANDS};
 use crate::fill::{StepError, Steps};
 use crate::summary::Summary;
@@ -18,6 +19,7 @@ struct Core {
     product: Vec<f64>,
     loaded: Option<Loaded>,
     summary: Summary,
+    configurations: Configurations,
 }
 
 #[global_allocator]
@@ -31,8 +33,13 @@ struct Held(UnsafeCell<Core>);
 #[allow(unsafe_code)]
 unsafe impl Sync for Held {}
 
-static CORE: Held =
-    Held(UnsafeCell::new(Core { buffer: Vec::new(), product: Vec::new(), loaded: None, summary: Summary::NONE }));
+static CORE: Held = Held(UnsafeCell::new(Core {
+    buffer: Vec::new(),
+    product: Vec::new(),
+    loaded: None,
+    summary: Summary::NONE,
+    configurations: Configurations::NONE,
+}));
 
 /// What panics is a defect of this crate; the caller sees a trap.
 #[panic_handler]
@@ -136,6 +143,16 @@ pub fn digest(len: usize) -> i32 {
     with(|core| {
         let bytes = crate::digest::sha256(&core.buffer[..len]).map(f64::from);
         core.answer(&bytes)
+    })
+}
+
+/// Configurations in the first `len` numbers, of so many schedules each, become a row each.
+#[wasm_bindgen]
+pub fn configurations(len: usize, schedules: usize, summarized: bool) -> i32 {
+    with(|core| {
+        let numbers = &core.buffer[..len];
+        let result = wire::configuration_numbers(&mut core.configurations, numbers, schedules, summarized);
+        core.finish(result)
     })
 }
 

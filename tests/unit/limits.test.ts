@@ -65,7 +65,7 @@ const curveOf = (numbers: number) => ({
 const cutter = (parts: number) => {
   const complete = spec({ keep: 'all', part_size: LEAST })
   const cut = new PartCutter(complete, 'sweep')
-  const kept = new KeptBatches({ batches: MOST_BATCHES } as never, 'all')
+  const kept = new KeptBatches(MOST_BATCHES, 'all', () => [])
   for (let i = 1; i < parts; i++) cut.parts.push({ kind: 'curves' } as never)
   cut.add(1, kept)
   return cut.finish()

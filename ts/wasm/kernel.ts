@@ -124,6 +124,16 @@ export function batchesUntil(end: Time, pace: Pace): number {
   )[0]!
 }
 
+/**
+ * Configurations of so many schedulers each become rows of `ROW` numbers and `BOUNDARIES` for each scheduler.
+ *
+ * @param numbers of each: max_duration, ratio, pace, learning rate, schedulers
+ */
+export function configurations(numbers: Float64Array, schedulers: number, summarized: boolean): Float64Array {
+  const len = send(numbers)
+  return receive(call((core) => core.configurations(len, schedulers, Number(summarized))))
+}
+
 /** SHA-256 of the little-endian bytes, as hex digits. */
 export function digest(numbers: ArrayLike<number>): string {
   const len = send(numbers)

@@ -1,6 +1,7 @@
 //! The calls of the boundary on plain numbers: decode, ask the crate, encode. What `wasm.rs` exports, testable natively.
 
 use crate::codec::{put, Codec, Reader};
+use crate::configurations::{Configurations, BOUNDARIES, ROW};
 use crate::curve::{Curve, Piece};
 use crate::error::Error;
 use crate::pace::Pace;
@@ -56,6 +57,24 @@ pub fn phase_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
         let [on, phase, shape] = [shown as u8, *phase as u8, shape.number()].map(f64::from);
         put(&mut out, &[from, until.value, on, phase, shape]);
         from = until.value;
+    }
+    Ok(out)
+}
+
+/// Configurations, each `max_duration` (not scaled), ratio, pace, factor and so many schedules → a row for each.
+pub fn configuration_numbers(
+    shared: &mut Configurations,
+    numbers: &[f64],
+    schedules: usize,
+    summarized: bool,
+) -> Result<Vec<f64>, Error> {
+    let width = ROW + BOUNDARIES * schedules;
+    let mut r = Reader(numbers);
+    let mut out = Vec::new();
+    while r.end().is_none() {
+        let start = out.len();
+        out.resize(start + width, 0.0);
+        shared.row(&mut r, schedules, summarized, &mut out[start..]).ok_or(Error::Malformed {})?;
     }
     Ok(out)
 }

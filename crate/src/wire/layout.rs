@@ -2,6 +2,7 @@
 
 use super::{PACE, RUN};
 use crate::block::BLOCK;
+use crate::configurations::{BOUNDARIES, ROW};
 use crate::curve::VERSION;
 use crate::error::{Length, ERRORS, OPERANDS};
 use crate::schedule::{OptionEntry, SCHEDULES};
@@ -25,7 +26,13 @@ pub fn layout() -> String {
     constant("COUNTERS", &names(Counter::ALL.map(|counter| counter.unit().name())));
     constant("LENGTHS", &names(Length::ALL.map(Length::name)));
     constant("SHAPES", &names(SHAPES.iter().copied()));
-    for (name, value) in [("VERSION", VERSION as usize), ("RUN_SIZE", RUN), ("PACE_SIZE", PACE)] {
+    for (name, value) in [
+        ("VERSION", VERSION as usize),
+        ("RUN_SIZE", RUN),
+        ("PACE_SIZE", PACE),
+        ("ROW", ROW),
+        ("BOUNDARIES", BOUNDARIES),
+    ] {
         constant(name, &value.to_string());
     }
     constant("OPERANDS", &OPERANDS.to_string());

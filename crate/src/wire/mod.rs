@@ -7,7 +7,9 @@ mod calls;
 #[cfg(not(target_arch = "wasm32"))]
 mod layout;
 
-pub use calls::{batches_numbers, convert_numbers, load, phase_numbers, resolve_numbers, Loaded};
+pub use calls::{
+    batches_numbers, configuration_numbers, convert_numbers, load, phase_numbers, resolve_numbers, Loaded,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use layout::layout;
 

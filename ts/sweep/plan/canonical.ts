@@ -8,15 +8,47 @@ import { createHash } from 'node:crypto'
  * whose value is undefined are left out.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
+  let text = ''
+  write(value, (piece) => {
+    text += piece
+  })
+  return text
+}
+
+/** SHA-256 in hex of the canonical text, which is never there as a whole: a plan has millions of values. */
+export function canonicalDigest(value: unknown): string {
+  const hash = createHash('sha256')
+  let text = ''
+  write(value, (piece) => {
+    text += piece
+    if (text.length < PIECE) return
+    hash.update(text, 'utf8')
+    text = ''
+  })
+  return hash.update(text, 'utf8').digest('hex')
+}
+
+const PIECE = 65_536
+
+function write(value: unknown, put: (piece: string) => void): void {
+  if (Array.isArray(value)) {
+    put('[')
+    for (let i = 0; i < value.length; i++) {
+      if (i > 0) put(',')
+      write(value[i] ?? null, put)
+    }
+    put(']')
+  } else if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
     // By code units, as `<` compares: the locale must not matter.
     entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`
+    put('{')
+    for (const [index, [key, inner]] of entries.entries()) {
+      put(`${index > 0 ? ',' : ''}${JSON.stringify(key)}:`)
+      write(inner, put)
+    }
+    put('}')
+  } else {
+    put(JSON.stringify(value) ?? 'null')
   }
-  return JSON.stringify(value) ?? 'null'
 }
-
-/** SHA-256 in hex of a text in UTF-8. */
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')

@@ -17,8 +17,8 @@ export class KeptBatches {
   readonly #spans: readonly Span[]
   readonly #batches: number
 
-  constructor(configuration: Configuration, keep: Keep) {
-    const { batches } = configuration
+  /** @param boundaries - tells where formulas change, if that is asked for */
+  constructor(batches: number, keep: Keep, boundaries: () => ArrayLike<number>) {
     this.#batches = batches
     if (typeof keep === 'string') {
       this.#every = 0
@@ -27,11 +27,15 @@ export class KeptBatches {
       return
     }
     const { every = 0, first = 0, around_boundaries: around } = keep
-    const boundaries = around === undefined ? [] : phaseEnds(configuration)
-    const near = boundaries.map(({ until: at }): Span => [at - around!, at + around! + 1])
+    const near = around === undefined ? [] : Array.from(boundaries(), (at): Span => [at - around, at + around + 1])
     this.#every = every
     this.#first = Math.min(first, batches)
     this.#spans = joined([[0, first], ...near, [batches - 1, batches]], batches)
+  }
+
+  /** Those of a configuration. */
+  static of(configuration: Configuration, keep: Keep): KeptBatches {
+    return new KeptBatches(configuration.batches, keep, () => phaseEnds(configuration).map(({ until }) => until))
   }
 
   /** How many are kept of a range of batches. */

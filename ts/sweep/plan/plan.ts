@@ -5,9 +5,11 @@ import { ConfigError } from '../../config/errors.js'
 import { reason } from '../../config/shape.js'
 import { checkCount } from '../../state/checks.js'
 import { type Axis, readSpace, type Space } from '../space/axes.js'
+import { type Block, evaluateBlocks } from '../space/blocks.js'
 import { type Configuration, ConfigurationMaker } from '../space/configuration.js'
+import type { AxisValue } from '../space/values.js'
 import { type CompleteSpec, checkSpec, type SweepSpec } from '../spec/spec.js'
-import { canonicalJson, sha256 } from './canonical.js'
+import { canonicalDigest } from './canonical.js'
 import type { Part } from './parts.js'
 import { survey, type Totals } from './survey.js'
 
@@ -85,6 +87,7 @@ export class SweepPlan {
   readonly parts: readonly Part[]
   readonly #data: PlanData
   readonly #maker: ConfigurationMaker
+  readonly #valueOf = (axis: number): AxisValue => this.#maker.value(axis)
 
   /** @internal Plans come from `planSweep` and `fromJSON`. */
   constructor(data: PlanData) {
@@ -115,6 +118,18 @@ export class SweepPlan {
   /** The axis values of a configuration by name, also of one without a curve. */
   valuesOf(index: number): Record<string, number | string> {
     return this.#select(index).values()
+  }
+
+  /** @internal The values of the axes of a configuration, by their place; until the next configuration is asked for. */
+  axisValues(index: number): (axis: number) => AxisValue {
+    this.#select(index)
+    return this.#valueOf
+  }
+
+  /** @internal The configurations from `from` up to `until` (not included), summarized. */
+  blocks(from: number, until: number): Generator<Block, void> {
+    const { combinations, space } = this.#data
+    return evaluateBlocks(space, from, until, (id) => (combinations === null ? id : combinations[id]!), true)
   }
 
   /** How much there is to compute and to write; bytes are an estimate. */
@@ -160,17 +175,15 @@ function digestOf(
   versions: Readonly<Record<string, string>>,
 ): string {
   const { where, keep, invalid, format, writer, layout, part_size } = spec
-  return sha256(
-    canonicalJson({
-      plan: PLAN_VERSION,
-      bases: bases.map(({ name, run, limit, lr, schedulers }) => {
-        return { name, run, limit, lr, schedulers: schedulers.map(({ type, options }) => ({ type, options })) }
-      }),
-      axes: axes.map(({ name, digit, values }) => ({ name, digit, values })),
-      sizes,
-      ...{ where, keep, invalid, format, writer, layout, part_size, versions },
+  return canonicalDigest({
+    plan: PLAN_VERSION,
+    bases: bases.map(({ name, run, limit, lr, schedulers }) => {
+      return { name, run, limit, lr, schedulers: schedulers.map(({ type, options }) => ({ type, options })) }
     }),
-  )
+    axes: axes.map(({ name, digit, values }) => ({ name, digit, values })),
+    sizes,
+    ...{ where, keep, invalid, format, writer, layout, part_size, versions },
+  })
 }
 
 const toBase64 = (numbers: Uint32Array): string => {

@@ -5,7 +5,8 @@ import { ConfigError } from '../../config/errors.js'
 import { warn } from '../../errors/warning.js'
 import { formatOf, tableFormats } from '../formats/registry.js'
 import { combinationsOf, type Space } from '../space/axes.js'
-import { ConfigurationMaker } from '../space/configuration.js'
+import { evaluateBlocks } from '../space/blocks.js'
+import { ConfigurationMaker, MOST_BATCHES } from '../space/configuration.js'
 import { MOST_MILESTONES, MOST_WORDS } from '../spec/rules.js'
 import type { CompleteSpec } from '../spec/types.js'
 import { Conditions, MissingSchedule } from './conditions.js'
@@ -50,38 +51,91 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
   refuseTimes(space)
   refuseWork(space, conditions)
   const cutter = new PartCutter(spec, space.file)
-  const all = combinationsOf(space)
-  const stay: number[] | null = spec.where.length === 0 ? null : []
-  let [id, invalid, values, steps] = [0, 0, 0, 0]
-  for (let combination = 0; combination < all; combination++) {
-    maker.select(combination)
-    if (!mayHold(conditions, id)) continue
+  const stay = remaining(spec, space, maker, conditions)
+  const combinationOf = (id: number) => (stay === null ? id : stay[id]!)
+  const configurations = stay === null ? combinationsOf(space) : stay.length
+  let [invalid, values, steps] = [0, 0, 0]
+  const add = (batches: number, kept: KeptBatches | null) => {
+    values += kept === null ? 0 : kept.count()
+    steps += batches
+    cutter.add(batches, kept)
+  }
+  /** What there is to say about a configuration takes one made for it. */
+  const addAlone = (id: number) => {
+    maker.select(combinationOf(id))
     try {
       const configuration = maker.make(id)
-      const kept = new KeptBatches(configuration, spec.keep)
-      values += kept.count()
-      steps += configuration.batches
-      cutter.add(configuration.batches, kept)
+      add(configuration.batches, KeptBatches.of(configuration, spec.keep))
     } catch (error) {
       if (spec.invalid === 'error' || !(error instanceof ConfigError)) throw error
       invalid++
-      cutter.add(0, null)
+      add(0, null)
     }
-    stay?.push(combination)
-    id++
+  }
+  const warnings = new Warnings(maker)
+  for (const block of evaluateBlocks(space, 0, configurations, combinationOf, false)) {
+    for (let id = block.from; id < block.until; id++) {
+      const batches = block.value(id, 'batches')
+      if (block.value(id, 'error') === 0 && batches <= MOST_BATCHES) {
+        warnings.hear(block.value(id, 'warned'), combinationOf(id), id)
+        add(batches, new KeptBatches(batches, spec.keep, () => block.boundaries(id)))
+      } else if (spec.invalid === 'record') {
+        invalid++
+        add(0, null)
+      } else {
+        addAlone(id)
+      }
+    }
   }
   // Each once: every curve has its own copy of the same warning.
   for (const message of maker.warnings) warn(message)
   const parts = cutter.finish()
-  const cells = id * (space.axes.length + SUMMARY_COLUMNS)
+  const cells = configurations * (space.axes.length + SUMMARY_COLUMNS)
   const bytes = tableFormats(spec.format).reduce(
     (sum, format) => sum + cells * formatOf(format).bytes.cell,
     values * formatOf(spec.format).bytes[spec.layout],
   )
   return {
-    combinations: stay === null ? null : Uint32Array.from(stay),
+    combinations: stay,
     parts,
-    totals: { configurations: id, invalid, values, steps, parts: parts.length, bytes },
+    totals: { configurations, invalid, values, steps, parts: parts.length, bytes },
+  }
+}
+
+/** The combinations for which the conditions hold; null where there are none, for all. */
+function remaining(
+  spec: CompleteSpec,
+  space: Space,
+  maker: ConfigurationMaker,
+  conditions: Conditions,
+): Uint32Array | null {
+  if (spec.where.length === 0) return null
+  const stay = new Uint32Array(combinationsOf(space))
+  let id = 0
+  for (let combination = 0; combination < stay.length; combination++) {
+    maker.select(combination)
+    if (mayHold(conditions, id)) stay[id++] = combination
+  }
+  return stay.slice(0, id)
+}
+
+/** Makes a configuration where a scheduler warns for the first time, so that its warning is heard. */
+class Warnings {
+  readonly #maker: ConfigurationMaker
+  readonly #heard = new Set<string>()
+
+  constructor(maker: ConfigurationMaker) {
+    this.#maker = maker
+  }
+
+  /** @param warned - a bit for each scheduler */
+  hear(warned: number, combination: number, id: number): void {
+    if (warned === 0) return
+    this.#maker.select(combination)
+    const key = `${this.#maker.baseIndex} ${warned}`
+    if (this.#heard.has(key)) return
+    this.#heard.add(key)
+    this.#maker.make(id)
   }
 }
 

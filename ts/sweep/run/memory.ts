@@ -4,9 +4,10 @@
 import { SweepError } from '../errors.js'
 import { planSweep, type SweepPlan } from '../plan/plan.js'
 import type { SweepSpec } from '../spec/spec.js'
+import { configurationRows } from './configurations.js'
 import { keptOf } from './part.js'
 import type { ConfigurationRow } from './rows.js'
-import { configurationColumns, configurationRows } from './tables.js'
+import { configurationColumns } from './tables.js'
 import { fillAt } from './values.js'
 
 /** What is kept of a configuration's curve. */

@@ -12,8 +12,9 @@ import type { SweepPlan } from '../plan/plan.js'
 import type { Configuration } from '../space/configuration.js'
 import type { CompleteSpec } from '../spec/types.js'
 import type { PartFacts } from '../store/sidecar.js'
+import { configurationData } from './configurations.js'
 import { factsOf } from './facts.js'
-import { columnsOf, configurationColumns, configurationRows, curveColumns, schemaOf } from './tables.js'
+import { configurationColumns, curveColumns, schemaOf } from './tables.js'
 import { fillAt } from './values.js'
 
 /** What a part comes to. */
@@ -94,8 +95,9 @@ async function configurationParts(plan: SweepPlan, parts: readonly Part[], encod
   const schema = schemaOf(plan, columns)
   const writers = await Promise.all(parts.map(({ format }) => encoders.get(format)!.open(schema, { rows })))
   for (let start = from; start < until; start += BLOCK_ROWS) {
-    const block = [...configurationRows(plan, columns, start, Math.min(start + BLOCK_ROWS, until))]
-    for (const writer of writers) await writer.write(columnsOf(block, columns), block.length)
+    const end = Math.min(start + BLOCK_ROWS, until)
+    const block = configurationData(plan, start, end)
+    for (const writer of writers) await writer.write(block, end - start)
   }
   return Promise.all(writers.map(async (writer) => ({ rows, bytes: await writer.finish() })))
 }
@@ -187,7 +189,7 @@ export function* keptOf(plan: SweepPlan, { from, until }: Pick<Part, 'from' | 'u
   for (let id = from; id < until; id++) {
     try {
       const configuration = plan.configuration(id)
-      yield { configuration, kept: new KeptBatches(configuration, plan.spec.keep) }
+      yield { configuration, kept: KeptBatches.of(configuration, plan.spec.keep) }
     } catch (error) {
       // Its row in the other table says why.
       if (!(error instanceof ConfigError) || plan.spec.invalid === 'error') throw error

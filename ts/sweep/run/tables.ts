@@ -1,19 +1,15 @@
 /**
- * The tables of a sweep: their columns with units, and the rows of configurations.
+ * The tables of a sweep: their columns with units.
  */
-import { ConfigError } from '../../config/errors.js'
 import type { ColumnData, ColumnSpec, TableSchema } from '../formats/table.js'
 import type { Part } from '../plan/parts.js'
-import { phaseEnds } from '../plan/phases.js'
 import type { SweepPlan } from '../plan/plan.js'
-import type { Configuration } from '../space/configuration.js'
-import { type Cell, LEARNING_RATE, SUMMARY, type SummaryCells, type TableRow } from './rows.js'
-import { type CurveSummary, summarize } from './summary.js'
+import { LEARNING_RATE, SUMMARY, type TableRow } from './rows.js'
 
 /** The column that joins the tables. */
 export const ID = 'configuration'
 /** The most code points of an error that is recorded. */
-const LONGEST_ERROR = 500
+export const LONGEST_ERROR = 500
 
 /** The columns of the table of configurations. */
 export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
@@ -77,54 +73,6 @@ export const schemaOf = (plan: SweepPlan, columns: readonly ColumnSpec[]): Table
   metadata: { plan: plan.digest },
 })
 
-/** The rows of the configurations from `from` up to `until` (not included), with these columns. */
-export function* configurationRows(
-  plan: SweepPlan,
-  columns: readonly ColumnSpec[],
-  from: number,
-  until: number,
-): Generator<TableRow> {
-  for (let id = from; id < until; id++) {
-    const row: Record<string, Cell> = Object.fromEntries(columns.map(({ name }) => [name, null]))
-    Object.assign(row, plan.valuesOf(id), { [ID]: id })
-    try {
-      Object.assign(row, summaryCells(plan.configuration(id)))
-    } catch (error) {
-      if (!(error instanceof ConfigError) || plan.spec.invalid === 'error') throw error
-      row.error = Array.from(error.message).slice(0, LONGEST_ERROR).join('')
-    }
-    yield row
-  }
-}
-
 /** Rows as the columns of a block. */
 export const columnsOf = (rows: readonly TableRow[], columns: readonly ColumnSpec[]): ColumnData[] =>
   columns.map(({ name }) => rows.map((row) => row[name]!) as number[] | string[])
-
-function summaryCells(configuration: Configuration): SummaryCells {
-  const { curves, batches, baseLr } = configuration
-  const summary = summarize(curves, batches, baseLr)
-  const phases = phaseEnds(configuration)
-  const warmup = phases.reduce((end, { name, until }) => (name === 'warmup' ? Math.max(end, until) : end), 0)
-  const within = phases.map(({ until }) => until).filter((until) => until > 0 && until < batches)
-  return {
-    ...cellsOf(summary),
-    warmup_fraction: Math.min(warmup, batches) / batches,
-    boundaries: JSON.stringify([...new Set(within)].sort((a, b) => a - b)),
-  }
-}
-
-const cellsOf = (summary: CurveSummary): Omit<SummaryCells, 'warmup_fraction' | 'boundaries'> => ({
-  batches: summary.count,
-  peak: summary.peak,
-  peak_step: summary.peakStep,
-  final: summary.final,
-  minimum: summary.minimum,
-  area: summary.area,
-  mean: summary.mean,
-  half_peak_step: orNull(summary.halfPeakStep),
-  largest_jump: summary.largestJump,
-  largest_jump_step: orNull(summary.largestJumpStep),
-})
-
-const orNull = (step: number): number | null => (Number.isNaN(step) ? null : step)

@@ -192,7 +192,7 @@ export class ConfigurationMaker {
 }
 
 /** A value of an axis as a column has it. */
-const cell = (value: AxisValue): number | string =>
+export const cell = (value: AxisValue): number | string =>
   typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
 
 /** Values by the digits that decide them; forgotten once there are too many, and then computed again. */

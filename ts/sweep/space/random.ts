@@ -14,7 +14,10 @@ const W1 = 0xbb67ae85
 
 /** The upper 32 bits of the product of two unsigned 32-bit integers, in halves of 16 bits. */
 function upper(a: number, b: number): number {
-  const [a1, a0, b1, b0] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
+  const a1 = a >>> 16
+  const a0 = a & 0xffff
+  const b1 = b >>> 16
+  const b0 = b & 0xffff
   const middle = a1 * b0 + ((a0 * b0) >>> 16)
   return (a1 * b1 + Math.floor(middle / 0x10000) + ((middle & 0xffff) + a0 * b1) / 0x10000) >>> 0
 }
@@ -24,12 +27,18 @@ function upper(a: number, b: number): number {
  * "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011); it passes TestU01's BigCrush.
  */
 export function philox(counter: Words, key: readonly [number, number]): Words {
-  let [c0, c1, c2, c3] = counter
-  let [k0, k1] = key
+  let c0 = counter[0]
+  let c1 = counter[1]
+  let c2 = counter[2]
+  let c3 = counter[3]
+  let k0 = key[0]
+  let k1 = key[1]
   for (let round = 0; round < 10; round++) {
-    const [h0, l0, h1, l1] = [upper(M0, c0), Math.imul(M0, c0), upper(M1, c2), Math.imul(M1, c2)]
+    const h0 = upper(M0, c0)
+    const l0 = Math.imul(M0, c0)
+    const h1 = upper(M1, c2)
     c0 = (h1 ^ c1 ^ k0) >>> 0
-    c1 = l1 >>> 0
+    c1 = Math.imul(M1, c2) >>> 0
     c2 = (h0 ^ c3 ^ k1) >>> 0
     c3 = l0 >>> 0
     k0 = (k0 + W0) >>> 0

@@ -12,6 +12,11 @@ export function batches_until(len: number): number;
 export function bound(from: number, until: number, product: boolean, highest: boolean): number;
 
 /**
+ * Configurations in the first `len` numbers, of so many schedules each, become a row each.
+ */
+export function configurations(len: number, schedules: number, summarized: boolean): number;
+
+/**
  * Run, time and ratio in the first `len` numbers become the converted time.
  */
 export function convert_time(len: number): number;
@@ -82,6 +87,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly batches_until: (a: number) => number;
     readonly bound: (a: number, b: number, c: number, d: number) => number;
+    readonly configurations: (a: number, b: number, c: number) => number;
     readonly convert_time: (a: number) => number;
     readonly digest: (a: number) => number;
     readonly end_summary: () => number;

@@ -24,6 +24,18 @@ export function bound(from, until, product, highest) {
 }
 
 /**
+ * Configurations in the first `len` numbers, of so many schedules each, become a row each.
+ * @param {number} len
+ * @param {number} schedules
+ * @param {boolean} summarized
+ * @returns {number}
+ */
+export function configurations(len, schedules, summarized) {
+    const ret = wasm.configurations(len, schedules, summarized);
+    return ret;
+}
+
+/**
  * Run, time and ratio in the first `len` numbers become the converted time.
  * @param {number} len
  * @returns {number}

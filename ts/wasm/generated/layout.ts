@@ -9,6 +9,8 @@ export const SHAPES = ['hold', 'linear', 'polynomial', 'cosine', 'restarts', 'ex
 export const VERSION = 1
 export const RUN_SIZE = 4
 export const PACE_SIZE = 5
+export const ROW = 14
+export const BOUNDARIES = 2
 export const OPERANDS = 4
 export const BLOCK = 2048
 

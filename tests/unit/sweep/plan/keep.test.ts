@@ -13,7 +13,7 @@ function configuration(keys: object = {}): Configuration {
   const scheduler = { name: 'cosine_with_warmup', t_warmup: '10ba' }
   return planSweep({ base: { max_duration: '100ba', scheduler, ...keys } }).configuration(0)
 }
-const all = (keep: Keep, keys?: object) => Array.from(new KeptBatches(configuration(keys), keep).list(0, Infinity))
+const all = (keep: Keep, keys?: object) => Array.from(KeptBatches.of(configuration(keys), keep).list(0, Infinity))
 
 describe('the batches that are kept', () => {
   beforeAll(() => void setWarningHandler(() => {}))
@@ -120,7 +120,7 @@ describe('the batches that are kept', () => {
         const expected = Array.from({ length: made.batches }, (_, batch) => batch).filter(
           (batch) => batch >= from && batch < until && isKept(made, keep, batch),
         )
-        const kept = new KeptBatches(made, keep)
+        const kept = KeptBatches.of(made, keep)
         expect(Array.from(kept.list(from, until))).toEqual(expected)
         expect(kept.count(from, until)).toBe(expected.length)
         expect(kept.count()).toBe(kept.count(0, made.batches))

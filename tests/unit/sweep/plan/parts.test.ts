@@ -184,7 +184,7 @@ describe('every sweep', () => {
           for (let id = part.from; id < part.until; id++) {
             if (lengthOf(plan, id) === 0) continue
             const configuration = plan.configuration(id)
-            const batches = new KeptBatches(configuration, keep)
+            const batches = KeptBatches.of(configuration, keep)
             kept += batches.count(part.stepFrom, part.stepUntil)
             if (layout === 'wide') for (const step of batches.list(part.stepFrom, part.stepUntil)) rows.add(step)
           }

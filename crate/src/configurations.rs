@@ -1,0 +1,163 @@
+//! Configurations in a row: each is resolved, checked over its whole run and, where asked, summarized.
+//!
+//! A run and the schedules that multiply are read from numbers, and become a row of numbers. A configuration that has no
+//! curve is a row with the number of its error and nothing else; to tell it in words is left to whoever resolves it alone.
+
+use crate::block::BLOCK;
+use crate::codec::{Codec, Reader};
+use crate::curve::{Curve, Phase};
+use crate::error::Error;
+use crate::fill::{fill, first_error, Steps};
+use crate::integer::truncate;
+use crate::pace::Pace;
+use crate::resolve::resolve;
+use crate::run::Run;
+use crate::schedule::Schedule;
+use crate::summary::Summary;
+use crate::time::Time;
+use alloc::vec::Vec;
+
+/// Numbers of a row before the boundaries: the error (0 for none), batches, a bit for each schedule whose warm-up is 0,
+/// where the last warm-up ends, peak, its step, the last value, the lowest, area, mean, the first step with half of the peak, the largest jump,
+/// its step, and how many boundaries there are. Steps that no batch has are NaN.
+pub const ROW: usize = 14;
+/// The most boundaries of a schedule.
+pub const BOUNDARIES: usize = 2;
+/// Values that are computed at a time.
+const CHUNK: usize = 4 * BLOCK;
+
+/// Buffers that configurations share.
+pub struct Configurations {
+    curves: Vec<Curve>,
+    values: Vec<f64>,
+    product: Vec<f64>,
+}
+
+impl Configurations {
+    /// Nothing yet.
+    pub const NONE: Self = Self { curves: Vec::new(), values: Vec::new(), product: Vec::new() };
+
+    /// Reads a configuration of so many schedules, and writes its row. `None` where the numbers are none.
+    pub fn row(&mut self, numbers: &mut Reader, schedules: usize, summarized: bool, row: &mut [f64]) -> Option<()> {
+        let (max_duration, ssr) = (Time::read(numbers)?, numbers.number()?);
+        let pace = Pace::read(numbers)?;
+        let factor = numbers.number()?;
+        let schedules = (0..schedules).map(|_| Schedule::read(numbers)).collect::<Option<Vec<_>>>()?;
+        row.fill(f64::NAN);
+        row[0] = match self.answer(max_duration, ssr, &pace, factor, &schedules, summarized, row) {
+            Ok(()) => 0.0,
+            Err(error) => f64::from(error.number()),
+        };
+        Some(())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn answer(
+        &mut self,
+        max_duration: Time,
+        ssr: f64,
+        pace: &Pace,
+        factor: f64,
+        schedules: &[Schedule],
+        summarized: bool,
+        row: &mut [f64],
+    ) -> Result<(), Error> {
+        let end = Time::new(truncate(max_duration.value * ssr)?, max_duration.unit);
+        if end.value < 1.0 {
+            return Err(Error::IntegerRange { found: end.value });
+        }
+        let batches = pace.batches_until(end)?;
+        let run = Run { max_duration: Some(end), dataloader_len: pace.dataloader_len, ssr };
+        self.curves.clear();
+        for schedule in schedules {
+            let curve = resolve(schedule, &run)?;
+            let steps = Steps { from: 0.0, stride: 1.0, count: count_of(batches)? };
+            first_error(&curve, pace, steps).map_err(|found| found.error)?;
+            self.curves.push(curve);
+        }
+        row[1] = batches;
+        row[2] =
+            self.curves.iter().rev().fold(0.0, |bits, curve| 2.0 * bits + f64::from(u8::from(curve.warmup_is_zero())));
+        self.ends(pace, row)?;
+        if summarized {
+            self.summarize(pace, count_of(batches)?, factor, row)?;
+        }
+        Ok(())
+    }
+
+    /// Where warm-ups end, and the ends of all pieces that have one, in batches.
+    fn ends(&self, pace: &Pace, row: &mut [f64]) -> Result<(), Error> {
+        let (mut warmup, mut count) = (0.0_f64, 0);
+        for piece in self.curves.iter().flat_map(Curve::pieces) {
+            if piece.until.value.is_infinite() || piece.until.value <= 0.0 {
+                continue;
+            }
+            let until = pace.batches_until(piece.until.time())?;
+            if matches!(piece.phase, Phase::Warmup) {
+                warmup = warmup.max(until);
+            }
+            *row.get_mut(ROW + count).ok_or(Error::Malformed {})? = until;
+            count += 1;
+        }
+        (row[3], row[13]) = (warmup, count as f64);
+        Ok(())
+    }
+
+    /// The product of the curves over a chunk, before the factor.
+    fn evaluate(&mut self, pace: &Pace, from: usize, count: usize) -> Result<&[f64], Error> {
+        let steps = Steps { from: from as f64, stride: 1.0, count };
+        self.product.resize(CHUNK, 0.0);
+        let (first, others) = self.curves.split_first().ok_or(Error::Malformed {})?;
+        let product = &mut self.product[..count];
+        fill(first, pace, steps, product).map_err(|found| found.error)?;
+        for curve in others {
+            self.values.resize(CHUNK, 0.0);
+            let values = &mut self.values[..count];
+            fill(curve, pace, steps, values).map_err(|found| found.error)?;
+            product.iter_mut().zip(values).for_each(|(product, value)| *product *= *value);
+        }
+        Ok(product)
+    }
+
+    fn summarize(&mut self, pace: &Pace, count: usize, factor: f64, row: &mut [f64]) -> Result<(), Error> {
+        let mut summary = Summary::default();
+        for from in (0..count).step_by(CHUNK) {
+            summary.add(self.evaluate(pace, from, CHUNK.min(count - from))?, factor);
+        }
+        let Some(peak) = summary.rises.last().copied() else { return Ok(()) };
+        (row[4], row[6], row[7]) = (peak.value, summary.last, summary.low);
+        (row[8], row[9]) = (summary.sum(), summary.mean());
+        // A short run is still there, whole.
+        let whole = count <= CHUNK;
+        let mut first_of = |block: usize, before: usize, found: &dyn Fn(&[f64], usize) -> bool| -> Result<f64, Error> {
+            let from = if whole { 0 } else { (block * BLOCK).saturating_sub(before) };
+            let until = if whole { count } else { ((block + 1) * BLOCK).min(count) };
+            let values = if whole { &self.product[..count] } else { self.evaluate(pace, from, until - from)? };
+            let start = block * BLOCK - from;
+            let index = (start..values.len()).find(|&index| found(values, index));
+            Ok(index.map_or(f64::NAN, |index| (from + index) as f64))
+        };
+        row[5] = first_of(peak.block, 0, &|values, index| values[index] * factor >= peak.value)?;
+        let half = peak.value / 2.0;
+        if let Some(block) = summary.reaches(half) {
+            row[10] = first_of(block, 0, &|values, index| values[index] * factor >= half)?;
+        }
+        let jump = summary.jump;
+        row[11] = jump.value;
+        if jump.value > 0.0 {
+            let is_jump = |values: &[f64], index: usize| {
+                index > 0 && (values[index] * factor - values[index - 1] * factor).abs() == jump.value
+            };
+            row[12] = first_of(jump.block, 1, &is_jump)?;
+        }
+        Ok(())
+    }
+}
+
+fn count_of(batches: f64) -> Result<usize, Error> {
+    let count = batches as usize;
+    if count as f64 == batches {
+        return Ok(count);
+    }
+    Err(Error::IntegerRange { found: batches })
+}

@@ -1,0 +1,97 @@
+/**
+ * Blocks of configurations: resolved, checked over their whole runs and, where asked, summarized, in one call of the
+ * module for each block and without an object for each configuration. Tells no error: of one that has no curve only that.
+ */
+import { SchedulerError } from '../../errors/error.js'
+import { BOUNDARIES, ROW } from '../../wasm/generated/layout.js'
+import * as kernel from '../../wasm/kernel.js'
+import type { Space } from './axes.js'
+import { ConfigurationEncoder } from './encoding.js'
+
+/** What a row has, at its place among the numbers; steps that no batch has are NaN. */
+export const FIELDS = {
+  error: 0,
+  batches: 1,
+  /** A bit for each scheduler whose warm-up is 0. */
+  warned: 2,
+  warmupEnd: 3,
+  peak: 4,
+  peakStep: 5,
+  final: 6,
+  minimum: 7,
+  area: 8,
+  mean: 9,
+  halfPeakStep: 10,
+  largestJump: 11,
+  largestJumpStep: 12,
+  boundaries: 13,
+} as const
+
+/** Rows of consecutive configurations of one base. */
+export class Block {
+  /** The first configuration. */
+  readonly from: number
+  /** The one after the last. */
+  readonly until: number
+  readonly #numbers: Float64Array
+  readonly #width: number
+
+  constructor(from: number, until: number, numbers: Float64Array) {
+    this.from = from
+    this.until = until
+    this.#numbers = numbers
+    this.#width = numbers.length / (until - from)
+  }
+
+  /** A number of a configuration's row. */
+  value(id: number, field: keyof typeof FIELDS): number {
+    return this.#numbers[(id - this.from) * this.#width + FIELDS[field]]!
+  }
+
+  /** Where pieces of its curves end, in batches: not in order, also those past its end. */
+  boundaries(id: number): Float64Array {
+    const start = (id - this.from) * this.#width + ROW
+    return this.#numbers.subarray(start, start + this.value(id, 'boundaries'))
+  }
+}
+
+/** So many that a call costs little for each, and so few that their numbers stay in the cache. */
+const ROWS = 512
+
+/**
+ * Evaluates the configurations from `from` up to `until` (not included).
+ *
+ * @param combinationOf - the combination of a configuration
+ * @param summarized - whether rows have more than where their curves end
+ */
+export function* evaluateBlocks(
+  space: Space,
+  from: number,
+  until: number,
+  combinationOf: (id: number) => number,
+  summarized: boolean,
+): Generator<Block, void> {
+  const encoder = new ConfigurationEncoder(space)
+  for (let start = from; start < until; ) {
+    const base = encoder.baseOf(combinationOf(start))
+    let end = start
+    for (; end < Math.min(until, start + ROWS); end++) {
+      const combination = combinationOf(end)
+      if (encoder.baseOf(combination) !== base) break
+      encoder.add(combination)
+    }
+    const schedulers = encoder.schedulers[base]!
+    yield new Block(start, end, rowsOf(encoder.take(), end - start, schedulers, summarized))
+    start = end
+  }
+}
+
+function rowsOf(numbers: Float64Array, rows: number, schedulers: number, summarized: boolean): Float64Array {
+  try {
+    return kernel.configurations(numbers, schedulers, summarized)
+  } catch (error) {
+    if (!(error instanceof SchedulerError) || error.code !== 'bad-type') throw error
+    // Something lacks a value that the module needs: whoever makes the configuration alone is told what.
+    return new Float64Array(rows * (ROW + BOUNDARIES * schedulers)).fill(1)
+  }
+}

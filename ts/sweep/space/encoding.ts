@@ -1,0 +1,149 @@
+/**
+ * Configurations as the numbers that the module reads: a template for each base, in which the values of axes stand.
+ */
+import { kindOf } from '../../schedulers/kinds.js'
+import { checkTime } from '../../state/state.js'
+import { microseconds } from '../../state/timestamp/fields.js'
+import { encodeTime } from '../../wasm/encode.js'
+import { type Field, fieldsOf, numberOf } from '../../wasm/table.js'
+import type { Space } from './axes.js'
+import type { Base } from './bases.js'
+import { type Target, targetKey } from './targets.js'
+import type { AxisValue } from './values.js'
+
+/** Numbers that all combinations of a base share, or those that axes set, by the digits of the combination. */
+type Piece = readonly number[] | ((digits: readonly number[]) => readonly number[])
+
+const at = (piece: Piece, digits: readonly number[]): readonly number[] =>
+  typeof piece === 'function' ? piece(digits) : piece
+
+/** Writes configurations one after another. */
+export class ConfigurationEncoder {
+  /** How many schedulers the configurations of each base have. */
+  readonly schedulers: readonly number[]
+  readonly #space: Space
+  readonly #pieces: (readonly Piece[])[]
+  readonly #digits: number[]
+  readonly #hasBases: boolean
+  #numbers = new Float64Array(2 ** 15)
+  #size = 0
+
+  constructor(space: Space) {
+    this.#space = space
+    this.#digits = space.sizes.map(() => 0)
+    this.#hasBases = space.axes[0]?.targets[0]?.kind === 'base'
+    this.schedulers = space.bases.map(({ schedulers }) => schedulers.length)
+    this.#pieces = space.bases.map((base, index) => joined(piecesOf(base, index, space)))
+  }
+
+  /** The base of a combination. */
+  baseOf(combination: number): number {
+    if (!this.#hasBases) return 0
+    const below = this.#space.sizes.slice(1).reduce((product, size) => product * size, 1)
+    return Math.floor(combination / below)
+  }
+
+  /** Adds a combination; all of a block are of one base. */
+  add(combination: number): void {
+    const { sizes } = this.#space
+    let rest = combination
+    for (let at = sizes.length - 1; at >= 0; at--) {
+      const size = sizes[at]!
+      this.#digits[at] = rest % size
+      rest = Math.floor(rest / size)
+    }
+    for (const piece of this.#pieces[this.#hasBases ? this.#digits[0]! : 0]!) {
+      this.#put(at(piece, this.#digits))
+    }
+  }
+
+  /** The numbers of what was added, which are forgotten. */
+  take(): Float64Array {
+    const taken = this.#numbers.subarray(0, this.#size)
+    this.#size = 0
+    return taken
+  }
+
+  #put(numbers: readonly number[]): void {
+    if (this.#size + numbers.length > this.#numbers.length) {
+      const larger = new Float64Array(2 * (this.#size + numbers.length))
+      larger.set(this.#numbers)
+      this.#numbers = larger
+    }
+    for (let i = 0; i < numbers.length; i++) this.#numbers[this.#size++] = numbers[i]!
+  }
+}
+
+/** Neighbours that are the same for all, as one. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = []
+  for (const piece of pieces) {
+    const last = out.at(-1)
+    if (typeof piece === 'function' || last === undefined || typeof last === 'function') out.push(piece)
+    else out[out.length - 1] = [...last, ...piece]
+  }
+  return out
+}
+
+/** Run, pace, learning rate and schedulers, in the order in which the crate's `configurations` reads them. */
+function piecesOf(base: Base, index: number, space: Space): Piece[] {
+  const axes = new Map(space.axes.map((axis) => [targetKey(axis.targets[index]!), axis]))
+  /** What an axis sets, or else what the base has. */
+  const value = (target: Target, own: unknown, encode: (value: AxisValue) => readonly number[]): Piece => {
+    const axis = axes.get(targetKey(target))
+    if (axis === undefined) return own === undefined || own === null ? [Number.NaN] : encode(own as AxisValue)
+    const numbers = remembered(axis.values, encode)
+    return (digits) => numbers(digits[axis.digit]!)
+  }
+  const run = (option: (Target & { kind: 'run' })['option'], encode = number): Piece =>
+    value({ kind: 'run', option }, base.run[option], encode)
+  return [
+    run('maxDuration', (found) => encodeTime(checkTime('maxDuration', found as never))),
+    value({ kind: 'run', option: 'scaleScheduleRatio' }, base.run.scaleScheduleRatio ?? 1, number),
+    limited(run('dataloaderLen'), value({ kind: 'limit' }, base.limit, number)),
+    run('samplesPerBatch'),
+    run('tokensPerSample'),
+    run('epochsPerIteration'),
+    run('secondsPerBatch', (found) => [microseconds(found as number, 'secondsPerBatch')]),
+    value({ kind: 'lr' }, base.lr, number),
+    ...base.schedulers.flatMap(({ type, options }, scheduler) => [
+      [numberOf(type)],
+      ...fieldsOf(type).map((field): Piece => {
+        const { name: option, kind, byDefault } = field
+        return value({ kind: 'option', scheduler, option, field: kind }, options[option] ?? byDefault, encoderOf(field))
+      }),
+    ]),
+  ]
+}
+
+const number = (value: AxisValue): readonly number[] => [value as number]
+
+function encoderOf({ name, kind }: Field): (value: AxisValue) => readonly number[] {
+  const { check, encode } = kindOf(kind)
+  return (value) => encode(check(name, value))
+}
+
+/** Each value is encoded once, when it is first asked for. */
+function remembered(
+  values: readonly AxisValue[],
+  encode: (value: AxisValue) => readonly number[],
+): (value: number) => readonly number[] {
+  const known: (readonly number[] | undefined)[] = []
+  return (at) => {
+    const found = known[at]
+    if (found !== undefined) return found
+    const numbers = encode(values[at]!)
+    // Of long axes each value is asked for once.
+    if (values.length <= REMEMBERED) known[at] = numbers
+    return numbers
+  }
+}
+
+const REMEMBERED = 4096
+
+/** The lesser of two numbers, the second of which may be missing; it has no meaning without the first. */
+function limited(length: Piece, limit: Piece): Piece {
+  const least = ([a]: readonly number[], [b]: readonly number[]) => [Number.isNaN(b) ? a! : Math.min(a!, b!)]
+  if (typeof length !== 'function' && typeof limit !== 'function') return least(length, limit)
+  return (digits) => least(at(length, digits), at(limit, digits))
+}

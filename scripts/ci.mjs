@@ -73,6 +73,7 @@ await check('npm start', 'npm', ['start'])
 await check('Chromium', node, ['scripts/browsers.mjs'])
 await check('the shells that completion is for', node, ['scripts/shells.mjs'])
 await tests('npm test, on the committed module', 'npm', ['test', '--', '--strict'])
+await tests('faults of the system and of files, one of each kind', node, ['scripts/faults.mjs', '--short'])
 await tests('on Node 22, 24 and 26', node, ['scripts/nodes.mjs', '22', '24', '26'])
 
 mkdirSync(BUILT_WASM, { recursive: true })

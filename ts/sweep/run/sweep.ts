@@ -130,7 +130,9 @@ export function isSamePlan(spec: unknown, plan: SweepPlan, encoders: Encoders): 
   // In the same order of keys, which is that of the axes.
   if (JSON.stringify(spec) === JSON.stringify(plan.spec)) return true
   try {
-    return planSweep(spec as SweepSpec, { versions: versionsOf(encoders) }).digest === plan.digest
+    const other = planSweep(spec as SweepSpec, { versions: versionsOf(encoders) })
+    // What is written down is complete.
+    return other.digest === plan.digest && JSON.stringify(other.spec) === JSON.stringify(spec)
   } catch {
     return false
   }

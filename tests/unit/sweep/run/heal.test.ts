@@ -1,12 +1,14 @@
 /** Damaged sweeps: the same call again names each fault, and ends with the bytes of a sweep that nothing happened to. */
 import { cpSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { setWarningHandler } from '../../../../ts/errors/warning.js'
+import { canonicalJson } from '../../../../ts/sweep/plan/canonical.js'
 import { newFolder } from '../../../helpers/folders.js'
-import { sized } from '../../../helpers/repetition.js'
+import { runs, sized } from '../../../helpers/repetition.js'
 import { contents, DAMAGES } from '../damages.js'
-import { ALL_FORMS, type Fault, MemoryStore, type Store, type SweepSpec, sweep } from '../read/reading.js'
+import { ALL_FORMS, type Fault, MemoryStore, type Store, type SweepSpec, sweep, verifySweep } from '../read/reading.js'
 
 beforeAll(() => void setWarningHandler(() => {}))
 
@@ -288,3 +290,81 @@ describe('while it runs', () => {
     expect(await store.get('manifest.json')).toBe(null)
   })
 })
+
+describe('whatever is done to a file', () => {
+  const files = new Map<string, Uint8Array>()
+  beforeAll(async () => {
+    const store = new MemoryStore()
+    await run(SPEC, store)
+    for (const name of await store.list()) files.set(name, (await store.get(name))!)
+  })
+
+  /** Some bytes in place of others. */
+  const edit = fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    remove: fc.nat(20),
+    insert: fc.oneof(
+      fc.uint8Array({ maxLength: 20 }),
+      fc.constantFrom('null', '-1', '1e400', '{}', '"', '],', '0000').map((text) => Buffer.from(text)),
+    ),
+  })
+
+  /** Another value somewhere in JSON, written down as the sweep would. */
+  const value = fc.record({ place: fc.nat(), value: fc.jsonValue() })
+
+  test('it is a fault, and the same call ends with the same bytes, or tells that it is another sweep', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.oneof(fc.array(edit, { minLength: 1, maxLength: 3 }), value),
+        async (which, change) => {
+          const name = [...files.keys()][which % files.size]!
+          const whole = files.get(name)!
+          const store = new MemoryStore()
+          for (const [other, bytes] of files) await store.put(other, other === name ? changed(bytes, change) : bytes)
+          const { faults } = await verifySweep(store, { workers: 0 })
+          expect(faults.length > 0).toBe(Buffer.compare(changed(whole, change), whole) !== 0)
+          try {
+            await run(SPEC, store)
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'store-conflict' })
+            expect((error as Error).message).toMatch(
+              /Choose another folder, or delete what is in this one\.$|, or choose another folder\.$/,
+            )
+            expect(Buffer.compare((await store.get(name))!, changed(whole, change))).toBe(0)
+            for (const other of await store.list()) await store.remove(other)
+            await run(SPEC, store)
+          }
+          for (const [other, bytes] of files) {
+            expect([other, Buffer.compare((await store.get(other))!, bytes)]).toEqual([other, 0])
+          }
+          expect((await store.list()).length).toBe(files.size)
+        },
+      ),
+      { numRuns: runs(200) },
+    )
+  })
+})
+
+type Change = readonly { at: number; remove: number; insert: Uint8Array }[] | { place: number; value: unknown }
+
+function changed(bytes: Uint8Array, change: Change): Uint8Array {
+  if (!('place' in change)) {
+    return change.reduce((now, { at, remove, insert }) => {
+      const from = Math.floor(at * now.length)
+      return Buffer.concat([now.subarray(0, from), insert, now.subarray(from + remove)])
+    }, bytes)
+  }
+  const text = Buffer.from(bytes).toString()
+  // Of a part, which is no JSON, the beginning.
+  if (!text.startsWith('{')) return Buffer.concat([Buffer.from(JSON.stringify(change.value)), bytes])
+  const places: [holder: Record<string, unknown>, key: string][] = []
+  const json = JSON.parse(text, function (this: Record<string, unknown>, key, inner) {
+    places.push([this, key])
+    return inner
+  })
+  const [holder, key] = places[change.place % (places.length - 1)]!
+  holder[key] = change.value
+  if (text.includes('"chunks"')) return Buffer.from(`${canonicalJson(json)}\n`)
+  return Buffer.from(`${text.includes('\n  ') ? JSON.stringify(json, null, 2) : JSON.stringify(json)}\n`)
+}

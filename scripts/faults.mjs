@@ -1,5 +1,6 @@
 // Faults while a sweep runs and after it, on Linux: `npm run faults` goes through all, `npm run faults -- --short` through
-// one or two of each kind. Needs the build and a C compiler. Ends with `N passed, N failed`.
+// one of each kind with each call, `npm run faults -- --only=WORDS` through those with the words in their name. Needs the
+// build and a C compiler. Ends with `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { contents, run, SPEC } from './faults/sweep.mjs'
 import { systemCases } from './faults/system.mjs'
 
 const isShort = process.argv.includes('--short')
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? ''
 if (process.platform !== 'linux') {
   console.log('Faults are made by a library that Linux preloads; found another system. Run it on Linux.')
   process.exit(1)
@@ -32,7 +34,7 @@ const whole = path.join(root, 'whole')
 const { code, stderr } = await run(spec, whole)
 if (code !== 0) throw new Error(`The undisturbed sweep ended with ${code}: ${stderr}`)
 const shared = { root, spec, whole, expected: contents(whole), library: buildLibrary(root) }
-const all = [...(await systemCases(shared)), ...(await damageCases(shared))]
+const all = [...(await systemCases(shared)), ...(await damageCases(shared))].filter(({ name }) => name.includes(only))
 
 /** Of each kind with each call the first, or all. */
 const chosen = isShort

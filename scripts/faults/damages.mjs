@@ -131,7 +131,10 @@ export async function damageCases(shared) {
       })
     }
     for (const [name, other] of STARTED) {
-      const disturb = (folder) => DAMAGES[damage](path.join(folder, name), path.join(folder, other))
+      const disturb = (folder) => {
+        // Parts are put side by side, so that the last sidecar may be this one.
+        if (existsSync(path.join(folder, name))) DAMAGES[damage](path.join(folder, name), path.join(folder, other))
+      }
       const act = (folder) => during(shared, folder, at, disturb, KEEP_LENGTH.has(damage))
       cases.push({ kind: `while it runs: ${damage}`, call: damage, name: `while it runs: ${name} is ${damage}`, act })
     }

@@ -69,6 +69,16 @@ test.each(Array.from({ length: rounds }, (_, round) => round))(
   },
 )
 
+test('several processes that find the same sweep damaged mend it at once', async () => {
+  const folder = newFolder()
+  await finish(inProcess(folder))
+  for (const part of [0, 3, 4, 9]) truncateSync(path.join(folder, `curves/part-0000${part}.parquet`), 1000)
+  writeFileSync(path.join(folder, 'curves/part-00001.parquet.json'), '{')
+  writeFileSync(path.join(folder, 'manifest.json'), '{}')
+  expect(await Promise.all([0, 1, 2].map(() => finish(inProcess(folder))))).toEqual([0, 0, 0])
+  expect(contents(folder)).toEqual(undisturbed)
+})
+
 test('how many threads compute it does not matter', async () => {
   for (const workers of [0, 1, 3]) {
     const folder = newFolder()

@@ -1,28 +1,27 @@
 //! What a block of values amounts to: its extremes, its largest jump, its exact sum.
 //!
-//! Values of one sign and binade: their bits are added as integers, since 2,048 fractions of 52 bits stay below 2⁶³.
+//! Values of one sign and binade: their bits are added as integers, since 256 fractions of 52 bits stay below 2⁶⁰.
 //!
-//! Other values are added in lanes. Let T be a power of two that none exceeds in magnitude. A lane starts at 3072·T, and
-//! as it gets at most 512 values, it stays within [2¹¹·T, 2¹²·T), whose floats are the multiples of g = 2⁻⁴¹·T. So each
-//! addition rounds a value v to a multiple of g, and what is rounded off, v less the change of the lane, is exact and at
-//! most g/2. Where every v but 0 is at least 2⁻³³·T, what is rounded off is a multiple of u = 2⁻⁸⁵·T (or of the least
-//! float), and 512 of those are at most 2⁻³³·T = 2⁵²·u: a plain sum of them is exact too.
+//! Other values are added in lanes. Let T be a power of two that none exceeds in magnitude. A lane starts at 384·T, and as
+//! it gets at most 64 values, it stays within [2⁸·T, 2⁹·T), whose floats are the multiples of g = 2⁻⁴⁴·T. So each addition
+//! rounds a value v to a multiple of g, and what is rounded off, v less the change of the lane, is exact and at most g/2.
+//! Where every v but 0 is at least 2⁻³⁸·T, what is rounded off is a multiple of u = 2⁻⁹⁰·T (or of the least float), and
+//! 256 of those are at most 2⁻³⁷·T = 2⁵³·u: plain sums of them are exact too, as is that of what lanes have moved by, which
+//! is below 2⁹·T = 2⁵³·g.
 //!
-//! A block that spans more is cut into parts, and the values of a part that still does are added one by one.
+//! The values of a block that spans more are added one by one.
 
 use crate::math::pair::{larger, smaller, Pair};
 use crate::sum::{exponent_of, Sum, SPECIAL};
 
-/// How many values a block has at most.
-pub const BLOCK: usize = 2048;
+/// How many values a block has at most: few, so that most are of one binade.
+pub const BLOCK: usize = 256;
 /// Values that are added at once, in two pairs of lanes.
 const STEP: usize = 4;
-/// How many values a part of a block has.
-const PART: usize = 128;
 /// Where lanes start, as a multiple of T.
-const BIAS: f64 = 3072.0;
-/// The least magnitude but 0 for which what is rounded off can be added plainly, as a part of T.
-const LEAST: f64 = 0.5 / 4_294_967_296.0;
+const BIAS: f64 = 384.0;
+/// The least magnitude but 0 for which what is rounded off can be added plainly, as a part of T: 2⁻³⁸.
+const LEAST: f64 = 1.0 / 274_877_906_944.0;
 
 /// What a block amounts to, but for its sum.
 pub struct Block {
@@ -35,7 +34,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// Of 1 to 2,048 values times a factor, the first of them after `before`; adds them to a sum.
+    /// Of 1 to 256 values times a factor, the first of them after `before`; adds them to a sum.
     pub fn new(values: &[f64], factor: f64, before: f64, sum: &mut Sum) -> Self {
         let steps = values.chunks_exact(STEP);
         let rest = steps.remainder();
@@ -48,10 +47,6 @@ impl Block {
         let in_steps = &values[..values.len() - rest.len()];
         if block.add_binade(&pass, in_steps.len(), sum) || block.add_lanes(in_steps, factor, sum) {
             sum.add_all(rest, factor);
-        } else if values.len() > PART {
-            for part in values.chunks(PART) {
-                Self::new(part, factor, before, sum);
-            }
         } else {
             sum.add_all(values, factor);
         }
@@ -94,9 +89,8 @@ impl Block {
                 sums[pair] = sum;
             }
         }
-        for lanes in [sums[0] - bias, sums[1] - bias, rests[0], rests[1]] {
-            sum.add_all(&lanes.both(), 1.0);
-        }
+        let [moved, rest] = [(sums[0] - bias) + (sums[1] - bias), rests[0] + rests[1]].map(Pair::both);
+        sum.add_all(&[moved[0] + moved[1], rest[0] + rest[1]], 1.0);
         true
     }
 

@@ -71,7 +71,7 @@ fn finite() -> impl Strategy<Value = f64> {
 }
 
 fn len() -> impl Strategy<Value = usize> {
-    prop_oneof![1..40_usize, 1..3 * BLOCK, Just(BLOCK), Just(BLOCK + 1)]
+    prop_oneof![1..40_usize, 1..12 * BLOCK, Just(BLOCK), Just(BLOCK + 1)]
 }
 
 /// Values as curves have them, and as they would be worst: told in short, for the message of a failure.
@@ -155,7 +155,7 @@ proptest! {
 
     #[test]
     fn how_values_are_cut_and_in_which_order_they_come_does_not_matter(
-        values in values(), cuts in prop::collection::vec(1..3 * BLOCK, 1..9),
+        values in values(), cuts in prop::collection::vec(1..12 * BLOCK, 1..9),
     ) {
         let values = values.list();
         let mut whole = Summary::default();

@@ -12,7 +12,7 @@ export const PACE_SIZE = 5
 export const ROW = 14
 export const BOUNDARIES = 2
 export const OPERANDS = 4
-export const BLOCK = 2048
+export const BLOCK = 256
 
 /**
  * Every scheduler by its number: Composer's class, its keyword arguments, and what llm-foundry calls it. Of each

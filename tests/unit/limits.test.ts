@@ -50,7 +50,7 @@ const merges = (keys: number) => {
 }
 const chain = (deep: number) =>
   `${Array.from({ length: deep }, (_, i) => `a${i}: \${a${i + 1}}\n`).join('')}a${deep}: 10ba\nmax_duration: \${a0}\nscheduler: linear\nlr: 1\n`
-const deep = (levels: number) => JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels))
+const deep = (levels: number) => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)
 const words = (count: number, size: number): SweepSpec => ({
   base,
   grid: { lr: { linspace: [0, 1, size] } },

@@ -7,10 +7,18 @@ import { describeValue } from '../errors/error.js'
 /** Where a value stands in a configuration: keys, and indexes of lists. */
 export type KeyPath = readonly (string | number)[]
 
-/** A key path as text: `schedulers[1].t_max`; '' for the file itself. */
-export function formatPath(path: KeyPath): string {
+// Enough for any key that has a meaning; others may be as long as a file.
+const LONGEST_KEY = 80
+
+/**
+ * A key path as text: `schedulers[1].t_max`; '' for the file itself.
+ *
+ * @param isCut - whether long keys are cut, as messages need it
+ */
+export function formatPath(path: KeyPath, isCut = false): string {
   const step = (key: string | number) => {
     if (typeof key === 'number') return `[${key}]`
+    if (isCut && key.length > LONGEST_KEY) return `[${describeValue(key)}]`
     return /^[\w-]+$/.test(key) ? `.${key}` : `[${describeValue(key)}]`
   }
   return path.map(step).join('').replace(/^\./, '')
@@ -37,11 +45,10 @@ export class ConfigError extends ScaleScheduleError {
   readonly reason: string
 
   constructor(file: string, path: KeyPath, reason: string, options?: ErrorOptions) {
-    const keyPath = formatPath(path)
-    super(oneLine([file, keyPath, reason].filter((part) => part !== '').join(': ')), options)
+    super(oneLine([file, formatPath(path, true), reason].filter((part) => part !== '').join(': ')), options)
     this.name = 'ConfigError'
     this.file = file
-    this.keyPath = keyPath
+    this.keyPath = formatPath(path)
     this.reason = oneLine(reason)
   }
 }

@@ -144,17 +144,35 @@ export class SweepPlan {
   }
 
   /**
-   * The plan that `toJSON` wrote, from the object or its text; checks nothing anew.
+   * The plan that `toJSON` wrote, from the object or its text. Its specification is planned again: all but the digest,
+   * in which versions of packages are, has to be the same.
    *
    * @throws ConfigError for anything else
    */
   static fromJSON(json: unknown): SweepPlan {
     const found = (typeof json === 'string' ? parsed(json) : json) as Partial<PlanJSON> | null
+    const fail = (rule: string, found: unknown, cure: string) => new ConfigError('plan', [], reason(rule, found, cure))
     if (typeof found !== 'object' || found?.type !== 'SweepPlan' || !READABLE.includes(found.version!)) {
       const rule = `A plan is what toJSON made, of version ${READABLE.join(' or ')}`
-      throw new ConfigError('plan', [], reason(rule, found?.version ?? found, 'Plan the sweep again.'))
+      throw fail(rule, found?.version ?? found, 'Plan the sweep again.')
     }
-    const { type: _, version: __, combinations, ...rest } = found as PlanJSON
+    if (typeof found.digest !== 'string' || !/^[0-9a-f]{64}$/.test(found.digest)) {
+      throw fail('The digest of a plan is 64 hex digits', found.digest, 'Plan the sweep again.')
+    }
+    const file = found.space?.file
+    const planned = planSweep(found.spec as SweepSpec, { file: typeof file === 'string' ? file : 'plan' }).toJSON()
+    const wrong = differing(planned, found)
+    if (wrong !== undefined) {
+      throw fail(`The ${wrong} of a plan follow from its specification`, 'others', 'Plan the sweep again.')
+    }
+    const { digest, version } = found
+    // What of the first version differs is what is told of files.
+    const own = version === PLAN_VERSION ? {} : { parts: found.parts!, totals: found.totals! }
+    return SweepPlan.posted({ ...planned, ...own, digest })
+  }
+
+  /** @internal The plan that another thread of this package posted: checks nothing. */
+  static posted({ type: _, version: __, combinations, ...rest }: PlanJSON): SweepPlan {
     // Those of version 1 have the format of the sweep.
     const parts = rest.parts.map((part) => ({ ...part, format: part.format ?? rest.spec.format }))
     return new SweepPlan({ ...rest, parts, combinations: combinations === null ? null : fromBase64(combinations) })
@@ -166,6 +184,29 @@ export class SweepPlan {
     this.#maker.select(combinations === null ? index : combinations[index]!)
     return this.#maker
   }
+}
+
+const DERIVED = ['space', 'combinations', 'parts', 'totals'] as const
+
+/** What of a plan does not follow from its specification. */
+function differing(planned: PlanJSON, found: Partial<PlanJSON>): string | undefined {
+  try {
+    const [own, other] = found.version === PLAN_VERSION ? [planned, found] : [asFirst(planned), asFirst(found)]
+    const isSame = (key: (typeof DERIVED)[number]) =>
+      canonicalDigest(own[key] ?? null) === canonicalDigest(other[key] ?? null)
+    return DERIVED.find((key) => !isSame(key))
+  } catch (error) {
+    // Parts that are none, or values too deep in one another.
+    if (error instanceof TypeError || error instanceof RangeError) return 'parts'
+    throw error
+  }
+}
+
+/** What plans of version 1 tell: parts have no format and are in that of the sweep, and are counted so. */
+function asFirst({ spec, space, combinations, parts, totals }: Partial<PlanJSON>): Partial<Record<string, unknown>> {
+  const own = Array.isArray(parts) ? parts.filter(({ format }) => (format ?? spec?.format) === spec?.format) : parts
+  const { parts: _, bytes: __, ...counts } = totals ?? {}
+  return { space, combinations, parts: own?.map(({ format, ...part }) => part), totals: counts }
 }
 
 /** What decides the files, and nothing else: neither titles nor where or in which form a value is written. */

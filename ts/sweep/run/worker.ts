@@ -2,13 +2,13 @@
  * A worker thread of the local pool: computes parts of the one plan that it was given. A file of its own in the build.
  */
 import { Piscina } from 'piscina'
-import { SweepPlan } from '../plan/plan.js'
+import { type PlanJSON, SweepPlan } from '../plan/plan.js'
 import { computeParts, type Encoders, loadEncoders } from './part.js'
 
 let ready: Promise<{ plan: SweepPlan; encoders: Encoders }> | undefined
 
 async function start(): Promise<{ plan: SweepPlan; encoders: Encoders }> {
-  const plan = SweepPlan.fromJSON(Piscina.workerData)
+  const plan = SweepPlan.posted(Piscina.workerData as PlanJSON)
   return { plan, encoders: await loadEncoders(plan.spec) }
 }
 

@@ -23,8 +23,8 @@ use alloc::vec::Vec;
 pub const ROW: usize = 14;
 /// The most boundaries of a schedule.
 pub const BOUNDARIES: usize = 2;
-/// Values that are computed at a time.
-const CHUNK: usize = 4 * BLOCK;
+/// Values that are computed at a time: whole blocks, and as many as stay in the processor's cache.
+const CHUNK: usize = 32 * BLOCK;
 
 /// Buffers that configurations share.
 pub struct Configurations {

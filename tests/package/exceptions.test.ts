@@ -14,7 +14,10 @@ const ENTRIES = [
 ] as const
 
 /** Runs a program that has the entry as `lib`; what it logs as JSON. */
-function inNode({ file, flags }: (typeof ENTRIES)[number], program: string): unknown {
+function inNode(
+  { file, flags }: Pick<(typeof ENTRIES)[number], 'file'> & { flags: readonly string[] },
+  program: string,
+): unknown {
   const start = `
     import { readFileSync } from 'node:fs'
     const lib = await import(${JSON.stringify(path.join(DIST, file))})
@@ -57,5 +60,30 @@ describe.each(ENTRIES)('in the entry $name', (entry) => {
       console.log(JSON.stringify(found))
     `
     expect(inNode(entry, program)).toEqual({ overflows: ROUNDS, others: [], wrong: 0 })
+  })
+
+  test('memory that can not grow is an error, and leaves the next call right', () => {
+    const program = `
+      const found = { codes: {}, wrong: 0 }
+      const { MultiStepScheduler } = lib
+      const milestones = Array.from({ length: 300000 }, (_, index) => (index + 1) + 'ba')
+      const many = new MultiStepScheduler({ milestones })
+      const state = { timestamp: new Timestamp({ batch: 30 }), maxDuration: '100ba', dataloaderLen: null }
+      const asks = [() => many.resolve(run), () => many(state), () => evaluate(many, run), () => evaluate([cosine, many], run)]
+      for (let round = 0; round < 8; round++) {
+        try {
+          asks[round % asks.length]()
+          found.codes.none = (found.codes.none ?? 0) + 1
+        } catch (error) {
+          const code = error instanceof SchedulerError ? error.code : String(error)
+          found.codes[code] = (found.codes[code] ?? 0) + 1
+        }
+        if (String(curve.fill()) !== expected || evaluate(cosine, run, { from: 50, count: 1 })[0] !== 0.5) found.wrong++
+      }
+      console.log(JSON.stringify(found))
+    `
+    // 4 MB for each memory.
+    const limited = { ...entry, flags: [...entry.flags, '--wasm-max-mem-pages=64'] }
+    expect(inNode(limited, program)).toEqual({ codes: { 'wasm-trap': 8 }, wrong: 0 })
   })
 })

@@ -1,15 +1,14 @@
-// Builds crate/ into WebAssembly: `node scripts/build-wasm.mjs [OUT_DIR]`; without a folder, into ts/wasm/generated with a new
-// stamp.
+// Builds crate/ and crate/tables/ into WebAssembly: `node scripts/build-wasm.mjs [OUT_DIR]`; without a folder, into the
+// folders of the sources, each with a new stamp.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureDependencies } from './dependencies.mjs'
-import { STAMP_FILE, sourceStamp } from './stamp.mjs'
+import { MODULES, sourceStamp } from './stamp.mjs'
 import { setup, toolEnv } from './toolchain.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const COMMITTED = path.join(ROOT, 'ts/wasm/generated')
 const WASM_OPT = [
   '-O3',
   '--strip-producers',
@@ -54,19 +53,34 @@ async function withRestore(bytes) {
   return module.emitBinary()
 }
 
+/** How a module is compiled: the core as .cargo/config.toml says, the tables for speed. */
+function envOf(name) {
+  if (name === 'core') return toolEnv()
+  // A hash map of a dependency is seeded at compile time, which must give the same module each time.
+  return { ...toolEnv(), RUSTFLAGS: '-Ctarget-feature=+simd128', CONST_RANDOM_SEED: name }
+}
+
 ensureDependencies()
 setup()
-const out = path.resolve(process.argv[2] ?? COMMITTED)
-const pkg = path.join(ROOT, '.build/pkg')
-rmSync(pkg, { recursive: true, force: true })
-const target = ['--release', '--mode', 'no-install', '--target', 'web', '--no-pack', '--no-gitignore']
-run('wasm-pack', ['build', 'crate', ...target, '--out-dir', pkg, '--out-name', 'core'])
-mkdirSync(out, { recursive: true })
-const restorable = path.join(pkg, 'restorable.wasm')
-writeFileSync(restorable, await withRestore(readFileSync(path.join(pkg, 'core_bg.wasm'))))
-run('wasm-opt', [...WASM_OPT, restorable, '-o', path.join(out, 'core_bg.wasm')])
-for (const file of ['core.js', 'core.d.ts']) copyFileSync(path.join(pkg, file), path.join(out, file))
-const layout = run('cargo', ['run', '--quiet', '--example', 'layout'], { stdio: ['ignore', 'pipe', 'inherit'] })
-writeFileSync(path.join(out, 'layout.ts'), layout)
-if (out === COMMITTED) writeFileSync(STAMP_FILE, `${sourceStamp()}\n`)
-console.error(`[build:wasm] wrote ${path.relative(ROOT, out) || '.'}`)
+const given = process.argv[2] === undefined ? undefined : path.resolve(process.argv[2])
+for (const [name, { crate, folder }] of Object.entries(MODULES)) {
+  const out = given ?? path.join(ROOT, folder)
+  mkdirSync(out, { recursive: true })
+  const pkg = path.join(ROOT, '.build/pkg', name)
+  rmSync(pkg, { recursive: true, force: true })
+  const target = ['--release', '--mode', 'no-install', '--target', 'web', '--no-pack', '--no-gitignore']
+  run('wasm-pack', ['build', crate, ...target, '--out-dir', pkg, '--out-name', name], { env: envOf(name) })
+  const linked = path.join(pkg, `${name}_bg.wasm`)
+  if (name === 'core') writeFileSync(linked, await withRestore(readFileSync(linked)))
+  run('wasm-opt', [...WASM_OPT, linked, '-o', path.join(out, `${name}_bg.wasm`)])
+  // Of the tables' glue only the types are of use.
+  for (const ending of name === 'core' ? ['js', 'd.ts'] : ['d.ts']) {
+    copyFileSync(path.join(pkg, `${name}.${ending}`), path.join(out, `${name}.${ending}`))
+  }
+  if (name === 'core') {
+    const stdio = ['ignore', 'pipe', 'inherit']
+    writeFileSync(path.join(out, 'layout.ts'), run('cargo', ['run', '--quiet', '--example', 'layout'], { stdio }))
+  }
+  if (given === undefined) writeFileSync(path.join(out, 'stamp'), `${sourceStamp(name)}\n`)
+  console.error(`[build:wasm] wrote ${name} into ${path.relative(ROOT, out) || '.'}`)
+}

@@ -12,13 +12,16 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const GENERATED = 'wasm/generated'
 const BYTES = path.normalize(`${GENERATED}/bytes.ts`)
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
+const TABLES = 'sweep/formats/parquet/generated'
+const TABLES_BY_WASM_PACK = ['tables.d.ts', 'tables_bg.wasm']
 // The public entries, the command and the thread of a sweep; then what tests look at by itself.
 const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main', 'cli/program']
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
 const ABOVE = ['node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
-const BUNDLED = ['zod']
+/** Packages that are bundled. */
+export const BUNDLED = ['fzstd', 'zod']
 const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/terminal/chart', 'cli/terminal/terminal']
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
@@ -34,6 +37,10 @@ export async function build(wasm = path.join(ROOT, 'ts', GENERATED), out = path.
   await buildEntries(sources, out)
   chmodSync(path.join(out, 'cli/main.js'), 0o755)
   copyFileSync(path.join(sources, GENERATED, 'core.d.ts'), path.join(out, GENERATED, 'core.d.ts'))
+  mkdirSync(path.join(out, TABLES), { recursive: true })
+  copyFileSync(path.join(sources, TABLES, 'tables.d.ts'), path.join(out, TABLES, 'tables.d.ts'))
+  // A file of its own: only what writes Parquet reads it.
+  copyFileSync(path.join(sources, TABLES, 'tables_bg.wasm'), path.join(out, 'sweep/tables.wasm'))
   return true
 }
 
@@ -80,6 +87,7 @@ function copyWith(wasm, out) {
   mkdirSync(copy, { recursive: true })
   cpSync(path.join(ROOT, 'ts'), path.join(copy, 'ts'), { recursive: true })
   for (const file of MADE_BY_WASM_PACK) copyFileSync(path.join(wasm, file), path.join(copy, 'ts', GENERATED, file))
+  for (const file of TABLES_BY_WASM_PACK) copyFileSync(path.join(wasm, file), path.join(copy, 'ts', TABLES, file))
   for (const file of ['tsconfig.json', 'tsconfig.build.json']) {
     copyFileSync(path.join(ROOT, file), path.join(copy, file))
   }

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureDependencies } from './dependencies.mjs'
+import { MODULES } from './stamp.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BUILT_WASM = path.join(ROOT, '.build/wasm')
@@ -78,16 +79,18 @@ await tests('on Node 22, 24 and 26', node, ['scripts/nodes.mjs', '22', '24', '26
 
 mkdirSync(BUILT_WASM, { recursive: true })
 if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', BUILT_WASM])) {
-  const same = readFileSync(path.join(BUILT_WASM, 'core_bg.wasm')).equals(
-    readFileSync(path.join(ROOT, 'ts/wasm/generated/core_bg.wasm')),
-  )
-  console.log(`the module built here is ${same ? 'identical to' : 'not identical to'} the committed one`)
+  for (const [name, { folder }] of Object.entries(MODULES)) {
+    const [built, committed] = [BUILT_WASM, path.join(ROOT, folder)].map((place) => path.join(place, `${name}_bg.wasm`))
+    const same = readFileSync(built).equals(readFileSync(committed))
+    console.log(`${name}: the module built here is ${same ? 'identical to' : 'not identical to'} the committed one`)
+  }
   await check('the package around it', node, ['scripts/build.mjs', BUILT_WASM, BUILT_DIST])
   const files = [
     'tests/package/golden',
     'tests/package/laws',
     'tests/package/docs',
     'tests/package/workers',
+    'tests/package/sweep/formats',
     'tests/browser',
   ]
   await tests('golden rows, laws and examples on it', node, ['scripts/test.mjs', '--strict', ...files], {

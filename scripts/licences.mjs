@@ -1,11 +1,12 @@
-// The licences of what is compiled into the WebAssembly or bundled into the page: `node scripts/licences.mjs` checks that
-// THIRD-PARTY-LICENSES.md is what they come to, `--write` writes it. Needs cargo, and a built package.
+// The licences of what is compiled into the WebAssembly, or bundled into the page or the package: `node scripts/licences.mjs`
+// checks that THIRD-PARTY-LICENSES.md is what they come to, `--write` writes it. Needs cargo, and a built package.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import wasm from 'vite-plugin-wasm'
+import { BUNDLED } from './build.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FILE = path.join(ROOT, 'THIRD-PARTY-LICENSES.md')
@@ -23,7 +24,7 @@ function crates() {
   const visit = (id) => {
     for (const { pkg, dep_kinds: kinds } of nodeOf.get(id).deps) {
       if (found.has(pkg) || isMacro(pkg) || !kinds.some(({ kind }) => kind === null)) continue
-      found.add(pkg)
+      if (!members.includes(pkg)) found.add(pkg)
       visit(pkg)
     }
   }
@@ -42,7 +43,7 @@ async function pagePackages() {
     generateBundle(_, bundle) {
       for (const { modules = {} } of Object.values(bundle)) {
         for (const [id, { renderedLength }] of Object.entries(modules)) {
-          const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1]
+          const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? bundledIn(id)
           if (name !== undefined && renderedLength > 0) names.add(name)
         }
       }
@@ -56,11 +57,16 @@ async function pagePackages() {
     worker: { format: 'es', plugins: () => [wasm(), collect] },
     build: { write: false },
   })
-  return [...names].map((name) => {
-    const folder = path.join(ROOT, 'node_modules', name)
-    const { version, license, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-    return { name, version, license, authors: [author?.name ?? author], folder, where: 'page' }
-  })
+  return [...names].map((name) => npmPackage(name, 'page'))
+}
+
+/** The package that a chunk of the built package is. */
+const bundledIn = (id) => BUNDLED.find((name) => id.endsWith(`/dist/chunks/${name}.js`))
+
+function npmPackage(name, where) {
+  const folder = path.join(ROOT, 'node_modules', name)
+  const { version, license, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  return { name, version, license, authors: [author?.name ?? author], folder, where }
 }
 
 // For packages that say they are under it and bring no text.
@@ -96,8 +102,8 @@ function documentOf(packages) {
   const texts = sorted.map((one) => `## ${one.name} ${one.version}\n\n\`\`\`text\n${textOf(one)}\n\`\`\``)
   return `# Third-party licences
 
-What is compiled into the WebAssembly, or bundled into the page that \`npm run playground\` builds; zod is bundled into the
-package as well. Its other dependencies are installed beside it, with their own licences. Made by
+What is compiled into the WebAssembly, or bundled into the page that \`npm run playground\` builds or into the package, as
+zod is into both. Its other dependencies are installed beside it, with their own licences. Made by
 \`node scripts/licences.mjs --write\`.
 
 The WebAssembly also has parts of Rust's own library (core, alloc, compiler_builtins; copyright The Rust Project
@@ -111,7 +117,9 @@ ${texts.join('\n\n')}
 `
 }
 
-const text = documentOf([...crates(), ...(await pagePackages())])
+const inPage = await pagePackages()
+const inPackage = BUNDLED.filter((name) => inPage.every((one) => one.name !== name))
+const text = documentOf([...crates(), ...inPage, ...inPackage.map((name) => npmPackage(name, 'package'))])
 if (process.argv.includes('--write')) writeFileSync(FILE, text)
 else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
   console.error('THIRD-PARTY-LICENSES.md is not up to date. Run node scripts/licences.mjs --write.')

@@ -1,33 +1,48 @@
-// The stamp of the committed WebAssembly: a hash of everything it is made from.
-// `node scripts/stamp.mjs` fails when the committed module is older than its sources.
+// The stamps of the committed WebAssembly: for each module a hash of everything it is made from.
+// `node scripts/stamp.mjs` fails when a committed module is older than its sources.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = [
+const SHARED = [
   'Cargo.toml',
   'Cargo.lock',
   '.cargo/config.toml',
   'crate/Cargo.toml',
-  'crate/examples/layout.rs',
   'scripts/build-wasm.mjs',
   'scripts/toolchain.mjs',
 ]
 
-/** Where the stamp of the committed module stands. */
-export const STAMP_FILE = path.join(ROOT, 'ts/wasm/generated/stamp')
+/** The modules: the crate of each, what else it is made from, and the folder that has it, with its stamp. */
+export const MODULES = {
+  core: { crate: 'crate', sources: ['crate/src', 'crate/examples/layout.rs'], folder: 'ts/wasm/generated' },
+  tables: {
+    crate: 'crate/tables',
+    sources: ['crate/src', 'crate/tables/src', 'crate/tables/Cargo.toml'],
+    folder: 'ts/sweep/formats/parquet/generated',
+  },
+}
 
-/** A hash of the names and contents of all sources; line ends count as one, whatever the checkout made of them. */
-export function sourceStamp() {
-  const crate = readdirSync(path.join(ROOT, 'crate/src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+/** Where the stamp of a committed module stands. */
+export const stampFile = (name) => path.join(ROOT, MODULES[name].folder, 'stamp')
+
+/** A hash of the names and contents of all sources of a module; line ends count as one, whatever the checkout made of them. */
+export function sourceStamp(name) {
+  const files = MODULES[name].sources.flatMap(filesOf)
   const binaryen = /"node_modules\/binaryen": \{\s*"version": "([^"]+)"/.exec(read('package-lock.json'))?.[1]
   const hash = createHash('sha256').update(`binaryen ${binaryen}\n`)
-  for (const file of [...SOURCES, ...crate].sort()) hash.update(`${file}\n${read(file)}\n`)
+  for (const file of [...SHARED, ...files].sort()) hash.update(`${file}\n${read(file)}\n`)
   return hash.digest('hex')
+}
+
+/** A file, or all that are in a folder. */
+function filesOf(source) {
+  if (path.extname(source) !== '') return [source]
+  return readdirSync(path.join(ROOT, source), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
 }
 
 function read(file) {
@@ -35,12 +50,12 @@ function read(file) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const committed = existsSync(STAMP_FILE) ? readFileSync(STAMP_FILE, 'utf8').trim() : 'no stamp'
-  if (committed !== sourceStamp()) {
-    console.error(
-      'ts/wasm/generated must be built from the present sources; found an older build. Run: npm run build:wasm',
-    )
-    process.exit(1)
+  for (const [name, { folder }] of Object.entries(MODULES)) {
+    const committed = existsSync(stampFile(name)) ? readFileSync(stampFile(name), 'utf8').trim() : 'no stamp'
+    if (committed !== sourceStamp(name)) {
+      console.error(`${folder} must be built from the present sources; found an older build. Run: npm run build:wasm`)
+      process.exit(1)
+    }
   }
-  console.log('ts/wasm/generated is built from the present sources')
+  console.log('the WebAssembly is built from the present sources')
 }

@@ -23,7 +23,7 @@
 //! assert_eq!(curve.value_at(&Clock([0.0, 25.0, 0.0, 0.0, 0.0])), Ok(0.75));
 //! ```
 
-#![cfg_attr(target_arch = "wasm32", no_std)]
+#![cfg_attr(all(target_arch = "wasm32", feature = "module"), no_std)]
 
 extern crate alloc;
 
@@ -46,6 +46,6 @@ pub mod steps;
 pub mod sum;
 pub mod summary;
 pub mod time;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "module"))]
 mod wasm;
 pub mod wire;

@@ -24,7 +24,7 @@ describe('a specification', () => {
       { ...SMALL, grid: { t_warmup: ['1ep'] } },
       /^scale-schedule: spec\.json: .+\.\n$/,
     ],
-    ['has a writer without use', { ...SMALL, writer: 'parquet-wasm', format: 'csv' }, /: writer: A writer is chosen/],
+    ['has a writer', { ...SMALL, writer: 'parquet-wasm' }, /: writer: Parquet is written by .+ Remove writer\.$/m],
   ])('%s', async (_, spec, line) => {
     const { code, stdout, stderr } = await sweep(specFile(spec))
     expect([code, stdout]).toEqual([1, ''])

@@ -74,14 +74,6 @@ describe('the files', () => {
     expect(Array.from((await reader.curve(20))!.lr)).toEqual(Array.from(expected.curves[20]!.lr))
   })
 
-  test('of another writer; a writer is forgotten with its format', async () => {
-    const spec = specFile({ ...SMALL, writer: 'parquet-wasm' })
-    expect((await sweep(spec, '--json')).stdout).toContain('"event":"done"')
-    expect((await sweep(spec, '-o', 'csv', '--format', 'csv', '--quiet')).code).toBe(0)
-    expect((await sweep(spec, '-o', 'other', '--writer', 'hyparquet-writer', '--quiet')).code).toBe(0)
-    expect(filesOf('other')['curves/part-00000.parquet']).not.toBe(filesOf('spec-sweep')['curves/part-00000.parquet'])
-  })
-
   test('of no summaries alone, and with no threads', async () => {
     await sweep(specFile(SMALL), '--keep', 'summaries', '--workers', '0', '--quiet')
     expect(Object.keys(filesOf('spec-sweep')).filter((name) => name.startsWith('curves'))).toEqual([])
@@ -193,7 +185,7 @@ test('the words of options are those of the specification', async () => {
   file('s.yaml', '')
   for (const [option, words] of [
     ['--format', FORMAT_NAMES],
-    ['--writer', ['hyparquet-writer', 'parquet-wasm']],
+    ['--writer', ['Parquet is written by the package itself since version 0.2. Remove --writer.']],
     ['--layout', ['long', 'wide']],
   ] as const) {
     const { stderr, code } = await sweep('s.yaml', option, 'x')

@@ -6,7 +6,7 @@ import { ROOT } from '../helpers/examples.js'
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
 const text = read('THIRD-PARTY-LICENSES.md')
-const rows = [...text.matchAll(/^\| (\S+) \| (\S+) \| (.+) \| (WebAssembly|page) \|$/gm)].map(
+const rows = [...text.matchAll(/^\| (\S+) \| (\S+) \| (.+) \| (WebAssembly|page|package) \|$/gm)].map(
   ([, name, version, licence, where]) => ({ name: name!, version: version!, licence: licence!, where: where! }),
 )
 const of = (where: string) => rows.filter((row) => row.where === where)
@@ -19,17 +19,21 @@ const locked = (name: string): string[] =>
     .map((one) => one[2]!)
 
 test('all that the crate asks for in WebAssembly, and all that the page imports, has a row', () => {
-  const manifest = read('crate/Cargo.toml').replace(/\[dev-dependencies\][\s\S]*/, '')
+  const manifest = ['crate', 'crate/tables']
+    .map((crate) => read(`${crate}/Cargo.toml`).replace(/\[dev-dependencies\][\s\S]*/, ''))
+    .join('\n')
   const asked = [...manifest.matchAll(/^([\w-]+) = (?:\{ version|"=?\d)/gm)].map(([, name]) => name!)
   const direct = asked.filter((name) => !['version', 'edition', 'rust-version'].includes(name))
-  expect(direct).toContain('wasm-bindgen')
+  expect(direct).toEqual(expect.arrayContaining(['wasm-bindgen', 'parquet', 'snap']))
   expect(namesIn('WebAssembly')).toEqual(expect.arrayContaining(direct))
   expect(namesIn('page')).toEqual(expect.arrayContaining(['uplot', 'yaml', 'zod']))
+  expect(namesIn('package')).toEqual(['fzstd'])
 })
 
 describe.each(rows)('$name $version', ({ name, version, licence, where }) => {
   test('is the version that is used, under a licence that fits Apache-2.0, and its text is there', () => {
-    const used = where === 'page' ? [JSON.parse(read(`node_modules/${name}/package.json`)).version] : locked(name)
+    const used =
+      where !== 'WebAssembly' ? [JSON.parse(read(`node_modules/${name}/package.json`)).version] : locked(name)
     expect(used).toContain(version)
     expect(licence).toMatch(/\b(MIT|ISC|Apache-2\.0|BSD-\d-Clause|0BSD|Zlib)\b/)
     const [, section] = text.split(`\n## ${name} ${version}\n`)

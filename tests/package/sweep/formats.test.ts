@@ -26,8 +26,8 @@ test('the table of what must be there is not a trivial one', () => {
 })
 
 describe('in the long layout', () => {
-  test.each(['hyparquet-writer', 'parquet-wasm'] as const)('Parquet of %s, by DuckDB', async (writer) => {
-    const files = await curvesOf({ ...SMALL, format: 'parquet', writer, part_size: 65_536 })
+  test('Parquet, by DuckDB', async () => {
+    const files = await curvesOf({ ...SMALL, format: 'parquet', part_size: 65_536 })
     expect(files.length).toBe(1)
     const rows = await duckdb(
       `SELECT configuration, step, lr FROM read_parquet(${quoted(files)}, file_row_number = true)`,

@@ -9,7 +9,7 @@ import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './table.j
 /** The encoder, but checked. */
 export function checked(encoder: Encoder): Encoder {
   return {
-    packages: encoder.packages,
+    ...encoder,
     async open(schema, options) {
       checkSchema(schema)
       if (!Number.isSafeInteger(options.rows) || options.rows < 0) {

@@ -15,6 +15,24 @@ export interface Encoder {
    * @throws SweepError 'bad-table' for a schema that the format can't hold
    */
   open(schema: TableSchema, options: { readonly rows: number }): Promise<TableWriter>
+  /**
+   * Begins a file of the long layout, whose rows are evaluated in the memory in which they are encoded; its bytes are those
+   * of `open`. Only where a format can.
+   */
+  openCurves?(schema: TableSchema): Promise<CurveWriter>
+}
+
+/** Takes the kept batches of curves, and gives the file. */
+export interface CurveWriter {
+  /**
+   * Adds the rows of a configuration.
+   *
+   * @param numbers the configuration's own; its learning rate; how many curves multiply, of each how many numbers it has, and
+   *   these; how many ranges of batches are kept, of each the first, the stride and the count
+   */
+  add(numbers: Float64Array): void
+  /** The whole file, in a buffer of its own. */
+  finish(): Promise<Uint8Array>
 }
 
 /** Some bytes of a file. */
@@ -40,8 +58,6 @@ export interface Format {
   readonly describesColumns: boolean
   /** The optional packages that have to be installed for it. */
   readonly packages: readonly string[]
-  /** The packages to choose from for writing it, the default first; empty where there is no choice. */
-  readonly writers: readonly string[]
   /** The most configurations that a file of the wide layout has, each of which is a column. */
   readonly mostWideColumns: number
   /**
@@ -66,10 +82,9 @@ export interface Format {
   /**
    * Loads what writes it.
    *
-   * @param writer one of `writers`; default the first
    * @throws SweepError 'missing-package' when an optional package is not installed
    */
-  write(writer?: string): Promise<Encoder>
+  write(): Promise<Encoder>
   /** How many rows a file has, by what it says itself. What it throws says what is wrong, as the end of 'found ...'. */
   count(file: Uint8Array): Promise<number>
   /** Where the pieces of a file lie; null where it is read whole. */

@@ -4,7 +4,7 @@
 import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from './table.js'
 
 /**
- * The rows of a Parquet row group and of an Arrow record batch, but for the last: enough that the overhead of a group
+ * The rows of an Arrow record batch, but for the last: enough that the overhead of a group
  * is nothing, and few enough that readers have groups to share among threads.
  */
 export const GROUP_ROWS = 262_144

@@ -17,15 +17,6 @@ export type FormatName = keyof typeof FORMATS
 /** The names of the formats. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as [FormatName, ...FormatName[]]
 
-/** A package to choose for writing a format. */
-export type WriterName = (typeof FORMATS)[FormatName]['writers'][number]
-
-/** All packages to choose from. */
-export const WRITER_NAMES = FORMAT_NAMES.flatMap((name): readonly WriterName[] => FORMATS[name].writers) as [
-  WriterName,
-  ...WriterName[],
-]
-
 /** The format of a name, with only what all formats have. */
 export const formatOf = (name: FormatName): Format => FORMATS[name]
 

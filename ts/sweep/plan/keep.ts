@@ -1,6 +1,7 @@
 /**
  * Which batches of a curve are kept: every so many, and spans of them, counted without a list.
  */
+import type { Range } from '../../curve/range.js'
 import type { Configuration } from '../space/configuration.js'
 import type { Keep } from '../spec/types.js'
 import { phaseEnds } from './phases.js'
@@ -58,21 +59,34 @@ export class KeptBatches {
   /** Those of a range, in order. */
   list(from: number, until: number): Float64Array {
     const kept = new Float64Array(this.count(from, until))
-    const end = Math.min(until, this.#batches)
     let size = 0
+    for (const { from: first, stride, count } of this.ranges(from, until)) {
+      for (let i = 0; i < count; i++) kept[size++] = first + i * stride
+    }
+    return kept
+  }
+
+  /** Those of a range, in order, without a list: stretches of all batches, and of every so many between them. */
+  ranges(from: number, until: number): Range[] {
+    const ranges: Range[] = []
+    const end = Math.min(until, this.#batches)
     let at = Math.max(0, from)
+    const add = (first: number, stride: number, to: number) => {
+      if (first < to) ranges.push({ from: first, stride, count: Math.ceil((to - first) / stride) })
+    }
     const addRegular = (to: number) => {
-      if (this.#every === 0) return
-      for (at = Math.ceil(at / this.#every) * this.#every; at < to; at += this.#every) kept[size++] = at
+      if (this.#every > 0) add(Math.ceil(at / this.#every) * this.#every, this.#every, to)
     }
     for (const [start, stop] of this.#spans) {
       if (stop <= at) continue
       if (start >= end) break
       addRegular(start)
-      for (at = Math.max(start, from, 0); at < Math.min(stop, end); at++) kept[size++] = at
+      const first = Math.max(start, at)
+      at = Math.min(stop, end)
+      add(first, 1, at)
     }
     addRegular(end)
-    return kept
+    return ranges
   }
 
   /** How many multiples of `every` are in a span. */

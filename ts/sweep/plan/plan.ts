@@ -215,7 +215,7 @@ function digestOf(
   { bases, axes, sizes }: Space,
   versions: Readonly<Record<string, string>>,
 ): string {
-  const { where, keep, invalid, format, writer, layout, part_size } = spec
+  const { where, keep, invalid, format, layout, part_size } = spec
   return canonicalDigest({
     plan: PLAN_VERSION,
     bases: bases.map(({ name, run, limit, lr, schedulers }) => {
@@ -223,7 +223,7 @@ function digestOf(
     }),
     axes: axes.map(({ name, digit, values }) => ({ name, digit, values })),
     sizes,
-    ...{ where, keep, invalid, format, writer, layout, part_size, versions },
+    ...{ where, keep, invalid, format, layout, part_size, versions },
   })
 }
 

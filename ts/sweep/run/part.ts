@@ -14,6 +14,7 @@ import type { CompleteSpec } from '../spec/types.js'
 import type { PartFacts } from '../store/sidecar.js'
 import { configurationData } from './configurations.js'
 import { factsOf } from './facts.js'
+import { curveNumbers } from './numbers.js'
 import { configurationColumns, curveColumns, schemaOf } from './tables.js'
 import { fillAt } from './values.js'
 
@@ -37,9 +38,9 @@ export type Encoders = ReadonlyMap<FormatName, Encoder>
  *
  * @throws SweepError 'missing-package' when an optional package is not installed
  */
-export async function loadEncoders({ format, writer }: Pick<CompleteSpec, 'format' | 'writer'>): Promise<Encoders> {
+export async function loadEncoders({ format }: Pick<CompleteSpec, 'format'>): Promise<Encoders> {
   const entries = tableFormats(format).map(async (name): Promise<[FormatName, Encoder]> => {
-    return [name, await loadEncoder(name, name === format ? { writer } : {})]
+    return [name, await loadEncoder(name)]
   })
   return new Map(await Promise.all(entries))
 }
@@ -106,7 +107,15 @@ async function configurationParts(plan: SweepPlan, parts: readonly Part[], encod
 async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<Table> {
   const kept = [...keptOf(plan, part)]
   const rows = kept.reduce((sum, { kept }) => sum + kept.count(part.stepFrom, part.stepUntil), 0)
-  const writer = await encoder.open(schemaOf(plan, curveColumns(plan)), { rows })
+  const schema = schemaOf(plan, curveColumns(plan))
+  if (encoder.openCurves !== undefined) {
+    const writer = await encoder.openCurves(schema)
+    for (const { configuration, kept: batches } of kept) {
+      writer.add(curveNumbers(configuration, batches.ranges(part.stepFrom, part.stepUntil)))
+    }
+    return { rows, bytes: await writer.finish() }
+  }
+  const writer = await encoder.open(schema, { rows })
   const block = new LongBlock(writer, Math.min(rows, BLOCK_ROWS))
   for (const { configuration, kept: batches } of kept) {
     await block.add(configuration, batches.list(part.stepFrom, part.stepUntil))

@@ -39,13 +39,23 @@ export const withMessage = (rule: string, cure: string) => ({
   error: ({ input }: Issue) => `${rule}; found ${found(input)}. ${cure}`,
 })
 
-/** A mapping with these keys and no others. */
-export function mapping<S extends z.ZodRawShape>(what: string, shape: S, cure: string) {
+/**
+ * A mapping with these keys and no others.
+ *
+ * @param gone what is said of keys that there once were
+ */
+export function mapping<S extends z.ZodRawShape>(
+  what: string,
+  shape: S,
+  cure: string,
+  gone: Readonly<Record<string, string>> = {},
+) {
   const names = Object.keys(shape)
   return z.strictObject(shape, {
     error: ({ code, keys, input }: Issue) => {
       if (code !== 'unrecognized_keys') return `${what} is a mapping of keys; found ${found(input)}. ${cure}`
       const key = keys?.[0] ?? ''
+      if (Object.hasOwn(gone, key)) return gone[key]!
       const has = names.length === 1 ? 'only the key' : 'the keys'
       return `${what} has ${has} ${names.join(', ')}; found ${describeValue(key)}. ${spellingCure(key, names)}`
     },

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { SHORT_NAMES } from '../../config/names.js'
-import { FORMAT_NAMES, formatOf, WRITER_NAMES } from '../formats/registry.js'
+import { FORMAT_NAMES, formatOf } from '../formats/registry.js'
 import { ABOUT, AXIS, axes, RANDOM_AXIS } from './axes.js'
 import { among, MOST, mapping, text, whole, withMessage } from './rules.js'
 
@@ -166,13 +166,6 @@ export const SPEC = mapping(
     format: among('format', FORMAT_NAMES)
       .optional()
       .meta({ title: 'Format', description: aboutFormats(), examples: ['arrow'] }),
-    writer: among('writer', WRITER_NAMES)
-      .optional()
-      .meta({
-        title: 'Parquet writer',
-        description: `The package that writes Parquet. Default ${WRITER_NAMES[0]}.`,
-        examples: ['parquet-wasm'],
-      }),
     layout: among('layout', ['long', 'wide'])
       .optional()
       .meta({
@@ -193,6 +186,7 @@ export const SPEC = mapping(
       }),
   },
   'Write base, and grid or random.',
+  { writer: "Parquet is written by the package itself since version 0.2; found 'writer'. Remove writer." },
 ).meta({ title: 'Sweep', description: 'Learning-rate schedules over many configurations.' })
 
 function aboutFormats(): string {

@@ -7,7 +7,7 @@ import { ConfigError, type KeyPath } from '../../config/errors.js'
 import { reason } from '../../config/shape.js'
 import type { Environment } from '../../config/source.js'
 import { parseText } from '../../config/text.js'
-import { FORMAT_NAMES, formatOf, type WriterName } from '../formats/registry.js'
+import { FORMAT_NAMES } from '../formats/registry.js'
 import { readBases } from '../space/bases.js'
 import { specError } from './issues.js'
 import { plainCopy } from './plain.js'
@@ -74,7 +74,7 @@ function complete(spec: SweepSpec, file: string): CompleteSpec {
   const refuseMany = (key: string, count: number, most: number, cure: string) => {
     if (count > most) throw fail([key], `${key} has at most ${most} entries`, String(count), cure)
   }
-  const { base, bases, format = FORMAT_NAMES[0], writer, keep = 'summaries', random } = spec
+  const { base, bases, format = FORMAT_NAMES[0], keep = 'summaries', random } = spec
   if (base !== undefined && bases !== undefined) {
     throw fail(['bases'], 'A sweep has either base or bases', 'both', 'Put all into bases, each with a name.')
   }
@@ -96,11 +96,6 @@ function complete(spec: SweepSpec, file: string): CompleteSpec {
     const rule = 'keep has at least one of every, first, around_boundaries'
     throw fail(['keep'], rule, 'none', 'Add one, or write summaries.')
   }
-  const { writers } = formatOf(format)
-  if (writer !== undefined && !writers.includes(writer)) {
-    const chosen = FORMAT_NAMES.filter((name) => formatOf(name).writers.length > 0).join(', ')
-    throw fail(['writer'], `A writer is chosen for ${chosen} only`, `the format ${format}`, 'Remove writer.')
-  }
   const where = spec.where ?? []
   return {
     ...spec,
@@ -109,7 +104,6 @@ function complete(spec: SweepSpec, file: string): CompleteSpec {
     keep,
     invalid: spec.invalid ?? 'error',
     format,
-    ...(writers.length > 0 ? { writer: writer ?? (writers[0] as WriterName) } : {}),
     layout: spec.layout ?? 'long',
     part_size: bytesOf(spec.part_size ?? PART_SIZE, file),
   }

@@ -2,7 +2,7 @@
  * What a specification says, as types; types only.
  */
 import type { Time } from '../../state/time/time.js'
-import type { FormatName, WriterName } from '../formats/registry.js'
+import type { FormatName } from '../formats/registry.js'
 
 /** An end of an interval: a number, or a time such as '10ep'. */
 export type Amount = number | string | Time
@@ -71,8 +71,6 @@ export interface SweepSpec {
   readonly invalid?: 'error' | 'record'
   /** The format of the files. Default 'parquet'. */
   readonly format?: FormatName
-  /** The package that writes Parquet. Default 'hyparquet-writer'. */
-  readonly writer?: WriterName
   /** Rows for values ('long', default) or columns for configurations ('wide'). */
   readonly layout?: 'long' | 'wide'
   /** The most bytes of values in a file, before compression: a number, or a text such as '64MB'. Default 64 MB. */

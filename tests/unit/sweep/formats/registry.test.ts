@@ -2,17 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { checked } from '../../../../ts/sweep/formats/checked.js'
 import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
-import {
-  FORMAT_NAMES,
-  formatOf,
-  isFormat,
-  TABLE_FORMAT,
-  tableFormats,
-  WRITER_NAMES,
-} from '../../../../ts/sweep/formats/registry.js'
+import { FORMAT_NAMES, formatOf, isFormat, TABLE_FORMAT, tableFormats } from '../../../../ts/sweep/formats/registry.js'
 import { encode, longTable } from './tables.js'
-
-const WRITERS: Readonly<Record<string, readonly string[]>> = { parquet: formatOf('parquet').writers }
 
 test.each([
   ['parquet', '.parquet', 'application/vnd.apache.parquet'],
@@ -44,57 +35,47 @@ test.each(FORMAT_NAMES)('%s takes as many configurations in a wide file as it sa
   expect(file.length).toBeGreaterThan(mostWideColumns)
 })
 
-test.each(FORMAT_NAMES)('%s is written by its default writer and by each other one', async (name) => {
-  const { writers, write } = formatOf(name)
-  const bytesBy = async (writer?: string) => Buffer.from(await encode(await write(writer), longTable(9)))
-  expect((await bytesBy(writers[0])).equals(await bytesBy())).toBe(true)
-  for (const writer of writers.slice(1)) expect((await bytesBy(writer)).equals(await bytesBy())).toBe(false)
+describe.each(FORMAT_NAMES)('%s', (name) => {
+  const { count, layout, write } = formatOf(name)
+
+  test('tells by itself how many rows it has', async () => {
+    const hard = { name: 'a"b\n', type: 'text', nullable: true, width: 9 } as const
+    for (const rows of [0, 1, 2, 300]) {
+      const texts = Array.from({ length: rows }, (_, i) => ['a\nb', '"', ',"\n"', '', null][i % 5]!)
+      const numbers = texts.map((_, i) => i)
+      const schema = { columns: [hard, { name: 'n', type: 'int32' }] as const }
+      const file = await encode(checked(await write()), { schema, columns: [texts, numbers] })
+      expect(await count(file)).toBe(rows)
+    }
+    expect(await count(await encode(await write(), longTable(300_000)))).toBe(300_000)
+  })
+
+  test('that was cut short, or is nothing of the kind, tells what is wrong', async () => {
+    const file = await encode(await write(), longTable(9))
+    const broken = [
+      file.subarray(0, 3),
+      Buffer.from('something else'),
+      ...(name === 'npy' ? [] : [file.subarray(0, -2)]),
+    ]
+    for (const bytes of broken) await expect(count(bytes)).rejects.toThrow()
+  })
+
+  test.runIf(layout !== null)('has its pieces where it says', async () => {
+    const table = longTable(300_000)
+    const file = await encode(await write(), table)
+    const { footer, chunks } = await layout!(file)
+    // Two row groups.
+    expect(chunks.length).toBe(2 * table.schema.columns.length)
+    let end = 4
+    for (const { offset, bytes } of chunks) {
+      expect(offset).toBe(end)
+      end = offset + bytes
+    }
+    expect(end).toBeLessThanOrEqual(footer.offset)
+    expect(footer.offset + footer.bytes).toBe(file.length)
+    expect(Buffer.from(file.subarray(-4)).toString()).toBe('PAR1')
+  })
 })
-
-describe.each(FORMAT_NAMES.flatMap((name) => (WRITERS[name] ?? [undefined]).map((writer) => [name, writer] as const)))(
-  '%s by %s',
-  (name, writer) => {
-    const { count, layout, write } = formatOf(name)
-
-    test('tells by itself how many rows it has', async () => {
-      const hard = { name: 'a"b\n', type: 'text', nullable: true, width: 9 } as const
-      for (const rows of [0, 1, 2, 300]) {
-        const texts = Array.from({ length: rows }, (_, i) => ['a\nb', '"', ',"\n"', '', null][i % 5]!)
-        const numbers = texts.map((_, i) => i)
-        const schema = { columns: [hard, { name: 'n', type: 'int32' }] as const }
-        const file = await encode(checked(await write(writer)), { schema, columns: [texts, numbers] })
-        expect(await count(file)).toBe(rows)
-      }
-      expect(await count(await encode(await write(writer), longTable(300_000)))).toBe(300_000)
-    })
-
-    test('that was cut short, or is nothing of the kind, tells what is wrong', async () => {
-      const file = await encode(await write(writer), longTable(9))
-      const broken = [
-        file.subarray(0, 3),
-        Buffer.from('something else'),
-        ...(name === 'npy' ? [] : [file.subarray(0, -2)]),
-      ]
-      for (const bytes of broken) await expect(count(bytes)).rejects.toThrow()
-    })
-
-    test.runIf(layout !== null)('has its pieces where it says', async () => {
-      const table = longTable(300_000)
-      const file = await encode(await write(writer), table)
-      const { footer, chunks } = await layout!(file)
-      // Two row groups.
-      expect(chunks.length).toBe(2 * table.schema.columns.length)
-      let end = 4
-      for (const { offset, bytes } of chunks) {
-        expect(offset).toBe(end)
-        end = offset + bytes
-      }
-      expect(end).toBeLessThanOrEqual(footer.offset)
-      expect(footer.offset + footer.bytes).toBe(file.length)
-      expect(Buffer.from(file.subarray(-4)).toString()).toBe('PAR1')
-    })
-  },
-)
 
 test('the table of configurations is in a format that can be read, once', () => {
   expect(formatOf(TABLE_FORMAT).read).not.toBe(null)
@@ -107,8 +88,7 @@ test('the table of configurations is in a format that can be read, once', () => 
   ])
 })
 
-test('names of formats and writers are known, and no others', () => {
-  expect(WRITER_NAMES).toEqual(['hyparquet-writer', 'parquet-wasm'])
+test('names of formats are known, and no others', () => {
   expect(['parquet', 'npy', 'toString', 'PARQUET', '', null, undefined, 1].map(isFormat)).toEqual([
     true,
     true,

@@ -247,7 +247,6 @@ describe('the digest', () => {
     ['what is kept', { ...SPEC, keep: { every: 11 } }],
     ['what becomes of invalid ones', { ...SPEC, invalid: 'record' }],
     ['the format', { ...SPEC, format: 'csv' }],
-    ['the writer', { ...SPEC, writer: 'parquet-wasm' }],
     ['the layout', { ...SPEC, layout: 'wide' }],
     ['the size of parts', { ...SPEC, part_size: '65KiB' }],
   ])('changes with %s', (_, spec) => {

@@ -8,8 +8,7 @@ export * from '../../../../ts/sweep/index.js'
 const READABLE = ['parquet', 'arrow']
 
 const forms: SweepSpec[] = [
-  { format: 'parquet', writer: 'hyparquet-writer' },
-  { format: 'parquet', writer: 'parquet-wasm' },
+  { format: 'parquet' },
   { format: 'arrow' },
   { format: 'csv' },
   { format: 'ndjson' },

@@ -109,7 +109,10 @@ test('summaries are those of the values, of one curve or several, whatever the l
       .tuple(fc.integer({ min: 1, max: 9000 }), fc.constantFrom(0.2, 0, -0.3))
       .map(([t, alphaF]) => new CosineAnnealingWithWarmupScheduler({ tWarmup: `${t}ba`, tMax: '20000ba', alphaF })),
   )
-  const length = fc.oneof(fc.integer({ min: 1, max: 20000 }), fc.constantFrom(255, 256, 257, 512, 8191, 8192, 8193, 16384))
+  const length = fc.oneof(
+    fc.integer({ min: 1, max: 20000 }),
+    fc.constantFrom(255, 256, 257, 512, 8191, 8192, 8193, 16384),
+  )
   fc.assert(
     fc.property(
       fc.array(scheduler, { minLength: 1, maxLength: 3 }),

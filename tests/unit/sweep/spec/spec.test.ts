@@ -50,7 +50,6 @@ describe('a specification', () => {
       keep: { every: 100, first: 1000, around_boundaries: 3 },
       invalid: 'error',
       format: 'parquet',
-      writer: 'hyparquet-writer',
       layout: 'long',
       part_size: 64_000_000,
     })
@@ -71,7 +70,6 @@ describe('a specification', () => {
       keep: 'summaries',
       invalid: 'error',
       format: 'parquet',
-      writer: 'hyparquet-writer',
       layout: 'long',
       part_size: 64_000_000,
     })
@@ -81,7 +79,7 @@ describe('a specification', () => {
 
   test('keys without a value are not given, and one condition needs no list', () => {
     const spec = readSpec(`base: ${JSON.stringify(base)}\ngrid:\nname:\nwhere: lr < 1\nformat: csv`)
-    expect([spec.grid, spec.name, spec.where, spec.writer]).toEqual([{}, undefined, ['lr < 1'], undefined])
+    expect([spec.grid, spec.name, spec.where]).toEqual([{}, undefined, ['lr < 1']])
   })
 
   test('keeps the order of its axes, whatever the names', () => {

@@ -42,7 +42,7 @@ const TIME_CURE = "Write for example '100ba', '10ep' or '0.1dur'."
 const CASES: [object, string][] = [
   [
     { gird: {} },
-    'gird: A sweep has the keys name, base, bases, environment, grid, random, where, keep, invalid, format, writer, layout, part_size; found "gird". Write grid.',
+    'gird: A sweep has the keys name, base, bases, environment, grid, random, where, keep, invalid, format, layout, part_size; found "gird". Write grid.',
   ],
   [
     { grid: { lr: [] } },
@@ -263,12 +263,8 @@ const CASES: [object, string][] = [
   [{ invalid: 'skip' }, 'invalid: invalid is one of error, record; found "skip". Write one of them.'],
   [{ format: 'hdf5' }, 'format: format is one of parquet, arrow, csv, ndjson, npy; found "hdf5". Write one of them.'],
   [
-    { writer: 'fastparquet' },
-    'writer: writer is one of hyparquet-writer, parquet-wasm; found "fastparquet". Write one of them.',
-  ],
-  [
-    { format: 'csv', writer: 'parquet-wasm' },
-    'writer: A writer is chosen for parquet only; found the format csv. Remove writer.',
+    { writer: 'hyparquet-writer' },
+    "writer: Parquet is written by the package itself since version 0.2; found 'writer'. Remove writer.",
   ],
   [{ layout: 'tall' }, 'layout: layout is one of long, wide; found "tall". Write one of them.'],
   [{ part_size: '64 megs' }, `part_size: ${SIZE}; found "64 megs". Write for example 64MB.`],
@@ -425,7 +421,6 @@ describe('no specification', () => {
     keep: { every: 10, first: 3, around_boundaries: 1 },
     invalid: 'record',
     format: 'parquet',
-    writer: 'parquet-wasm',
     layout: 'wide',
     part_size: '100kB',
   }

@@ -2,8 +2,8 @@
  * `scale-schedule sweep`: the learning rates of many configurations, into files, resumable.
  */
 import path from 'node:path'
-import type { Command } from 'commander'
-import { FORMAT_NAMES, formatOf, WRITER_NAMES } from '../../../sweep/formats/registry.js'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { FORMAT_NAMES } from '../../../sweep/formats/registry.js'
 import type { CompleteSpec } from '../../../sweep/spec/types.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { readText } from '../../io/input.js'
@@ -17,7 +17,7 @@ import { textReport } from './report/text.js'
 const LAYOUTS: readonly CompleteSpec['layout'][] = ['long', 'wide']
 
 /** What stands in for keys of the specification. */
-const OVERRIDES = ['format', 'writer', 'layout', 'keep'] as const
+const OVERRIDES = ['format', 'layout', 'keep'] as const
 
 interface SweepCommandOptions extends Partial<Pick<CompleteSpec, (typeof OVERRIDES)[number]>> {
   output?: string
@@ -61,11 +61,16 @@ export function addSweep(program: Command): void {
     .option('--quiet', 'show neither progress nor a summary')
     .option('--json', 'show events as JSON, one a line, for programs')
     .addOption(oneOf('--format <format>', 'in place of format', FORMAT_NAMES))
-    .addOption(oneOf('--writer <package>', 'in place of writer, what writes Parquet', WRITER_NAMES))
+    .addOption(new Option('--writer <package>').hideHelp().argParser(refuseWriter))
     .addOption(oneOf('--layout <layout>', 'in place of layout', LAYOUTS))
     .addOption(oneOf('--keep <batches>', 'in place of keep', ['all', 'summaries']))
     .addHelpText('after', HELP)
     .action(run)
+}
+
+/** Tells what has become of an option that there once was. */
+function refuseWriter(): never {
+  throw new InvalidArgumentError('Parquet is written by the package itself since version 0.2. Remove --writer.')
 }
 
 async function run(file: string, options: SweepCommandOptions): Promise<void> {
@@ -98,13 +103,11 @@ async function readSpecification(file: string, options: SweepCommandOptions): Pr
   const text = await readText(file)
   const { checkSpec, readSpec } = await import('../../../sweep/spec/spec.js')
   const name = file === '-' ? 'standard input' : file
-  const { writer, ...spec } = readSpec(text, { file: name, env: process.env })
+  const spec = readSpec(text, { file: name, env: process.env })
   const given = Object.fromEntries(
     OVERRIDES.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   )
-  // Another format has no use for the writer that the specification names.
-  const keepsWriter = options.format === undefined || formatOf(options.format).writers.length > 0
-  return checkSpec({ ...spec, ...(keepsWriter && writer !== undefined ? { writer } : {}), ...given }, name)
+  return checkSpec({ ...spec, ...given }, name)
 }
 
 async function plan(spec: CompleteSpec, file: string, report: SweepReport): Promise<void> {

@@ -9,7 +9,6 @@ export const arrow = {
   mediaType: 'application/vnd.apache.arrow.file',
   describesColumns: true,
   packages: ['apache-arrow'],
-  writers: [],
   mostWideColumns: 1000,
   bytes: { long: 16, wide: 8, cell: 8 },
   cost: 5,

@@ -10,7 +10,6 @@ export const csv = {
   mediaType: 'text/csv',
   describesColumns: false,
   packages: [],
-  writers: [],
   mostWideColumns: 1000,
   bytes: { long: 32, wide: 22, cell: 16 },
   cost: 100,

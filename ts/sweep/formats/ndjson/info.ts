@@ -10,7 +10,6 @@ export const ndjson = {
   mediaType: 'application/x-ndjson',
   describesColumns: false,
   packages: [],
-  writers: [],
   mostWideColumns: 1000,
   bytes: { long: 64, wide: 26, cell: 32 },
   cost: 100,

@@ -9,7 +9,6 @@ export const npy = {
   mediaType: 'application/octet-stream',
   describesColumns: false,
   packages: [],
-  writers: [],
   // NumPy loads headers of at most 10,000 bytes, and one takes up to 23 for a column.
   mostWideColumns: 400,
   bytes: { long: 16, wide: 8, cell: 8 },

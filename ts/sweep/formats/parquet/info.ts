@@ -3,7 +3,6 @@
  */
 import type { Format } from '../format.js'
 import { countRows, layoutOf } from './layout.js'
-import { loadParquetWriter, PARQUET_WRITERS } from './write.js'
 
 /** The format. */
 export const parquet = {
@@ -11,16 +10,15 @@ export const parquet = {
   mediaType: 'application/vnd.apache.parquet',
   describesColumns: true,
   packages: [],
-  writers: PARQUET_WRITERS,
   mostWideColumns: 1000,
   // Steps and numbers of configurations are nearly free.
   bytes: { long: 9, wide: 8, cell: 8 },
-  cost: 20,
+  cost: 3,
   opening: {
     duckdb: true,
     python: { library: 'pandas', read: 'pd.read_parquet(FILE)', join: 'pd.concat' },
   },
-  write: loadParquetWriter,
+  write: async () => (await import('./write.js')).parquetEncoder,
   count: countRows,
   layout: layoutOf,
   read: async () => (await import('./read.js')).openParquet,

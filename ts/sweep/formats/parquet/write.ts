@@ -1,25 +1,24 @@
 /**
- * The packages that write Parquet, by name, the default first; each is loaded when it is asked for.
+ * Parquet: deltas for integers, split byte streams or a dictionary for floats, all in Snappy, by crate/tables.
  */
 import type { Encoder } from '../format.js'
+import { ParquetFile } from './file.js'
 
-const WRITERS = {
-  // Compresses with Snappy.
-  'hyparquet-writer': async (): Promise<Encoder> => (await import('./hyparquet.js')).hyparquetEncoder(),
-  // Faster, and with Zstandard; an optional package.
-  'parquet-wasm': async (): Promise<Encoder> => (await import('./wasm.js')).parquetWasmEncoder(),
-} as const
-
-/** One of the packages. */
-export type ParquetWriter = keyof typeof WRITERS
-
-/** Their names. */
-export const PARQUET_WRITERS = Object.keys(WRITERS) as readonly ParquetWriter[]
-
-/**
- * Loads a writer; without a name the default.
- *
- * @throws SweepError 'missing-package' without parquet-wasm and apache-arrow, where these are asked for
- */
-export const loadParquetWriter = (name: string = PARQUET_WRITERS[0]!): Promise<Encoder> =>
-  WRITERS[name as ParquetWriter]()
+/** Writes it. No package decides the bytes: the module is this package's own. */
+export const parquetEncoder: Encoder = {
+  packages: {},
+  async open(schema) {
+    const file = new ParquetFile(schema)
+    return {
+      write: async (columns, rows) => file.write(columns, rows),
+      finish: async () => file.finish(),
+    }
+  },
+  async openCurves(schema) {
+    const file = new ParquetFile(schema)
+    return {
+      add: (numbers) => file.addCurve(numbers),
+      finish: async () => file.finish(),
+    }
+  },
+}

@@ -1,0 +1,19 @@
+//! Tables as Apache Parquet: columns of values in, the bytes of a file out, row group by row group.
+//!
+//! A [`schema::Schema`] says which columns there are, a [`file::File`] takes their values in blocks of any size and cuts
+//! them into groups of its own, and a [`chunk`] is what a group has of a column: pages of an [`encode`]d form, in Snappy.
+//! The rows of [`curves`] are evaluated here, into the memory they are encoded from.
+//!
+//! The bytes follow from schema and values alone: not from the blocks, the time or the machine.
+//!
+//! Not here: which rows a table has, names, units, digests. Those are TypeScript's.
+
+pub mod chunk;
+pub mod column;
+pub mod curves;
+pub mod encode;
+pub mod file;
+pub mod schema;
+pub mod statistics;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -1,0 +1,34 @@
+/**
+ * A configuration and what is kept of it, in the numbers that `CurveWriter` takes.
+ */
+import type { Curve } from '../../curve/curve.js'
+import type { Range } from '../../curve/range.js'
+import { fromJsonNumber } from '../../state/json.js'
+import { encodePace } from '../../wasm/encode.js'
+import type { Configuration } from '../space/configuration.js'
+
+/** Its number, its learning rate, its curves, and the ranges of batches. */
+export function curveNumbers({ id, baseLr, curves }: Configuration, kept: readonly Range[]): Float64Array {
+  const factors = curves.map(numbersOf)
+  const size = 3 + factors.reduce((sum, factor) => sum + 1 + factor.length, 0) + 1 + 3 * kept.length
+  const numbers = new Float64Array(size)
+  let at = 0
+  const put = (...values: number[]) => {
+    for (const value of values) numbers[at++] = value
+  }
+  put(id, baseLr, factors.length)
+  for (const factor of factors) {
+    put(factor.length)
+    numbers.set(factor, at)
+    at += factor.length
+  }
+  put(kept.length)
+  for (const { from, stride, count } of kept) put(from, stride, count)
+  return numbers
+}
+
+/** What the crate evaluates: the pace, then the pieces. */
+function numbersOf(curve: Curve): number[] {
+  const { pieces, pace } = curve.toJSON()
+  return [...encodePace(pace), ...pieces.map((piece) => fromJsonNumber('A number of pieces', piece))]
+}

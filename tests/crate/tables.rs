@@ -17,10 +17,13 @@ use scale_schedule::pace::Pace;
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
 use scale_schedule::schedule::Schedule;
-use scale_schedule::time::{Time, Unit};
-use scale_schedule_tables::curves::Configuration;
+use scale_schedule::time::{Clock, Time, Unit};
+use scale_schedule_tables::configuration::Configuration;
 use scale_schedule_tables::file::File;
+use scale_schedule_tables::long;
 use scale_schedule_tables::schema::{Column, Kind, Schema};
+use scale_schedule_tables::wide::Part;
+use std::collections::BTreeSet;
 
 const GROUP: u32 = 262_144;
 
@@ -336,7 +339,7 @@ proptest! {
         }
         let columns = [(Kind::Int32, false), (Kind::Int32, false), (Kind::Float64, false)];
         let mut file = File::new(&schema(&columns)).unwrap();
-        Configuration::read(&numbers).unwrap().add_to(&mut file).unwrap();
+        long::add(&mut file, &mut Configuration::read(&numbers).unwrap()).unwrap();
         let file = bytes(file);
         // Which NaN a product gives is left to the processor.
         let one_nan = |cell: Cell| match cell {
@@ -348,6 +351,64 @@ proptest! {
         };
         prop_assert_eq!(plain(read(&file, &columns)), plain(expected));
         prop_assert_eq!(Configuration::read(&numbers[..numbers.len() - 1]).is_none(), true);
+    }
+
+    #[test]
+    fn wide_rows_are_all_steps_that_some_configuration_keeps(
+        parts in prop::collection::vec(
+            prop::option::weighted(0.9, prop::collection::vec((0..9000_u32, 1..40_u32, 0..900_u32), 0..4)),
+            1..5,
+        ),
+        (from, length) in (0..9000_u32, 1..40_000_u32),
+    ) {
+        let run = Run { max_duration: Some(Time::new(9000.0, Unit::Batch)), dataloader_len: None, ssr: 1.0 };
+        let linear = Schedule::Linear { alpha_i: 1.0, alpha_f: 0.0, t_max: Time::new(1.0, Unit::Duration) };
+        let curve = resolve(&linear, &run).unwrap();
+        let mut own = Vec::new();
+        Pace::default().write(&mut own);
+        curve.write(&mut own);
+        let until = from + length;
+        let mut numbers = vec![f64::from(from), f64::from(until), parts.len() as f64];
+        let mut kept: Vec<BTreeSet<u32>> = Vec::new();
+        for (id, part) in parts.iter().enumerate() {
+            let Some(gaps) = part else {
+                numbers.push(0.0);
+                kept.push(BTreeSet::new());
+                continue;
+            };
+            let mut next = from;
+            let mut ranges = Vec::new();
+            let mut steps = BTreeSet::new();
+            for &(gap, stride, count) in gaps {
+                let first = next + gap;
+                let count = count.min(until.saturating_sub(first).div_ceil(stride));
+                ranges.extend([first, stride, count].map(f64::from));
+                steps.extend((0..count).map(|index| first + index * stride));
+                next = first + stride * count;
+            }
+            let mut configuration = vec![id as f64, (id + 1) as f64, 1.0, own.len() as f64];
+            configuration.extend(&own);
+            configuration.push(gaps.len() as f64);
+            configuration.extend(ranges);
+            numbers.push(configuration.len() as f64);
+            numbers.extend(configuration);
+            kept.push(steps);
+        }
+        let rows: BTreeSet<u32> = kept.iter().flatten().copied().collect();
+        let number = |value: f64| Cell::Number(value.to_bits());
+        let mut expected = vec![rows.iter().map(|&step| number(f64::from(step))).collect::<Vec<_>>()];
+        for (id, own) in kept.iter().enumerate() {
+            let clock = |step: u32| Clock([0.0, f64::from(step), 0.0, 0.0, 0.0]);
+            let rate = |step: u32| number(curve.value_at(&clock(step)).unwrap() * (id + 1) as f64);
+            expected.push(rows.iter().map(|&step| if own.contains(&step) { rate(step) } else { Cell::Null }).collect());
+        }
+        let mut columns = vec![(Kind::Int32, false)];
+        columns.resize(parts.len() + 1, (Kind::Float64, true));
+        let mut file = File::new(&schema(&columns)).unwrap();
+        prop_assert_eq!(Part::read(&numbers).unwrap().add_to(&mut file).unwrap(), rows.len());
+        let file = bytes(file);
+        prop_assert_eq!(&read(&file, &columns), &expected);
+        prop_assert_eq!(write(&columns, &expected, &[usize::MAX / 2]), file);
     }
 
     #[test]

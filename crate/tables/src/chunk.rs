@@ -25,11 +25,14 @@ pub struct Scratch {
     compressed: Vec<u8>,
     levels: Vec<u16>,
     snappy: snap::raw::Encoder,
+    /// The bytes of the chunk before.
+    pub done: Vec<u8>,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { page: Vec::new(), compressed: Vec::new(), levels: Vec::new(), snappy: snap::raw::Encoder::new() }
+        let (page, compressed, levels, done) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { page, compressed, levels, snappy: snap::raw::Encoder::new(), done }
     }
 }
 
@@ -116,7 +119,9 @@ struct Pages<'a> {
 
 impl<'a> Pages<'a> {
     fn new(scratch: &'a mut Scratch) -> Self {
-        Self { sink: TrackedWrite::new(Vec::new()), scratch, uncompressed: 0, data: None }
+        let mut done = std::mem::take(&mut scratch.done);
+        done.clear();
+        Self { sink: TrackedWrite::new(done), scratch, uncompressed: 0, data: None }
     }
 
     fn put_dictionary(&mut self, form: &Form) -> Result<()> {

@@ -81,6 +81,7 @@ impl File {
         for (column, descriptor) in self.columns.iter_mut().zip(&descriptors) {
             let (bytes, close) = chunk::write(column, rows, descriptor, &mut self.scratch)?;
             group.append_column(&bytes, close)?;
+            self.scratch.done = bytes.into();
             column.drain(rows);
         }
         group.close()?;

@@ -2,9 +2,11 @@
 //!
 //! An instance makes one file at a time. What fails traps: no input of a user's gets here unchecked.
 
-use crate::curves::Configuration;
+use crate::configuration::Configuration;
 use crate::file::File;
+use crate::long;
 use crate::schema::Schema;
+use crate::wide::Part;
 use core::cell::UnsafeCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -105,11 +107,20 @@ pub fn add_rows(rows: usize) {
 
 /// Adds the rows of a configuration, which is in the first `count` numbers, to a file of the long layout.
 #[wasm_bindgen]
-pub fn add_curve(count: usize) {
-    with(|Tables { buffer, file, .. }| {
-        let configuration = Configuration::read(&buffer[..count]).expect("a configuration");
-        configuration.add_to(file.as_mut().expect("a file is open")).expect("rows");
+pub fn add_long(count: usize) {
+    with(|tables| {
+        let mut configuration = Configuration::read(&tables.buffer[..count]).expect("a configuration");
+        long::add(tables.file(), &mut configuration).expect("rows");
     });
+}
+
+/// Adds the rows of a part, which is in the first `count` numbers, to a file of the wide layout; how many there are.
+#[wasm_bindgen]
+pub fn add_wide(count: usize) -> usize {
+    with(|tables| {
+        let mut part = Part::read(&tables.buffer[..count]).expect("a part");
+        part.add_to(tables.file()).expect("rows")
+    })
 }
 
 /// Ends the file: its last bytes are done.

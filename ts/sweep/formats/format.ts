@@ -16,8 +16,8 @@ export interface Encoder {
    */
   open(schema: TableSchema, options: { readonly rows: number }): Promise<TableWriter>
   /**
-   * Begins a file of the long layout, whose rows are evaluated in the memory in which they are encoded; its bytes are those
-   * of `open`. Only where a format can.
+   * Begins a file of curves, which are evaluated in the memory in which they are encoded; its bytes are those of `open`.
+   * Only where a format can.
    */
   openCurves?(schema: TableSchema): Promise<CurveWriter>
 }
@@ -25,12 +25,20 @@ export interface Encoder {
 /** Takes the kept batches of curves, and gives the file. */
 export interface CurveWriter {
   /**
-   * Adds the rows of a configuration.
+   * Adds the rows of a configuration in the long layout.
    *
    * @param numbers the configuration's own; its learning rate; how many curves multiply, of each how many numbers it has, and
    *   these; how many ranges of batches are kept, of each the first, the stride and the count
    */
-  add(numbers: Float64Array): void
+  addLong(numbers: Float64Array): void
+  /**
+   * Adds the rows of a part in the wide layout.
+   *
+   * @param numbers its first batch and its end; how many columns it has beside the step, of each how many numbers its
+   *   configuration has, and these, as `addLong` takes them; none where there is no curve
+   * @returns how many rows
+   */
+  addWide(numbers: Float64Array): number
   /** The whole file, in a buffer of its own. */
   finish(): Promise<Uint8Array>
 }

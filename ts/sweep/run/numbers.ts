@@ -1,5 +1,5 @@
 /**
- * A configuration and what is kept of it, in the numbers that `CurveWriter` takes.
+ * Configurations and what is kept of them, in the numbers that `CurveWriter` takes.
  */
 import type { Curve } from '../../curve/curve.js'
 import type { Range } from '../../curve/range.js'
@@ -7,8 +7,8 @@ import { fromJsonNumber } from '../../state/json.js'
 import { encodePace } from '../../wasm/encode.js'
 import type { Configuration } from '../space/configuration.js'
 
-/** Its number, its learning rate, its curves, and the ranges of batches. */
-export function curveNumbers({ id, baseLr, curves }: Configuration, kept: readonly Range[]): Float64Array {
+/** As `addLong` takes it. */
+export function longNumbers({ id, baseLr, curves }: Configuration, kept: readonly Range[]): Float64Array {
   const factors = curves.map(numbersOf)
   const size = 3 + factors.reduce((sum, factor) => sum + 1 + factor.length, 0) + 1 + 3 * kept.length
   const numbers = new Float64Array(size)
@@ -31,4 +31,21 @@ export function curveNumbers({ id, baseLr, curves }: Configuration, kept: readon
 function numbersOf(curve: Curve): number[] {
   const { pieces, pace } = curve.toJSON()
   return [...encodePace(pace), ...pieces.map((piece) => fromJsonNumber('A number of pieces', piece))]
+}
+
+/** A part with its configurations' numbers, none for one without a curve, as `addWide` takes it. */
+export function wideNumbers(
+  { stepFrom, stepUntil }: { readonly stepFrom: number; readonly stepUntil: number },
+  columns: readonly (Float64Array | null)[],
+): Float64Array {
+  const numbers = new Float64Array(3 + columns.reduce((sum, column) => sum + 1 + (column?.length ?? 0), 0))
+  numbers.set([stepFrom, stepUntil, columns.length])
+  let at = 3
+  for (const column of columns) {
+    numbers[at++] = column?.length ?? 0
+    if (column === null) continue
+    numbers.set(column, at)
+    at += column.length
+  }
+  return numbers
 }

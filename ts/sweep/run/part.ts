@@ -14,7 +14,7 @@ import type { CompleteSpec } from '../spec/types.js'
 import type { PartFacts } from '../store/sidecar.js'
 import { configurationData } from './configurations.js'
 import { factsOf } from './facts.js'
-import { curveNumbers } from './numbers.js'
+import { longNumbers, wideNumbers } from './numbers.js'
 import { configurationColumns, curveColumns, schemaOf } from './tables.js'
 import { fillAt } from './values.js'
 
@@ -111,7 +111,7 @@ async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Pr
   if (encoder.openCurves !== undefined) {
     const writer = await encoder.openCurves(schema)
     for (const { configuration, kept: batches } of kept) {
-      writer.add(curveNumbers(configuration, batches.ranges(part.stepFrom, part.stepUntil)))
+      writer.addLong(longNumbers(configuration, batches.ranges(part.stepFrom, part.stepUntil)))
     }
     return { rows, bytes: await writer.finish() }
   }
@@ -162,6 +162,15 @@ class LongBlock {
 /** One row a step that some configuration keeps, one column a configuration; null where that one does not. */
 async function widePart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<Table> {
   const kept = new Map([...keptOf(plan, part)].map((one) => [one.configuration.id, one]))
+  if (encoder.openCurves !== undefined) {
+    const writer = await encoder.openCurves(schemaOf(plan, curveColumns(plan, part)))
+    const columns = Array.from({ length: part.until - part.from }, (_, index) => {
+      const one = kept.get(part.from + index)
+      return one === undefined ? null : longNumbers(one.configuration, one.kept.ranges(part.stepFrom, part.stepUntil))
+    })
+    const rows = writer.addWide(wideNumbers(part, columns))
+    return { rows, bytes: await writer.finish() }
+  }
   const steps = union([...kept.values()].map(({ kept }) => kept.list(part.stepFrom, part.stepUntil)))
   const columns = curveColumns(plan, part)
   const writer = await encoder.open(schemaOf(plan, columns), { rows: steps.length })

@@ -43,11 +43,19 @@ export class ParquetFile {
     }
   }
 
-  /** Adds the rows of a configuration's curves, in the numbers that the crate reads. */
-  addCurve(numbers: Float64Array): void {
+  /** Adds the rows of a configuration in the long layout, in the numbers that the crate reads. */
+  addLong(numbers: Float64Array): void {
     this.#call((tables) => {
       floats(tables, numbers.length).set(numbers)
-      tables.add_curve(numbers.length)
+      tables.add_long(numbers.length)
+    })
+  }
+
+  /** Adds the rows of a part in the wide layout, in the numbers that the crate reads; how many there are. */
+  addWide(numbers: Float64Array): number {
+    return this.#call((tables) => {
+      floats(tables, numbers.length).set(numbers)
+      return tables.add_wide(numbers.length) >>> 0
     })
   }
 

@@ -17,7 +17,8 @@ export const parquetEncoder: Encoder = {
   async openCurves(schema) {
     const file = new ParquetFile(schema)
     return {
-      add: (numbers) => file.addCurve(numbers),
+      addLong: (numbers) => file.addLong(numbers),
+      addWide: (numbers) => file.addWide(numbers),
       finish: async () => file.finish(),
     }
   },

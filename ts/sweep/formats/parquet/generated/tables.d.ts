@@ -4,12 +4,17 @@
 /**
  * Adds the rows of a configuration, which is in the first `count` numbers, to a file of the long layout.
  */
-export function add_curve(count: number): void;
+export function add_long(count: number): void;
 
 /**
  * Ends a block: every column has been given so many rows.
  */
 export function add_rows(rows: number): void;
+
+/**
+ * Adds the rows of a part, which is in the first `count` numbers, to a file of the wide layout; how many there are.
+ */
+export function add_wide(count: number): number;
 
 /**
  * Lets all pieces go.
@@ -65,8 +70,9 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly add_curve: (a: number) => void;
+    readonly add_long: (a: number) => void;
     readonly add_rows: (a: number) => void;
+    readonly add_wide: (a: number) => number;
     readonly clear: () => void;
     readonly finish: () => void;
     readonly open: (a: number) => void;

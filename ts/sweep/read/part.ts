@@ -2,6 +2,7 @@
  * A part of a sweep as an open table; what is wrong with a damaged one is told with the name of the part.
  */
 import { oneLine } from '../../config/errors.js'
+import { systemCode } from '../../node/system.js'
 import { SweepError } from '../errors.js'
 import type { OpenTable, TableFacts, TableFile } from '../formats/reading.js'
 import type { FormatName } from '../formats/registry.js'
@@ -23,7 +24,9 @@ export async function openPart(
     try {
       return await read()
     } catch (error) {
-      throw error instanceof SweepError ? error : damaged(name, format, error)
+      // The system's own, such as too many open files, say nothing about the part.
+      const isOwn = error instanceof SweepError || /^E[A-Z]+$/.test(systemCode(error) ?? '')
+      throw isOwn ? error : damaged(name, format, error)
     }
   }
   const file = await attempt(() => open(bytes, facts))

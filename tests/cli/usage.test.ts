@@ -24,9 +24,9 @@ describe('wrong usage', () => {
       `option '--at <moments>' argument '${at}' is invalid. It must be a batch, or a time with its unit.`,
     ]),
     [['curve', 'a', '--at', '5,-1ba'], "option '--at <moments>' argument '5,-1ba' is invalid. It must be at least 0."],
-    ...['x.parquet', 'x.txt', 'x.csv.gz', 'folder.d/x.CSVX'].map((output): [string[], string] => [
+    ...['x.feather', 'x.txt', 'x.csv.gz', 'folder.d/x.CSVX'].map((output): [string[], string] => [
       ['curve', MPT, '-o', output],
-      `Values are written as .csv, .json or .ndjson; found ${output}. Use a name with one of these at its end, or give --format.`,
+      `Values are written as .csv, .json, .ndjson or .parquet; found ${output}. Use a name with one of these at its end, or give --format.`,
     ]),
     [['curve', 'a', '--from', '-1'], `option '--from <batch>' argument '-1' is invalid. ${INTEGER(0)}`],
     [['curve', 'a', '--count', '1.5'], `option '--count <rows>' argument '1.5' is invalid. ${INTEGER(0)}`],
@@ -43,7 +43,7 @@ describe('wrong usage', () => {
     ],
     [
       ['curve', 'a', '--format', 'xml'],
-      "option '--format <format>' argument 'xml' is invalid. It must be csv, json or ndjson.",
+      "option '--format <format>' argument 'xml' is invalid. It must be csv, json, ndjson or parquet.",
     ],
     [
       ['curve', MPT, '--from', '9e15', '--stride', '9e15', '--count', '2'],

@@ -1,8 +1,11 @@
 /** The values that `curve` prints: the bits of `evaluate`, in every format. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
-import { cli, curve, file, MPT, mpt, mptRun, RESNET } from './command.js'
+import { duckdb } from '../helpers/readers.js'
+import { cli, curve, file, folder, MPT, mpt, mptRun, RESNET, start } from './command.js'
 
 /** The bits of rows, so that a difference in the last place shows. */
 const bits = (rows: { batch: number; alpha: number; lr: number }[]) =>
@@ -54,6 +57,40 @@ describe('the values', () => {
     expect(bits(parse(stdout, format))).toEqual(
       bits(Array.from(lr, (value, batch) => ({ batch, alpha: alpha[batch]!, lr: value }))),
     )
+  })
+
+  test('Parquet, by DuckDB, has them too, in row groups of a bounded size', async () => {
+    const { stdout, stderr, code } = await curve(MPT, '--count', '300000', '-o', 'curve.parquet')
+    expect([stderr, code]).toEqual(['', 0])
+    expect(stdout).toMatch(/written {7}curve\.parquet: 300,000 rows, [\d,]+ bytes of parquet/)
+    const written = path.join(folder, 'curve.parquet')
+    const alpha = evaluate(mpt, mptRun, { count: 300_000 })
+    const lr = evaluate(mpt, mptRun, { count: 300_000, baseLr: 1.2e-4 })
+    const rows = await duckdb(`SELECT batch, alpha, lr FROM read_parquet('${written}', file_row_number = true)`)
+    const found = rows.map(([batch, alpha, lr]) => ({ batch: Number(batch), alpha: Number(alpha), lr: Number(lr) }))
+    expect(bits(found).join('\n')).toBe(
+      bits(Array.from(lr, (value, batch) => ({ batch, alpha: alpha[batch]!, lr: value }))).join('\n'),
+    )
+    const groups = `SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('${written}') ORDER BY 1`
+    expect((await duckdb(groups)).map(([, rows]) => Number(rows))).toEqual([262_144, 37_856])
+  })
+
+  test('Parquet takes any batch, and is the same on standard output', async () => {
+    const most = String(Number.MAX_SAFE_INTEGER - 1)
+    const config = file('long.yaml', 'max_duration: 10ba\nlr: 0.5\nscheduler: linear')
+    await curve(config, '--at', `3,${most},0`, '-o', 'at.parquet')
+    const written = path.join(folder, 'at.parquet')
+    const rows = await duckdb(`SELECT batch, alpha, lr FROM '${written}'`)
+    expect(rows).toEqual([
+      [3n, 0.7, 0.35],
+      [BigInt(most), 0, 0],
+      [0n, 1, 0.5],
+    ])
+    const child = start(['curve', config, '--at', `3,${most},0`, '--format', 'parquet'])
+    const chunks: Buffer[] = []
+    child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk))
+    await once(child, 'close')
+    expect(Buffer.concat(chunks).equals(readFileSync(written))).toBe(true)
   })
 
   test('--from, --count and --stride choose a range, which may go past the end', async () => {

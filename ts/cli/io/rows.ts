@@ -1,14 +1,8 @@
 /**
- * The values of a range of batches, chunk by chunk, and a chunk as text in each format.
+ * The values of a range of batches, chunk by chunk.
  */
 import type { TrainingConfig } from '../../config/read.js'
 import { evaluate } from '../../evaluate/evaluate.js'
-
-/** The formats that values are written in. */
-export const FORMATS = ['csv', 'json', 'ndjson'] as const
-
-/** One of the formats. */
-export type Format = (typeof FORMATS)[number]
 
 /** Which batches: an arithmetic sequence, or a list. */
 export type Batches =
@@ -19,7 +13,7 @@ export type Batches =
 export interface Rows {
   /** The index of the first of them in the whole table. */
   readonly first: number
-  readonly batch: ArrayLike<number>
+  readonly batch: Float64Array
   /** Multipliers. */
   readonly alpha: Float64Array
   /** Multipliers times the initial learning rate. */
@@ -63,29 +57,3 @@ function fill(config: TrainingConfig, from: number, stride: number, alpha: Float
   evaluate(schedulers, run, { from, stride, count: alpha.length, out: alpha })
   evaluate(schedulers, run, { from, stride, count: lr.length, out: lr, baseLr })
 }
-
-/** What stands before the first row. */
-export const headOf = (format: Format): string => ({ csv: 'batch,alpha,lr\n', json: '[', ndjson: '' })[format]
-
-/** What stands after the last row. */
-export const tailOf = (format: Format): string => (format === 'json' ? ']\n' : '')
-
-/** Rows as text; numbers in the shortest form that reads back as the same bits. */
-export function textOf({ first, batch, alpha, lr }: Rows, format: Format): string {
-  let text = ''
-  for (let i = 0; i < alpha.length; i++) {
-    if (format === 'csv') text += `${batch[i]},${shortest(alpha[i]!)},${shortest(lr[i]!)}\n`
-    else {
-      const row = `{"batch":${batch[i]},"alpha":${json(alpha[i]!)},"lr":${json(lr[i]!)}}`
-      if (format === 'ndjson') text += `${row}\n`
-      else text += first + i === 0 ? row : `,${row}`
-    }
-  }
-  return text
-}
-
-/** A number in the shortest form that reads back as the same bits. */
-export const shortest = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
-
-/** JSON has no number for an overflow; it is text there. */
-const json = (value: number): string => (Number.isFinite(value) ? shortest(value) : `"${value}"`)

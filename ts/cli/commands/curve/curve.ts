@@ -7,10 +7,11 @@ import type { TrainingConfig } from '../../../config/read.js'
 import type { Time } from '../../../state/time/time.js'
 import { batchesOf, checkOutput, checkRanges, openConfig, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
+import { FORMATS, type Format, rowEncoder } from '../../io/formats.js'
 import { batchAt, parseMoments } from '../../io/moment.js'
 import { oneOf, parseCount, parsePositive, parseRatio } from '../../io/options.js'
 import { type Sink, toFile, toStdout, writeTo } from '../../io/output.js'
-import { type Batches, countOf, FORMATS, type Format, headOf, rowsOf, tailOf, textOf } from '../../io/rows.js'
+import { type Batches, countOf, rowsOf } from '../../io/rows.js'
 import { Peak, summarize } from '../../io/summary.js'
 import { warnOnce } from '../../io/warnings.js'
 import { Chart } from '../../terminal/chart.js'
@@ -32,6 +33,7 @@ Examples:
   scale-schedule curve mpt-7b.yaml -o curve.csv           the whole run, with a summary and a chart
   scale-schedule curve mpt-7b.yaml --at 0,50,0.5dur --format json
   scale-schedule curve mpt-7b.yaml --ssr 0.5 --stride 1000
+  scale-schedule curve resnet50.yaml --dataloader-len 626 -o curve.parquet
   scale-schedule curve resnet50.yaml --dataloader-len 626 | head
 
 A time means the first batch at which its counter has reached it: 1500ba, 2ep, 0.5dur, 1000000tok, 300sp.
@@ -64,8 +66,7 @@ async function run(file: string, options: CurveOptions): Promise<void> {
   const ranges = 'at' in batches ? batches.at.map((from) => ({ from, stride: 1, count: 1 })) : [batches]
   checkRanges(config, ranges, 'Use a smaller --from, --count or --stride.')
   warnWithoutLr(config)
-  const toScreen = options.output === undefined || options.output === '-'
-  const sink = toScreen ? toStdout() : await toFile(options.output!)
+  const sink = isScreen(options) ? toStdout() : await toFile(options.output!)
   try {
     await write(config, batches, sink, options)
   } catch (error) {
@@ -73,6 +74,9 @@ async function run(file: string, options: CurveOptions): Promise<void> {
     throw error
   }
 }
+
+/** Whether values go to standard output. */
+const isScreen = ({ output }: CurveOptions): boolean => output === undefined || output === '-'
 
 /** What no option can tell by itself. */
 function checkUsage(file: string, options: CurveOptions): void {
@@ -82,27 +86,32 @@ function checkUsage(file: string, options: CurveOptions): void {
     throw new CliError(EXIT.usage, `--at names all batches itself; found --${other} as well. Leave one out.`)
   }
   options.format ??= formatOf(options.output)
+  if (options.format === 'parquet' && isScreen(options) && process.stdout.isTTY) {
+    const rule = 'Parquet is read by programs'
+    throw new CliError(EXIT.usage, `${rule}; found a terminal to write it to. Add -o FILE, or send it on with > or |.`)
+  }
   checkOutput(options.output, [file])
 }
 
 /** Writes the values, and shows what they are when they go to a file. */
 async function write(config: TrainingConfig, batches: Batches, sink: Sink, options: CurveOptions): Promise<void> {
   const format = options.format ?? 'csv'
-  const toScreen = options.output === undefined || options.output === '-'
+  const toScreen = isScreen(options)
   const terminal = terminalOf(process.stdout)
   const count = countOf(batches)
   const chart = toScreen || 'at' in batches ? null : new Chart(count, terminal)
   const peak = new Peak()
   const progress = makeProgress(count, process.stderr.isTTY === true && !(toScreen && process.stdout.isTTY))
-  await sink.write(headOf(format))
+  const encoder = await rowEncoder(format)
+  await sink.write(encoder.begin())
   for (const rows of rowsOf(config, batches)) {
-    await sink.write(textOf(rows, format))
+    await sink.write(encoder.add(rows))
     if (!toScreen) peak.add(rows)
     chart?.add(rows.first, rows.batch, rows.lr)
     progress.update(rows.first + rows.batch.length)
   }
   progress.clear()
-  await sink.write(tailOf(format))
+  await sink.write(encoder.end())
   await sink.finish()
   if (toScreen) return
   const written = `written       ${options.output}: ${count.toLocaleString('en-US')} rows, ${sink.bytes.toLocaleString('en-US')} bytes of ${format}`
@@ -121,6 +130,7 @@ const EXTENSIONS: { readonly [extension: string]: Format } = {
   '.json': 'json',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
+  '.parquet': 'parquet',
 }
 
 /** The format that a file's name asks for; a name without an ending is a table like any other. */
@@ -128,6 +138,6 @@ function formatOf(output = ''): Format {
   const extension = path.extname(output).toLowerCase()
   const format = Object.hasOwn(EXTENSIONS, extension) ? EXTENSIONS[extension] : undefined
   if (format !== undefined) return format
-  const rule = 'Values are written as .csv, .json or .ndjson'
+  const rule = 'Values are written as .csv, .json, .ndjson or .parquet'
   throw new CliError(EXIT.usage, `${rule}; found ${output}. Use a name with one of these at its end, or give --format.`)
 }

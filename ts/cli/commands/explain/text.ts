@@ -2,7 +2,7 @@
  * An explanation as lines for people.
  */
 import { Time } from '../../../state/time/time.js'
-import { shortest } from '../../io/rows.js'
+import { shortest } from '../../io/formats.js'
 import { countsOf, orNull } from '../../io/summary.js'
 import type { Terminal } from '../../terminal/terminal.js'
 import type { ExplainedOption, ExplainedScheduler, Explanation } from './explanation.js'

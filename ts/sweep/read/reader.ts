@@ -7,7 +7,7 @@ import type { TableFacts, TableFile } from '../formats/reading.js'
 import { FORMAT_NAMES, type FormatName, formatOf, isFormat, TABLE_FORMAT } from '../formats/registry.js'
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
-import type { ConfigurationRow } from '../run/rows.js'
+import type { Cell, ConfigurationRow, TableRow } from '../run/rows.js'
 import { apart, digestOf, short } from '../store/digest.js'
 import { MANIFEST, type Manifest, type ManifestPart, partsOf, readManifest } from '../store/manifest.js'
 import { openStore } from '../store/open.js'
@@ -80,16 +80,18 @@ export class SweepReader {
 
   /** The rows of the table of configurations, in order. */
   async *rows(): AsyncGenerator<ConfigurationRow, void> {
-    const names = this.columns.map(({ name }) => name)
+    for await (const { file, rows } of this.tables()) {
+      const rowAt = await rowsOf(file)
+      for (let row = 0; row < rows; row++) yield rowAt(row) as ConfigurationRow
+    }
+  }
+
+  /** @internal The parts of the table of configurations, in order, of which columns are read when they are asked for. */
+  async *tables(): AsyncGenerator<{ readonly file: TableFile; readonly rows: number }, void> {
     const specs = new Map(this.columns.map((column) => [column.name, column]))
     const { format, parts } = this.#table()
     for (const part of parts) {
-      const file = await this.#read(part, format, (name) => specs.get(name))
-      const columns = await Promise.all(names.map((name) => file.read(name)))
-      for (let row = 0; row < part.rows; row++) {
-        const cells: [string, number | string | null][] = names.map((name, i) => [name, columns[i]![row]!])
-        yield Object.fromEntries(cells) as ConfigurationRow
-      }
+      yield { file: await this.#read(part, format, (name) => specs.get(name)), rows: part.rows }
     }
   }
 
@@ -167,6 +169,16 @@ export class SweepReader {
     checkDigest(name, part, digestOf(bytes))
     const open = await formatOf(format).read!()
     return cached(await openPart(format, open, bytes, name, { rows, column }))
+  }
+}
+
+/** @internal The rows of a file by their places. */
+export async function rowsOf({ names, read }: TableFile): Promise<(row: number) => TableRow> {
+  const columns = await Promise.all(names.map((name) => read(name)))
+  return (row) => {
+    const cells: Record<string, Cell> = {}
+    for (let i = 0; i < names.length; i++) cells[names[i]!] = columns[i]![row]!
+    return cells
   }
 }
 

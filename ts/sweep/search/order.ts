@@ -10,6 +10,12 @@ import type { Cell, TableRow } from '../run/rows.js'
 /** Compares two rows, as `Array.sort` wants it. */
 export type Compare = (a: TableRow, b: TableRow) => number
 
+/** An order, and the columns that it looks at. */
+export interface Order {
+  readonly names: readonly string[]
+  readonly compare: Compare
+}
+
 /**
  * Reads an order such as '-area,peak': names of columns, separated by commas; '-' sorts a column in descending order. What
  * is missing and NaN come last in either direction.
@@ -17,20 +23,21 @@ export type Compare = (a: TableRow, b: TableRow) => number
  * @param columns their names; undefined where any will do
  * @throws ExpressionError for what is no column
  */
-export function parseOrder(text: string, columns: readonly string[] | undefined): Compare {
+export function parseOrder(text: string, columns: readonly string[] | undefined): Order {
   const keys = namesIn(text).map(({ name: written, at }) => {
     const isDown = written.startsWith('-')
     const name = isDown ? written.slice(1).trim() : written
     checkColumn(name, at, columns)
     return { name, sign: isDown ? -1 : 1 }
   })
-  return (a, b) => {
+  const compare: Compare = (a, b) => {
     for (const { name, sign } of keys) {
       const order = compareCells(a[name] ?? null, b[name] ?? null, sign)
       if (order !== 0) return order
     }
     return 0
   }
+  return { names: keys.map(({ name }) => name), compare }
 }
 
 /**

@@ -3,8 +3,8 @@
  */
 import { checkCount } from '../../state/checks.js'
 import { parseExpression } from '../expression/expression.js'
-import { SweepReader } from '../read/reader.js'
-import type { ConfigurationRow, TableRow } from '../run/rows.js'
+import { rowsOf, SweepReader } from '../read/reader.js'
+import type { Cell, ConfigurationRow, TableRow } from '../run/rows.js'
 import { type Compare, parseOrder } from './order.js'
 
 /** What is searched for. */
@@ -47,6 +47,12 @@ export async function searchSweep<R extends TableRow = ConfigurationRow>(
 ): Promise<SearchResult<R>> {
   const { where, sort } = options
   const top = options.top === undefined ? Number.POSITIVE_INFINITY : checkCount('top', options.top, 0)
+  if (source instanceof SweepReader && top < Number.POSITIVE_INFINITY) {
+    // The rows of a reader are those of R's default.
+    return searchColumns(source, searchFor(where, sort, namesOf(source)), top) as Promise<unknown> as Promise<
+      SearchResult<R>
+    >
+  }
   const isReader = source instanceof SweepReader
   let search = isReader ? searchFor(where, sort, namesOf(source)) : undefined
   const first = new First<R>(top)
@@ -58,18 +64,60 @@ export async function searchSweep<R extends TableRow = ConfigurationRow>(
     searched++
     if (!search.holds(row)) continue
     matches++
-    first.add(row, search.compare)
+    if (first.mayStay(row, search.compare)) first.add(row, search.compare)
   }
   // Also where there are no rows, a text that is no condition is refused.
   search ??= searchFor(where, sort, undefined)
   return { rows: first.finish(search.compare), matches, searched }
 }
 
+const ROW = Symbol('row')
+
+/** What conditions and orders look at of a row that may be among the first, and how the rest of it is read. */
+type Candidate = TableRow & { readonly [ROW]: () => Promise<TableRow> }
+
+/** Searches a table of which only the columns are read that are looked at; whole rows are made of the first ones. */
+async function searchColumns(reader: SweepReader, { holds, compare, names }: Search, top: number) {
+  const first = new First<Candidate>(top)
+  let [matches, searched] = [0, 0]
+  for await (const { file, rows } of reader.tables()) {
+    const columns = await Promise.all(names.map((name) => file.read(name)))
+    const cells: Record<string, Cell> = {}
+    let rowAt: ReturnType<typeof rowsOf> | undefined
+    searched += rows
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < names.length; i++) cells[names[i]!] = columns[i]![row]!
+      if (!holds(cells)) continue
+      matches++
+      if (!first.mayStay(cells, compare)) continue
+      const whole = async () => {
+        rowAt ??= rowsOf(file)
+        return (await rowAt)(row)
+      }
+      first.add({ ...cells, [ROW]: whole }, compare)
+    }
+  }
+  const rows = await Promise.all(first.finish(compare).map((candidate) => candidate[ROW]()))
+  return { rows, matches, searched }
+}
+
 const namesOf = ({ columns }: SweepReader): string[] => columns.map(({ name }) => name)
 
-function searchFor(where: string | undefined, sort: string | undefined, columns: readonly string[] | undefined) {
-  const compare = sort === undefined ? null : parseOrder(sort, columns)
-  if (where === undefined) return { holds: () => true, compare }
+/** A condition and an order, and the columns that they look at. */
+interface Search {
+  readonly holds: (row: TableRow) => boolean
+  readonly compare: Compare | null
+  readonly names: readonly string[]
+}
+
+function searchFor(
+  where: string | undefined,
+  sort: string | undefined,
+  columns: readonly string[] | undefined,
+): Search {
+  const order = sort === undefined ? null : parseOrder(sort, columns)
+  const compare = order?.compare ?? null
+  if (where === undefined) return { holds: () => true, compare, names: order?.names ?? [] }
   const expression = parseExpression(where, { known: columns, times: false })
   let row: TableRow = {}
   const batches = () => Number.NaN
@@ -78,20 +126,28 @@ function searchFor(where: string | undefined, sort: string | undefined, columns:
     row = next
     return expression.test(scope)
   }
-  return { holds, compare }
+  return { holds, compare, names: [...new Set([...expression.names, ...(order?.names ?? [])])] }
 }
 
 /** The first rows in an order, found without keeping all of them. */
 class First<R extends TableRow> {
   readonly #top: number
   #rows: R[] = []
+  /** The last of the first ones so far. */
+  #last: R | undefined
 
   constructor(top: number) {
     this.#top = top
   }
 
+  /** Whether a row that comes now may be among them: of equal ones, those that came first stay. */
+  mayStay(row: TableRow, compare: Compare | null): boolean {
+    if (this.#rows.length < this.#top) return true
+    if (compare === null || this.#top === 0) return false
+    return this.#last === undefined || compare(row, this.#last) < 0
+  }
+
   add(row: R, compare: Compare | null): void {
-    if (compare === null && this.#rows.length >= this.#top) return
     this.#rows.push(row)
     // Seldom enough that sorting costs little; rows that are equal stay in the order in which they came.
     if (this.#rows.length >= 2 * this.#top + 1000) this.#cut(compare)
@@ -105,5 +161,6 @@ class First<R extends TableRow> {
   #cut(compare: Compare | null): void {
     if (compare !== null) this.#rows.sort(compare)
     if (this.#rows.length > this.#top) this.#rows.length = this.#top
+    if (this.#rows.length === this.#top) this.#last = this.#rows.at(-1)
   }
 }

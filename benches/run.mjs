@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { writeChart } from './chart.mjs'
 import { checkArguments, ensureBuilt, report } from './report.mjs'
 
-const BENCHES = ['fill', 'point', 'product', 'many', 'load', 'memory', 'sweep']
+const BENCHES = ['fill', 'point', 'product', 'many', 'load', 'memory', 'tables', 'sweep']
 
 checkArguments()
 const given = process.argv.slice(2)

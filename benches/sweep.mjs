@@ -79,9 +79,8 @@ if (python === null)
   throw new Error('NumPy and PyArrow could not be installed (see above). Check the network, then try again.')
 const parquet = inTurn({
   '`sweep`, two workers': node('parquet', '2'),
-  '`sweep`, two workers, parquet-wasm': node('parquet', '2', 'parquet-wasm'),
   '`sweep`, one worker': node('parquet', '1'),
-  'plain loop and the same writer, one thread': node('rival'),
+  'plain loop and hyparquet-writer, one thread': node('rival'),
   'NumPy and PyArrow': [python, PYTHON, ...(QUICK ? ['--quick'] : [])],
 })
 const first = Object.values(parquet)[0]

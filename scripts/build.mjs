@@ -14,7 +14,7 @@ const BYTES = path.normalize(`${GENERATED}/bytes.ts`)
 const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 const TABLES = 'sweep/formats/parquet/generated'
 const TABLES_BY_WASM_PACK = ['tables.d.ts', 'tables_bg.wasm']
-// The public entries, the command and the thread of a sweep; then what tests look at by itself.
+// The public entries, the command and the thread of a sweep; then what tests and benches look at by themselves.
 const ENTRIES = ['index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main', 'cli/program']
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
@@ -22,7 +22,14 @@ const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate
 const ABOVE = ['node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
 /** Packages that are bundled. */
 export const BUNDLED = ['fzstd', 'zod']
-const INNER = ['schedulers/all', 'config/source', 'config/text', 'cli/terminal/chart', 'cli/terminal/terminal']
+const INNER = [
+  'schedulers/all',
+  'config/source',
+  'config/text',
+  'sweep/formats/parquet/file',
+  'cli/terminal/chart',
+  'cli/terminal/terminal',
+]
 
 /** Compiles the sources into `out`, around the WebAssembly of `wasm`; whether it succeeded. */
 export async function build(wasm = path.join(ROOT, 'ts', GENERATED), out = path.join(ROOT, 'dist')) {

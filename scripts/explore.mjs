@@ -61,7 +61,7 @@ async function crate(seed, until) {
   return Number(/^test result: \w+\. (\d+) passed/m.exec(text)?.[1] ?? 0)
 }
 
-const LAWS = ['test', '--package', 'scale-schedule', '--test', 'laws']
+const LAWS = ['test', '--workspace', '--test', 'laws', '--test', 'tables']
 
 ensureDependencies()
 packWasm(path.join(GENERATED, 'core_bg.wasm'), path.join(GENERATED, 'bytes.ts'))

@@ -44,12 +44,7 @@ function fillLoop(out, warmup, steps, lr) {
 
 const WORK = {
   summaries: (workers) => runSweep(specOf(STEPS, CONFIGURATIONS), Number(workers), STEPS * CONFIGURATIONS),
-  parquet: (workers, writer) =>
-    runSweep(
-      specOf(LONG_STEPS, CURVES, { keep: 'all', ...(writer === 'parquet-wasm' ? { writer } : {}) }),
-      Number(workers),
-      LONG_STEPS * CURVES,
-    ),
+  parquet: (workers) => runSweep(specOf(LONG_STEPS, CURVES, { keep: 'all' }), Number(workers), LONG_STEPS * CURVES),
   loop: () => {
     const start = performance.now()
     const out = new Float64Array(STEPS)

@@ -89,6 +89,15 @@ test('a consumer type-checks in strict mode, and a misspelt time does not compil
   expect((await tsc.catch((error: { stdout: string }) => error)).stdout).toBe('')
 })
 
+test('it writes a sweep in Parquet, in threads, and reads it back', async () => {
+  const text = `import { readSweep, sweep } from 'scale-schedule/sweep'
+    const base = { max_duration: '9ba', scheduler: 'linear', lr: 0.5 }
+    for await (const _ of sweep({ base, keep: 'all' }, { store: 'swept', workers: 2 }));
+    const { lr } = await (await readSweep('swept')).curve(0)
+    console.log(lr.length, lr[0])`
+  expect(await node('sweep.js', text)).toBe('9 0.5')
+})
+
 test('its command runs', async () => {
   const { stdout } = await run(path.join(project, 'node_modules/.bin/scale-schedule'), ['--version'])
   const manifest = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'))
@@ -109,7 +118,7 @@ test('it holds what it needs and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.trim().split('\n')
   const expected =
-    /^package\/(package\.json|(README|CHANGELOG|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/[\w-]+\.yaml|schema\/sweep\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/wasm\/core_bg\.wasm)$/
+    /^package\/(package\.json|(README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/[\w-]+\.yaml|schema\/sweep\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/(wasm\/core_bg|sweep\/tables)\.wasm)$/
   expect(files.filter((file) => !expected.test(file))).toEqual([])
   expect(files).toContain('package/dist/chunks/core.js')
   expect(files).toEqual(

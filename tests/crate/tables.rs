@@ -184,7 +184,7 @@ fn tables(most: usize) -> impl Strategy<Value = (Vec<(Kind, bool)>, Vec<Vec<Cell
 }
 
 proptest! {
-    #![proptest_config(repeated(300))]
+    #![proptest_config(repeated(150))]
 
     #[test]
     fn what_is_written_is_read_back((columns, table) in tables(3000), blocks in prop::collection::vec(1..2000_usize, 1..4)) {
@@ -195,7 +195,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(repeated(20))]
+    #![proptest_config(repeated(10))]
 
     #[test]
     fn groups_have_a_fixed_size(

@@ -70,3 +70,16 @@ test('what goes wrong inside an optional package is told as it is', async () => 
   })
   await expect(loadOptional('apache-arrow', 'Arrow files', () => Promise.reject(inside))).rejects.toBe(inside)
 })
+
+test('a bundle without the file of the module says so', async () => {
+  const found = run(
+    await bundleInto(newFolder()),
+    "(await loadEncoder('parquet')).open({ columns: [{ name: 'a', type: 'int32' }] }, { rows: 0 }).catch((e) => [e.code, e.message])",
+  )
+  expect(found).toEqual([
+    'wasm-load',
+    expect.stringMatching(
+      /no such file.+ Install scale-schedule again, and keep its files together; or free some memory\.$/,
+    ),
+  ])
+})

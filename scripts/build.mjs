@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildEntries, WRITTEN } from './build-entries.mjs'
 import { ensureDependencies } from './dependencies.mjs'
-import { packWasm } from './pack-wasm.mjs'
+import { packWasm, RAW_BYTES } from './pack-wasm.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const GENERATED = 'wasm/generated'
@@ -70,6 +70,7 @@ async function bundle(sources, out) {
   })
   await bundled.write({
     ...WRITTEN,
+    plugins: [...WRITTEN.plugins, RAW_BYTES],
     dir: out,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',

@@ -33,3 +33,21 @@ function literal(bytes, mask) {
   const characters = Array.from(bytes, (byte) => ESCAPES.get(byte ^ mask) ?? String.fromCharCode(byte ^ mask))
   return `'${characters.join('')}'`
 }
+
+/** The plugin of rolldown that takes back the escapes with which it writes the text, which pack worse than bytes. */
+export const RAW_BYTES = {
+  name: 'raw-bytes',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.name === 'bytes') file.code = file.code.replace(/\\(\\|x[\dA-F]{2}|[bfv])/g, raw)
+    }
+  },
+}
+
+const LETTERS = { b: 8, v: 11, f: 12 }
+
+function raw(written, text) {
+  if (text === '\\') return written
+  const code = LETTERS[text] ?? Number.parseInt(text.slice(1), 16)
+  return ESCAPES.has(code) ? written : String.fromCharCode(code)
+}

@@ -3,7 +3,8 @@
  */
 
 export { Curve, type CurveJSON, type Phase, type PhaseName, type PhasesOptions } from './curve/curve.js'
-export type { RangeOptions, Values } from './curve/range.js'
+export { allocateOutput } from './curve/output.js'
+export type { RangeOptions } from './curve/range.js'
 export { ScaleScheduleError } from './errors/base.js'
 export { type ErrorCode, type ErrorDetails, SchedulerError } from './errors/error.js'
 export { setWarningHandler, type WarningHandler } from './errors/warning.js'
@@ -36,4 +37,5 @@ export {
   type TimestampOptions,
   type TimestampState,
 } from './state/timestamp/timestamp.js'
+export type { Values } from './wasm/instance.js'
 export type { SchedulerType } from './wasm/table.js'

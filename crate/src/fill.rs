@@ -4,12 +4,15 @@
 //! filled, so that nothing is written where something fails. Holds no output.
 
 use crate::codec::Codec;
-use crate::curve::Curve;
+use crate::curve::{Curve, Piece};
 use crate::error::Error;
+use crate::math::output::Output;
 use crate::pace::{Pace, Reader};
 use crate::shape::Shape;
 pub use crate::steps::Steps;
-use crate::steps::{partition, Segment};
+use crate::steps::{partition, Segment, Stretch};
+use crate::time::Mark;
+use core::ops::Range;
 
 /// An error and the step at which it first holds, where it is about a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,9 +28,56 @@ pub fn fill(curve: &Curve, pace: &Pace, steps: Steps, out: &mut [f64]) -> Result
     let Some(walk) = Walk::new(curve, pace, steps)? else { return Ok(()) };
     for (shape, segment) in walk.segments() {
         let out = &mut out[segment.range.clone()];
-        shape.fill(&segment, out).map_err(|error| StepError { error, step: None })?;
+        shape.fill(&segment, out).map_err(of_range)?;
     }
     Ok(())
+}
+
+/// Values that are computed at a time where they are not written as they are.
+const SCRATCH: usize = 2048;
+
+/// Fills `out` with the multipliers of the steps times a factor, rounded to what it holds.
+pub fn fill_scaled(curve: &Curve, pace: &Pace, steps: Steps, factor: f64, mut out: Output) -> Result<(), StepError> {
+    let mut scratch = [0.0; SCRATCH];
+    let Some(walk) = Walk::new(curve, pace, steps)? else { return Ok(()) };
+    for (shape, segment) in walk.segments() {
+        let Range { start: mut at, end } = segment.range;
+        while at < end {
+            let until = match shape.stretch(&walk.segment(at..end)) {
+                Stretch::Held(count) if count >= SCRATCH => {
+                    let value = shape.value(&segment.clock(at)).map_err(of_range)?;
+                    out.hold(at..at + count, value * factor);
+                    at += count;
+                    continue;
+                }
+                Stretch::Held(_) => end.min(at + SCRATCH),
+                Stretch::Moving(count) => at + count,
+            };
+            while at < until {
+                let part = at..until.min(at + SCRATCH);
+                let values = &mut scratch[..part.len()];
+                shape.fill(&walk.segment(part.clone()), values).map_err(of_range)?;
+                out.write(at, values, factor);
+                at = part.end;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An error that is about no step.
+fn of_range(error: Error) -> StepError {
+    StepError { error, step: None }
+}
+
+/// How far the first values of a range, which has no error, are alike, and the first of them. What follows is alike
+/// again only where it is asked for.
+pub fn stretch(curve: &Curve, pace: &Pace, steps: Steps) -> Result<(Stretch, f64), StepError> {
+    let none = (Stretch::Held(0), f64::NAN);
+    let Some(walk) = Walk::new(curve, pace, steps)? else { return Ok(none) };
+    let Some((shape, segment)) = walk.segments().next() else { return Ok(none) };
+    let value = shape.value(&segment.clock(segment.range.start)).map_err(of_range)?;
+    Ok((shape.stretch(&segment), value))
 }
 
 /// The first step of the range that has no value, and why.
@@ -49,31 +99,44 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    #[inline(never)]
     fn new(curve: &'a Curve, pace: &Pace, steps: Steps) -> Result<Option<Self>, StepError> {
         let Some(last) = steps.count.checked_sub(1) else { return Ok(None) };
         let counters = curve.counters();
-        pace.check(counters, steps.at(last)).map_err(|error| StepError { error, step: None })?;
+        pace.check(counters, steps.at(last)).map_err(of_range)?;
         Ok(Some(Self { curve, reader: pace.reader(counters), steps }))
     }
 
     /// The shapes that hold within the range, each with its segment; together they cover it.
     fn segments(&self) -> impl Iterator<Item = (&'a Shape, Segment<'_>)> {
+        let mut pieces = self.curve.pieces();
         let mut start = 0;
-        self.curve.pieces().iter().filter_map(move |piece| {
-            let rest = self.segment(start..self.steps.count);
-            let end = if piece.until.value.is_finite() {
-                let before = |index| rest.clock(index).get(piece.until.counter) < piece.until.value;
-                partition(rest.range.clone(), before)
-            } else {
-                self.steps.count
-            };
-            let segment = self.segment(start..end);
-            start = end;
-            (!segment.range.is_empty()).then_some((&piece.shape, segment))
-        })
+        core::iter::from_fn(move || self.next(&mut pieces, &mut start))
     }
 
-    fn segment(&self, range: core::ops::Range<usize>) -> Segment<'_> {
+    /// The next of them; once for all that ask.
+    #[inline(never)]
+    fn next(&self, pieces: &mut &'a [Piece], start: &mut usize) -> Option<(&'a Shape, Segment<'_>)> {
+        while let Some((piece, rest)) = pieces.split_first() {
+            let segment = self.segment(*start..self.end(piece.until, *start));
+            (*pieces, *start) = (rest, segment.range.end);
+            if !segment.range.is_empty() {
+                return Some((&piece.shape, segment));
+            }
+        }
+        None
+    }
+
+    /// The index at which something is reached, from a given one on.
+    fn end(&self, until: Mark, start: usize) -> usize {
+        let rest = self.segment(start..self.steps.count);
+        if until.value.is_infinite() {
+            return rest.range.end;
+        }
+        partition(rest.range.clone(), |index| rest.clock(index).get(until.counter) < until.value)
+    }
+
+    fn segment(&self, range: Range<usize>) -> Segment<'_> {
         Segment { reader: &self.reader, steps: self.steps, range }
     }
 }

@@ -60,10 +60,14 @@ impl Pace {
 
     /// The readings of the counters of a set, the rest NaN; for sets and steps that [`Pace::check`] allows.
     pub fn reader(&self, counters: u8) -> Reader {
-        Reader(Counter::ALL.map(|counter| {
-            let read = counters & counter.bit() != 0;
-            self.rate(counter.unit()).ok().filter(|_| read).unwrap_or(Rate { times: f64::NAN, per: 1.0 })
-        }))
+        Reader(Counter::ALL.map(|counter| self.rate_within(counters, counter)))
+    }
+
+    // Out of line, as all five are asked for in a row.
+    #[inline(never)]
+    fn rate_within(&self, counters: u8, counter: Counter) -> Rate {
+        let read = counters & counter.bit() != 0;
+        self.rate(counter.unit()).ok().filter(|_| read).unwrap_or(Rate { times: f64::NAN, per: 1.0 })
     }
 
     /// The first batch at which training has reached `end`: how many batches the run has.

@@ -70,19 +70,26 @@ impl Segment<'_> {
         let Range { start, end } = self.range;
         let mut at = start;
         while at < end {
-            let own = key(&self.clock(at));
-            let value = value(own)?;
-            let same = |index: usize| key(&self.clock(index)) == own;
-            // Doubling first: a short run costs a few looks, a long one the logarithm of its length.
-            let mut reach = 1;
-            while at + reach < end && same(at + reach) {
-                reach *= 2;
-            }
-            let next = partition(at + (reach / 2).max(1)..(at + reach).min(end), same);
+            let value = value(key(&self.clock(at)))?;
+            let next = self.run(at, key);
             out[at - start..next - start].fill(value);
             at = next;
         }
         Ok(())
+    }
+
+    /// Where a run ends that has an index; the key is as for [`Segment::fill_runs`].
+    #[inline(never)]
+    pub fn run(&self, at: usize, key: &dyn Fn(&Clock) -> f64) -> usize {
+        let end = self.range.end;
+        let own = key(&self.clock(at));
+        let same = |index: usize| key(&self.clock(index)) == own;
+        // Doubling first: a short run costs a few looks, a long one the logarithm of its length.
+        let mut reach = 1;
+        while at + reach < end && same(at + reach) {
+            reach *= 2;
+        }
+        partition(at + (reach / 2).max(1)..(at + reach).min(end), same)
     }
 
     /// The first of some indices without a value, where an error holds to the end once there is one: the last index
@@ -103,6 +110,15 @@ impl Segment<'_> {
         let first = partition(range, |index| fails(index).is_none());
         fails(first).map(|error| (first, error))
     }
+}
+
+/// How far the first values of a segment are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// So many are one value.
+    Held(usize),
+    /// So many change, or may.
+    Moving(usize),
 }
 
 /// Readings of one counter at consecutive steps: exact integers.

@@ -5,8 +5,9 @@
 use crate::block::bounds;
 use crate::configurations::Configurations;
 use crate::error::{Error, OPERANDS};
-use crate::fill::{StepError, Steps};
-use crate::summary::Summary;
+use crate::fill::{fill_scaled, StepError, Steps};
+use crate::math::output::Output;
+use crate::steps::Stretch;
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
 use alloc::vec::Vec;
@@ -18,7 +19,6 @@ struct Core {
     buffer: Vec<f64>,
     product: Vec<f64>,
     loaded: Option<Loaded>,
-    summary: Summary,
     configurations: Configurations,
 }
 
@@ -37,7 +37,6 @@ static CORE: Held = Held(UnsafeCell::new(Core {
     buffer: Vec::new(),
     product: Vec::new(),
     loaded: None,
-    summary: Summary::NONE,
     configurations: Configurations::NONE,
 }));
 
@@ -65,9 +64,9 @@ impl Core {
     }
 
     /// Runs something on what is loaded.
-    fn check(&mut self, run: impl FnOnce(&Loaded, &mut [f64]) -> Result<(), StepError>) -> i32 {
+    fn check(&mut self, run: impl FnOnce(&Loaded) -> Result<(), StepError>) -> i32 {
         let malformed = StepError { error: Error::Malformed {}, step: None };
-        let result = self.loaded.as_ref().ok_or(malformed).and_then(|loaded| run(loaded, &mut self.buffer));
+        let result = self.loaded.as_ref().ok_or(malformed).and_then(run);
         match result {
             Ok(()) => 0,
             Err(error) => self.refuse(error),
@@ -193,18 +192,52 @@ pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64
 #[wasm_bindgen]
 pub fn first_error(from: f64, stride: f64, count: usize) -> i32 {
     with(|core| {
-        core.check(|loaded, _| crate::fill::first_error(&loaded.curve, &loaded.pace, Steps { from, stride, count }))
+        core.check(|loaded| crate::fill::first_error(&loaded.curve, &loaded.pace, Steps { from, stride, count }))
     })
 }
 
-/// The multipliers of a range, into the buffer.
+/// The room for `count` values at an address.
+#[allow(unsafe_code)]
+fn output<'a>(address: usize, count: usize, narrow: bool) -> Output<'a> {
+    // SAFETY: TypeScript's kernel gives room within the buffer, to which nothing refers while it is written to, or beyond
+    // all that is allocated here. All bits are floats.
+    unsafe {
+        if narrow {
+            Output::Narrow(core::slice::from_raw_parts_mut(core::ptr::with_exposed_provenance_mut(address), count))
+        } else {
+            Output::Wide(core::slice::from_raw_parts_mut(core::ptr::with_exposed_provenance_mut(address), count))
+        }
+    }
+}
+
+/// The multipliers of a range times a factor, to an address, where `narrow` as f32.
 #[wasm_bindgen]
-pub fn fill(from: f64, stride: f64, count: usize) -> i32 {
+pub fn fill(address: usize, from: f64, stride: f64, count: usize, factor: f64, narrow: bool) -> i32 {
     with(|core| {
-        core.check(|loaded, buffer| {
-            let out = buffer.get_mut(..count).ok_or(StepError { error: Error::Malformed {}, step: None })?;
-            crate::fill::fill(&loaded.curve, &loaded.pace, Steps { from, stride, count }, out)
+        core.check(|Loaded { curve, pace }| {
+            let steps = Steps { from, stride, count };
+            match output(address, count, narrow) {
+                Output::Wide(out) if factor == 1.0 => crate::fill::fill(curve, pace, steps, out),
+                out => fill_scaled(curve, pace, steps, factor, out),
+            }
         })
+    })
+}
+
+/// How many of the first values of a range, which has no error, are one, which becomes the first number of the buffer;
+/// or minus how many may change.
+#[wasm_bindgen]
+pub fn stretch(from: f64, stride: f64, count: usize) -> f64 {
+    with(|core| {
+        let Some(Loaded { curve, pace }) = &core.loaded else { return 0.0 };
+        match crate::fill::stretch(curve, pace, Steps { from, stride, count }) {
+            Ok((Stretch::Held(count), value)) => {
+                core.answer(&[value]);
+                count as f64
+            }
+            Ok((Stretch::Moving(count), _)) => -(count as f64),
+            Err(_) => 0.0,
+        }
     })
 }
 
@@ -222,36 +255,10 @@ pub fn multiply(count: usize, begin: bool) {
     });
 }
 
-/// The product times a factor becomes the first values of the buffer.
+/// The first `count` values of the product times a factor, to an address, where `narrow` as f32.
 #[wasm_bindgen]
-pub fn take_product(factor: f64) {
-    with(|core| core.buffer.iter_mut().zip(&core.product).for_each(|(slot, product)| *slot = product * factor));
-}
-
-/// Adds the first `count` values of the buffer, or of the product, times a factor to the summary, or begins it with them.
-#[wasm_bindgen]
-pub fn summarize(count: usize, factor: f64, product: bool, begin: bool) {
-    with(|core| {
-        if begin {
-            core.summary = Summary::default();
-        }
-        let values = if product { &core.product } else { &core.buffer };
-        core.summary.add(&values[..count], factor);
-    });
-}
-
-/// Ends the summary: sum, mean, low, last, peak, its block, the first block that reaches half of it, jump, its block.
-#[wasm_bindgen]
-pub fn end_summary() -> i32 {
-    with(|core| {
-        let summary = core::mem::take(&mut core.summary);
-        let (peak, peak_block) = summary.rises.last().map_or((f64::NAN, 0), |peak| (peak.value, peak.block));
-        let half_block = summary.reaches(peak / 2.0).map_or(f64::NAN, |block| block as f64);
-        let jump = summary.jump;
-        let (peak_block, jump_block) = (peak_block as f64, jump.block as f64);
-        let (sum, mean) = (summary.sum(), summary.mean());
-        core.answer(&[sum, mean, summary.low, summary.last, peak, peak_block, half_block, jump.value, jump_block])
-    })
+pub fn take_product(address: usize, count: usize, factor: f64, narrow: bool) {
+    with(|core| output(address, count, narrow).write(0, &core.product[..count], factor));
 }
 
 /// The lowest (or the highest) of the values of the buffer, or of the product, from `from` up to `until`.

@@ -6,11 +6,13 @@ use proptest::prelude::*;
 use repetition::repeated;
 use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::curve::Curve;
-use scale_schedule::fill::{fill, first_error, Steps};
+use scale_schedule::fill::{fill, fill_scaled, first_error, stretch, Steps};
+use scale_schedule::math::output::Output;
 use scale_schedule::pace::Pace;
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
 use scale_schedule::schedule::{Schedule, SCHEDULES};
+use scale_schedule::steps::Stretch;
 use scale_schedule::time::{Time, Unit};
 use scale_schedule::wire::phase_numbers;
 
@@ -125,6 +127,35 @@ proptest! {
             }
             (Err(step), Err(error)) => prop_assert_eq!(error.step, Some(step)),
             (points, range) => prop_assert!(false, "{:?} but {:?}", points.map(|bits| bits.len()), range),
+        }
+    }
+
+    #[test]
+    fn scaled_values_are_the_values_times_a_factor_and_what_is_held_is_one_value(
+        schedule in schedule(), run in run(), pace in pace(),
+        from in 0..5000, stride in 1..40, count in 1..9000_usize, factor in factor(),
+    ) {
+        let Ok(curve) = resolve(&schedule, &run) else { return Ok(()) };
+        let steps = Steps { from: f64::from(from), stride: f64::from(stride), count };
+        if first_error(&curve, &pace, steps).is_err() {
+            return Ok(());
+        }
+        let mut values = vec![f64::NAN; count];
+        prop_assert_eq!(fill(&curve, &pace, steps, &mut values), Ok(()));
+        match stretch(&curve, &pace, steps) {
+            Ok((Stretch::Held(held), value)) => {
+                prop_assert!(held > 0 && held <= count);
+                prop_assert!(values[..held].iter().all(|each| each.to_bits() == value.to_bits()));
+            }
+            Ok((Stretch::Moving(moving), _)) => prop_assert!(moving > 0 && moving <= count),
+            Err(error) => prop_assert!(false, "{error:?}"),
+        }
+        let (mut wide, mut narrow) = (vec![f64::NAN; count], vec![f32::NAN; count]);
+        prop_assert_eq!(fill_scaled(&curve, &pace, steps, factor, Output::Wide(&mut wide)), Ok(()));
+        prop_assert_eq!(fill_scaled(&curve, &pace, steps, factor, Output::Narrow(&mut narrow)), Ok(()));
+        for (index, value) in values.into_iter().enumerate() {
+            prop_assert_eq!(wide[index].to_bits(), (value * factor).to_bits());
+            prop_assert_eq!(narrow[index].to_bits(), ((value * factor) as f32).to_bits());
         }
     }
 

@@ -22,11 +22,12 @@ function inNode(
     import { readFileSync } from 'node:fs'
     const lib = await import(${JSON.stringify(path.join(DIST, file))})
     lib.initSync?.({ module: readFileSync(${JSON.stringify(path.join(DIST, 'wasm/core_bg.wasm'))}) })
-    const { CosineAnnealingScheduler, evaluate, LinearScheduler, SchedulerError, Timestamp, TrainingRun } = lib
+    const { allocateOutput, CosineAnnealingScheduler, evaluate, LinearScheduler, SchedulerError, Timestamp, TrainingRun } = lib
     const run = new TrainingRun({ maxDuration: '100ba' })
     const cosine = new CosineAnnealingScheduler()
     const curve = cosine.resolve(run)
     const expected = String(curve.fill())
+    const own = allocateOutput(100)
   `
   const args = [...flags, '--stack-size=400', '--input-type=module', '-e', start + program]
   const done = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 })
@@ -47,6 +48,8 @@ describe.each(ENTRIES)('in the entry $name', (entry) => {
         () => { new LinearScheduler().resolve(run); dives[2]() },
         () => { evaluate([cosine, cosine], run, { count: 2 }); dives[3]() },
         () => { evaluate(() => { dives[4](); return 1 }, run, { count: 1 }) },
+        () => { curve.fill({ out: own }); dives[5]() },
+        () => { evaluate([cosine, cosine], run, { out: own, baseLr: 2 }); dives[6]() },
       ]
       for (let round = 0; round < ${ROUNDS}; round++) {
         try {
@@ -55,7 +58,8 @@ describe.each(ENTRIES)('in the entry $name', (entry) => {
           if (error instanceof RangeError) found.overflows++
           else found.others.push(String(error))
         }
-        if (String(curve.fill()) !== expected || evaluate(cosine, run, { from: 50, count: 1 })[0] !== 0.5) found.wrong++
+        const isOwn = own.length === 100 && String(curve.fill({ out: own })) === expected
+        if (!isOwn || String(curve.fill()) !== expected || evaluate(cosine, run, { from: 50, count: 1 })[0] !== 0.5) found.wrong++
       }
       console.log(JSON.stringify(found))
     `

@@ -106,13 +106,19 @@ test('the core imports no package and nothing of Node', () => {
   expect(core.flatMap(importsOf).filter((name) => !name.startsWith('ts/'))).toEqual([])
 })
 
-test('only the kernel, the tables and the ways to load the modules speak to WebAssembly', () => {
+test('only instances, outputs, the tables and the ways to load the modules speak to WebAssembly', () => {
   const speaking = files.filter((file) =>
     /\bWebAssembly\.\w|generated\/core\.js|'\.\/core\.js'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
   )
   const ways = ['bundler', 'embedded', 'init', 'instance'].map((name) => `ts/wasm/source/${name}.ts`)
   const tables = 'ts/sweep/formats/parquet/module.ts'
-  expect(speaking).toEqual([tables, 'ts/wasm/generated/core_bg.ts', 'ts/wasm/kernel.ts', ...ways])
+  expect(speaking).toEqual([
+    tables,
+    'ts/wasm/generated/core_bg.ts',
+    'ts/wasm/instance.ts',
+    'ts/wasm/output.ts',
+    ...ways,
+  ])
 })
 
 test('every file says on its first lines what it is for', () => {

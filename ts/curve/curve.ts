@@ -14,8 +14,10 @@ import type { Timestamp } from '../state/timestamp/timestamp.js'
 import { CHUNK } from '../wasm/chunk.js'
 import { encodePace, encodeTime } from '../wasm/encode.js'
 import { COUNTERS, PACE_SIZE, type SHAPES } from '../wasm/generated/layout.js'
+import type { Instance, Values } from '../wasm/instance.js'
 import * as kernel from '../wasm/kernel.js'
-import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions, type Values } from './range.js'
+import { ownerOf } from '../wasm/output.js'
+import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions } from './range.js'
 
 /** What a stretch of a curve is called: the ramp of a warm-up, or the form of its formula. */
 export type PhaseName = 'warmup' | (typeof SHAPES)[number]
@@ -118,7 +120,7 @@ export class Curve {
     // Before the check, which walks over what may be many pieces.
     const out = options.out ?? allocate(range.count)
     this.check(range)
-    this.fillInto(range, out)
+    this.fillInto(range, 1, out)
     return out
   }
 
@@ -160,20 +162,30 @@ export class Curve {
   }
 
   /** @internal Throws the first error of a range: what is missing, or a step without a value. */
-  check({ from, stride, count }: Range): void {
-    if (count > 0) kernel.checkRange(this.#numbers, this.#pace, from, stride, count)
+  check(range: Range): void {
+    if (range.count > 0) kernel.checkRange(this.#numbers, this.#pace, range)
   }
 
-  /** @internal The values of a checked range, chunk by chunk. */
-  fillInto(range: Range, out: Values): void {
-    // A copy into f32 rounds; measured no slower than rounding in the module, or in a loop here, and copying after.
-    for (let done = 0; done < range.count; done += CHUNK) out.set(this.chunk(range, done), done)
+  /** @internal The values of a checked range times a factor. */
+  fillInto(range: Range, factor: number, out: Values): void {
+    kernel.fillArray(this.#numbers, range, factor, out)
   }
 
-  /** @internal The values of a range from its index `done` on, at most a chunk; a view that holds until the next call. */
-  chunk({ from, stride, count }: Range, done: number): Float64Array {
+  /**
+   * @internal The values of a range from its index `done` on, at most a chunk, left in the main instance or in another;
+   * a view that holds until the next call.
+   */
+  chunk({ from, stride, count }: Range, done: number, on?: Instance): Float64Array {
     const size = Math.min(CHUNK, count - done)
-    return kernel.fillChunk(this.#numbers, from + done * stride, stride, size)
+    return kernel.fillChunk(this.#numbers, { from: from + done * stride, stride, count: size }, on)
+  }
+
+  /** @internal The instance whose memory an array is, if all curves can be evaluated there. */
+  static ownerOf(out: Values, curves: readonly Curve[]): Instance | undefined {
+    return ownerOf(
+      out,
+      curves.map((curve) => curve.#numbers),
+    )
   }
 
   /**

@@ -3,9 +3,7 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { checkCount } from '../state/checks.js'
-
-/** What values are written to; both may be over a SharedArrayBuffer. */
-export type Values = Float64Array | Float32Array
+import type { Values } from '../wasm/instance.js'
 
 /** Which batches to evaluate, and where to. */
 export interface RangeOptions<Out extends Values = Values> {
@@ -57,9 +55,11 @@ export function checkRangeOptions(options: RangeOptions, end: () => number): Ran
 }
 
 /** A new array for the values of a range; `out-length` where memory has no room for it. */
-export function allocate(count: number): Float64Array {
+export function allocate(count: number): Float64Array
+export function allocate(count: number, Kind: new (count: number) => Values): Values
+export function allocate(count: number, Kind: new (count: number) => Values = Float64Array): Values {
   try {
-    return new Float64Array(count)
+    return new Kind(count)
   } catch (cause) {
     throw new SchedulerError('out-length', { needed: count, found: 0, inMemory: true }, { cause })
   }

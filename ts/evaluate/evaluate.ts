@@ -4,21 +4,15 @@
  */
 
 import { Curve } from '../curve/curve.js'
-import {
-  allocate,
-  checkRangeOptions,
-  RANGE_OPTIONS,
-  type Range,
-  type RangeOptions,
-  type Values,
-} from '../curve/range.js'
+import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions } from '../curve/range.js'
 import { SchedulerError } from '../errors/error.js'
 import { checkRun, type TrainingRun } from '../run/run.js'
 import { isBuiltin } from '../schedulers/builtin.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { checkFinite, checkOptions } from '../state/checks.js'
 import { CHUNK } from '../wasm/chunk.js'
-import { multiplyChunk, productOfChunk } from '../wasm/kernel.js'
+import type { Instance, Values } from '../wasm/instance.js'
+import { multiplyChunk, takeProduct } from '../wasm/kernel.js'
 import { bindRatio } from './functions.js'
 
 /** Which batches to evaluate, times what, and where to. */
@@ -114,23 +108,22 @@ function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
 /** @internal A product of curves alone, over a range that was checked; stays in the module until a chunk of it is done. */
 export function fillProduct(curves: readonly Curve[], range: Range, baseLr: number, out: Values): void {
   const [only] = curves
-  if (curves.length === 1 && only !== undefined && baseLr === 1) {
-    only.fillInto(range, out)
+  if (curves.length === 1 && only !== undefined) {
+    only.fillInto(range, baseLr, out)
     return
   }
+  const own = Curve.ownerOf(out, curves)
   for (let done = 0; done < range.count; done += CHUNK) {
-    const count = leaveChunk(curves, range, done)
-    if (curves.length === 1) multiplyChunk(count, true)
-    out.set(productOfChunk(count, baseLr), done)
+    takeProduct(leaveChunk(curves, range, done, own), baseLr, out, done, own)
   }
 }
 
-/** @internal Leaves a chunk in the module, of several curves as the product, of one as it is; how many values it has. */
-export function leaveChunk(curves: readonly Curve[], range: Range, done: number): number {
+/** @internal Leaves a chunk in the module (in the main instance or in another), of several curves as the product, of one as it is; how many values it has. */
+export function leaveChunk(curves: readonly Curve[], range: Range, done: number, on?: Instance): number {
   const count = Math.min(CHUNK, range.count - done)
   for (const [index, curve] of curves.entries()) {
-    curve.chunk(range, done)
-    if (curves.length > 1) multiplyChunk(count, index === 0)
+    curve.chunk(range, done, on)
+    if (curves.length > 1) multiplyChunk(count, index === 0, on)
   }
   return count
 }

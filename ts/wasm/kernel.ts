@@ -1,15 +1,22 @@
 /**
  * The one seam to WebAssembly: numbers in, numbers or a SchedulerError out. Instantiates on first use.
- * Holds the module's buffer and which curve it has loaded; no formula, no conversion.
+ * No formula, no conversion.
  */
-import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors/error.js'
-import { missingCounter, NO_PACE, type Pace } from '../state/pace.js'
+import { NO_PACE, type Pace } from '../state/pace.js'
 import type { Time } from '../state/time/time.js'
 import { CHUNK } from './chunk.js'
 import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './encode.js'
-import type { InitOutput } from './generated/core.js'
-import { COUNTERS, ERRORS, LENGTHS, OPERANDS, SHAPES, UNITS, VERSION } from './generated/layout.js'
+import { COUNTERS, OPERANDS, SHAPES } from './generated/layout.js'
+import { failure, fromTrap, Instance, type Values } from './instance.js'
+import { ownerOf } from './output.js'
 import { instantiate } from './source/embedded.js'
+
+/** Steps `from`, `from + stride`, …: so many. */
+interface Range {
+  readonly from: number
+  readonly stride: number
+  readonly count: number
+}
 
 /** A phase of a curve, as the crate names it. */
 export interface PhaseRow {
@@ -19,107 +26,27 @@ export interface PhaseRow {
   name: (typeof SHAPES)[number] | 'warmup'
 }
 
-let core: InitOutput | undefined
-let buffer = new Float64Array(0)
-let loaded: Float64Array | undefined
-// A call has begun and not ended: where it still is so at the next one, an exception (a stack overflow, memory that
-// can't grow) has cut it short, and the instance may hold anything.
-let isCut = false
-
-/** The instance; a fresh one at first, and after a call that was cut short. */
-function ready(): InitOutput {
-  if (core !== undefined && !isCut) return core
-  buffer = new Float64Array(0)
-  loaded = undefined
-  core = instantiate()
-  // Last, so that an exception in here is not the end of it.
-  isCut = false
-  return core
-}
-
-/** Runs a call of the module. */
-function call<T>(run: (core: InitOutput) => T): T {
-  const instance = ready()
-  isCut = true
-  let answer: T
-  try {
-    answer = run(instance)
-  } catch (error) {
-    throw fromTrap(error)
-  }
-  isCut = false
-  return answer
-}
-
-/** A trap as the error that users see; all else is theirs. */
-function fromTrap(error: unknown): unknown {
-  if ((error as Error | undefined)?.name !== 'RuntimeError') return error
-  return new SchedulerError('wasm-trap', { found: String((error as Error).message) }, { cause: error })
-}
-
-/** The module's buffer with room for `len` numbers, wherever it now is; memory that has grown leaves views empty. */
-function room(len: number): Float64Array {
-  if (buffer.length >= len && buffer.length > 0 && !isCut) return buffer
-  const size = Math.max(len, CHUNK)
-  return call((core) => {
-    // First, as it may make memory grow, which detaches the old one.
-    const address = core.reserve(size) >>> 0
-    buffer = new Float64Array(core.memory.buffer, address, size)
-    return buffer
-  })
-}
-
-function send(numbers: ArrayLike<number>): number {
-  room(numbers.length).set(numbers)
-  return numbers.length
-}
-
-/** The answer of a call: as many numbers as it says, or the error it says; of a curve that was sent, or at a pace. */
-function receive(answer: number, { pace = NO_PACE, curve }: { pace?: Pace; curve?: Float64Array } = {}): Float64Array {
-  if (answer < 0) throw failure(-answer, room(OPERANDS + 1), pace, curve)
-  return room(answer).slice(0, answer)
-}
-
-/** An error's number and operands as the error that users see. */
-function failure(number: number, operands: Float64Array, pace: Pace, curve?: Float64Array): SchedulerError {
-  const [code, fields] = ERRORS[number - 1]!
-  const step = operands[OPERANDS]!
-  const details: Record<string, unknown> = Number.isNaN(step) ? {} : { step }
-  let at = 0
-  for (const [name, kind] of fields) {
-    const value = operands[at++]!
-    if (kind === 'time') details[name] = decodeTime(value, operands[at++]!)
-    else if (kind === 'length') details[name] = LENGTHS[value]
-    else if (kind === 'unit') Object.assign(details, missingCounter(pace, UNITS[value]!))
-    else details[name] = value
-  }
-  if (code === 'not-finite' || code === 'integer-range') details.what = 'A converted time or counter'
-  if (code === 'bad-type') {
-    const expected = `the numbers of a curve, in layout ${VERSION}`
-    const cure = 'Give what toJSON of this version wrote, or resolve the scheduler again.'
-    Object.assign(details, { what: 'pieces', expected, found: Array.from(curve ?? []), cure })
-  }
-  return new SchedulerError(code as ErrorCode, details as ErrorDetails[ErrorCode])
-}
+/** The instance that everything is computed in, but for arrays that have one of their own. */
+const main = new Instance(instantiate)
 
 /** A description for a run becomes the numbers of a curve. */
 export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
-  const len = send([...encodeRun(run), ...schedule])
-  return receive(call((core) => core.resolve(len)))
+  const len = main.send([...encodeRun(run), ...schedule])
+  return main.receive(main.call((core) => core.resolve(len)))
 }
 
 /** Composer's `_convert_time`. */
 export function convert(time: Time, run: RunFacts, ssr: number): Time {
-  const len = send([...encodeRun(run), ...encodeTime(time), ssr])
-  const [value, unit] = receive(call((core) => core.convert_time(len)))
+  const len = main.send([...encodeRun(run), ...encodeTime(time), ssr])
+  const [value, unit] = main.receive(main.call((core) => core.convert_time(len)))
   return decodeTime(value!, unit!)
 }
 
 /** How many batches a run has until it reaches `end`. */
 export function batchesUntil(end: Time, pace: Pace): number {
-  const len = send([...encodeTime(end), ...encodePace(pace)])
-  return receive(
-    call((core) => core.batches_until(len)),
+  const len = main.send([...encodeTime(end), ...encodePace(pace)])
+  return main.receive(
+    main.call((core) => core.batches_until(len)),
     { pace },
   )[0]!
 }
@@ -130,22 +57,22 @@ export function batchesUntil(end: Time, pace: Pace): number {
  * @param numbers of each: max_duration, ratio, pace, learning rate, schedulers
  */
 export function configurations(numbers: Float64Array, schedulers: number, summarized: boolean): Float64Array {
-  const len = send(numbers)
-  return receive(call((core) => core.configurations(len, schedulers, Number(summarized))))
+  const len = main.send(numbers)
+  return main.receive(main.call((core) => core.configurations(len, schedulers, Number(summarized))))
 }
 
 /** SHA-256 of the little-endian bytes, as hex digits. */
 export function digest(numbers: ArrayLike<number>): string {
-  const len = send(numbers)
-  const bytes = receive(call((core) => core.digest(len)))
+  const len = main.send(numbers)
+  const bytes = main.receive(main.call((core) => core.digest(len)))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The phases of a curve; an error where the numbers are not those of a curve. */
 export function phases(curve: Float64Array): PhaseRow[] {
-  const len = send(curve)
-  const numbers = receive(
-    call((core) => core.phases(len)),
+  const len = main.send(curve)
+  const numbers = main.receive(
+    main.call((core) => core.phases(len)),
     { curve },
   )
   const rows: PhaseRow[] = []
@@ -162,18 +89,6 @@ export function phases(curve: Float64Array): PhaseRow[] {
   return rows
 }
 
-/** Makes a curve the one that the module evaluates. */
-function load(curve: Float64Array): void {
-  if (loaded === curve && !isCut) return
-  loaded = undefined
-  const len = send(curve)
-  receive(
-    call((core) => core.load(len)),
-    { curve },
-  )
-  loaded = curve
-}
-
 /** The multiplier of a curve (its pace, then its pieces) at one clock; counters that it does not read may be anything. */
 export function valueAt(
   curve: Float64Array,
@@ -183,22 +98,22 @@ export function valueAt(
   token: number,
   second: number,
 ): number {
-  if (loaded !== curve || isCut) load(curve)
+  if (main.loaded !== curve || main.isCut) main.load(curve)
   // As `call`, without a function made at each point.
-  isCut = true
+  main.isCut = true
   let value: number
   try {
-    value = core!.value_at(iteration, batch, sample, token, second)
+    value = main.core!.value_at(iteration, batch, sample, token, second)
   } catch (error) {
     throw fromTrap(error)
   }
-  isCut = false
+  main.isCut = false
   return Number.isNaN(value) ? explainNaN() : value
 }
 
 /** A NaN is a value where the options overflow, else the sign of an error. */
 function explainNaN(): number {
-  const operands = room(OPERANDS + 1)
+  const operands = main.room(OPERANDS + 1)
   const number = operands[OPERANDS]!
   if (number === 0) return Number.NaN
   operands[OPERANDS] = Number.NaN
@@ -206,43 +121,71 @@ function explainNaN(): number {
 }
 
 /** Throws the first error of a range, naming its step; nothing where every step has a value. */
-export function checkRange(curve: Float64Array, pace: Pace, from: number, stride: number, count: number): void {
-  load(curve)
-  const answer = call((core) => core.first_error(from, stride, count))
-  if (answer !== 0) receive(answer, { pace })
+export function checkRange(curve: Float64Array, pace: Pace, { from, stride, count }: Range): void {
+  main.load(curve)
+  const answer = main.call((core) => core.first_error(from, stride, count))
+  if (answer !== 0) main.receive(answer, { pace })
 }
 
-/** The multipliers of at most CHUNK steps, as a view that holds until the next call. */
-export function fillChunk(curve: Float64Array, from: number, stride: number, count: number): Float64Array {
-  load(curve)
-  const answer = call((core) => core.fill(from, stride, count))
-  if (answer !== 0) receive(answer)
-  const values = room(count)
-  return count === values.length ? values : values.subarray(0, count)
+/** The multipliers of at most CHUNK steps, left in an instance; a view that holds until the next call. */
+export function fillChunk(curve: Float64Array, { from, stride, count }: Range, on = main): Float64Array {
+  on.load(curve)
+  const values = on.room(count)
+  write(on, values, { from, stride, count }, 1)
+  return values.subarray(0, count)
+}
+
+/** The multipliers of a range times a factor, in front of an array: at once where it has an instance of its own. */
+export function fillArray(curve: Float64Array, range: Range, factor: number, out: Values): void {
+  const own = ownerOf(out, [curve])
+  if (own !== undefined) {
+    own.load(curve)
+    write(own, out, range, factor)
+    return
+  }
+  main.load(curve)
+  const { from, stride, count } = range
+  let done = 0
+  while (done < count) {
+    const rest = { from: from + done * stride, stride, count: count - done }
+    const stretch = rest.count < CHUNK ? -rest.count : main.call((core) => core.stretch(rest.from, stride, rest.count))
+    if (stretch >= CHUNK) {
+      out.fill(main.room(1)[0]! * factor, done, done + stretch)
+      done += stretch
+      continue
+    }
+    const end = stretch < 0 ? done - stretch : done + CHUNK
+    const room = main.roomFor(out, done, Math.min(CHUNK, end - done))
+    for (; done < end; done += room.length) {
+      const size = Math.min(room.length, end - done)
+      write(main, room, { from: from + done * stride, stride, count: size }, factor)
+      out.set(size === room.length ? room : room.subarray(0, size), done)
+    }
+    done = end
+  }
+}
+
+/** The multipliers of a range of the loaded curve times a factor, into the memory of its instance. */
+function write(on: Instance, to: Values, { from, stride, count }: Range, factor: number): void {
+  const narrow = Number(to instanceof Float32Array)
+  const answer = on.call((core) => core.fill(to.byteOffset, from, stride, count, factor, narrow))
+  if (answer !== 0) on.receive(answer)
 }
 
 /** The last chunk's values begin a product, or are multiplied into it. */
-export function multiplyChunk(count: number, begin: boolean): void {
-  call((core) => core.multiply(count, Number(begin)))
+export function multiplyChunk(count: number, begin: boolean, on = main): void {
+  on.call((core) => core.multiply(count, Number(begin)))
 }
 
-/** The product times a factor, as a view that holds until the next call. */
-export function productOfChunk(count: number, factor: number): Float64Array {
-  call((core) => core.take_product(factor))
-  return room(count).subarray(0, count)
-}
-
-/** Adds the last chunk's values, or the product's, times a factor to a summary; all chunks but the last are whole blocks. */
-export function summarizeChunk(count: number, factor: number, product: boolean, begin: boolean): void {
-  call((core) => core.summarize(count, factor, Number(product), Number(begin)))
-}
-
-/** Sum, mean, lowest, last, peak, its block, the first block with half of it (or NaN), largest jump, its block. */
-export function endSummary(): Float64Array {
-  return receive(call((core) => core.end_summary()))
+/** The product times a factor, into an array from an index on; of the instance whose memory that is, or of the main one. */
+export function takeProduct(count: number, factor: number, out: Values, index: number, own?: Instance): void {
+  const narrow = Number(out instanceof Float32Array)
+  const to = own === undefined ? main.roomFor(out, index, count) : out.subarray(index, index + count)
+  ;(own ?? main).call((core) => core.take_product(to.byteOffset, count, factor, narrow))
+  if (own === undefined) out.set(to, index)
 }
 
 /** The lowest or the highest of the last chunk's values, or the product's, from `from` up to `until`. */
 export function boundOfChunk(from: number, until: number, product: boolean, highest: boolean): number {
-  return call((core) => core.bound(from, until, Number(product), Number(highest)))
+  return main.call((core) => core.bound(from, until, Number(product), Number(highest)))
 }

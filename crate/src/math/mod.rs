@@ -8,6 +8,7 @@ use crate::math::float::trunc;
 use core::f64::consts::LN_2;
 
 pub(crate) mod float;
+pub mod output;
 pub(crate) mod pair;
 mod power;
 pub mod wide;

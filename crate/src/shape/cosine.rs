@@ -4,7 +4,7 @@ use super::{clip_above, Form, Span};
 use crate::error::Error;
 use crate::math::wide::Wide;
 use crate::math::{half_sine_rest, half_versine, head};
-use crate::steps::{partition, Ramp, Segment};
+use crate::steps::{partition, Ramp, Segment, Stretch};
 use crate::time::Clock;
 use core::f64::consts::FRAC_PI_8;
 use core::ops::Range;
@@ -107,6 +107,10 @@ impl Form for Cosine {
         let Some(ramp) = self.span.ramp(segment) else { return Ok(false) };
         half_cosine(ramp, self.span.length, self.alpha_f, out);
         Ok(true)
+    }
+
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        self.span.stretch(segment)
     }
 
     fn fallible(&self, _: &Segment) -> Range<usize> {

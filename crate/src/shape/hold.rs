@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::error::Error;
-use crate::steps::Segment;
+use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
 use core::ops::Range;
 
@@ -23,6 +23,10 @@ impl Form for Hold {
     fn fill(&self, _: &Segment, out: &mut [f64]) -> Result<bool, Error> {
         out.fill(self.value);
         Ok(true)
+    }
+
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        Stretch::Held(segment.range.len())
     }
 
     fn fallible(&self, _: &Segment) -> Range<usize> {

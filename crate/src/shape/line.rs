@@ -2,7 +2,7 @@
 
 use super::{clip_above, Form, Span};
 use crate::error::Error;
-use crate::steps::Segment;
+use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
 use core::ops::Range;
 
@@ -38,6 +38,10 @@ impl Form for Line {
         ramp.each(running, |t| from + t / span.length * height);
         held.fill(line(1.0, from, to));
         Ok(true)
+    }
+
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        self.span.stretch(segment)
     }
 
     fn fallible(&self, _: &Segment) -> Range<usize> {

@@ -2,13 +2,15 @@
 
 use super::Form;
 use crate::error::Error;
-use crate::steps::{partition, Segment};
+use crate::steps::{partition, Segment, Stretch};
 use crate::time::{Clock, Mark};
 use alloc::vec::Vec;
 use core::ops::Range;
 
 /// Values that are filled at a time.
 const PIECE: usize = 8192;
+/// More marks than these are not worth a look at each of them for what may be a short stretch.
+const FEW: usize = 1024;
 
 form! {
     /// `gamma` once for each mark that is reached; marks may be on different counters.
@@ -70,6 +72,24 @@ impl Form for Milestones {
             self.fill_piece(segment, start..start + piece.len(), piece);
         }
         Ok(true)
+    }
+
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        let Range { start, end } = segment.range;
+        if self.marks.len() > FEW {
+            return Stretch::Moving(end - start);
+        }
+        let is_reached = |mark: &Mark, index| segment.clock(index).get(mark.counter) >= mark.value;
+        let ahead = self.marks.iter().filter(|mark| !is_reached(mark, start));
+        let until = ahead.fold(end, |until, mark| {
+            // Most marks are further on than the nearest so far.
+            if is_reached(mark, until - 1) {
+                partition(start..until, |index| !is_reached(mark, index))
+            } else {
+                until
+            }
+        });
+        Stretch::Held(until - start)
     }
 
     fn fallible(&self, _: &Segment) -> Range<usize> {

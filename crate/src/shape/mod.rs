@@ -5,7 +5,7 @@
 
 use crate::codec::{put, Codec, Reader};
 use crate::error::Error;
-use crate::steps::Segment;
+use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -18,6 +18,11 @@ trait Form: Codec {
     /// Fills the values over a segment, of which `out` is as long, by a loop of its own; whether it has one for it.
     fn fill(&self, _: &Segment, _: &mut [f64]) -> Result<bool, Error> {
         Ok(false)
+    }
+
+    /// How far the first values of a segment are alike, as far as a look tells.
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        Stretch::Moving(segment.range.len())
     }
 
     /// The indices of a segment among which an error, once there is one, holds to the end; none where all have values.
@@ -150,6 +155,13 @@ macro_rules! shapes {
                     return Ok(());
                 }
                 segment.fill_each(out, |clock| self.value(clock))
+            }
+
+            /// How far the first values of a segment are alike.
+            pub fn stretch(&self, segment: &Segment) -> Stretch {
+                match self {
+                    $(Self::$name(form) => form.stretch(segment),)*
+                }
             }
 
             /// The first index of a segment without a value, and why.

@@ -6,7 +6,7 @@ use crate::math::float::sqrt;
 use crate::math::{
     binade, exp2, exp2_normal, finite, is_normal_exponent, power, power_exponent, power_exponent_in, scale_of,
 };
-use crate::steps::{partition, Ramp, Segment};
+use crate::steps::{partition, Ramp, Segment, Stretch};
 use crate::time::Clock;
 
 form! {
@@ -80,6 +80,10 @@ impl Form for Power {
         let Some(ramp) = self.span.ramp(segment) else { return Ok(false) };
         power_of_the_rest(ramp, self.span.length, self.power, self.alpha_f, out)?;
         Ok(true)
+    }
+
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        self.span.stretch(segment)
     }
 }
 

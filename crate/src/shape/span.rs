@@ -1,7 +1,7 @@
 //! A part of one counter, over which a fraction runs from 0 to 1.
 
 use crate::codec::{put, Codec, Reader};
-use crate::steps::{Ramp, Segment};
+use crate::steps::{Ramp, Segment, Stretch};
 use crate::time::{Clock, Counter, Mark};
 use alloc::vec::Vec;
 
@@ -29,6 +29,16 @@ impl Span {
             segment.ramp(self.counter, self.start)
         } else {
             None
+        }
+    }
+
+    /// How far the first values of a segment are alike, where they stay once the fraction is 1.
+    #[inline(never)]
+    pub fn stretch(&self, segment: &Segment) -> Stretch {
+        let len = segment.range.len();
+        match self.ramp(segment).map(|ramp| ramp.below(self.length, len)) {
+            Some(0) => Stretch::Held(len),
+            running => Stretch::Moving(running.unwrap_or(len)),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Form;
 use crate::error::Error;
 use crate::math::float::trunc;
 use crate::math::power;
-use crate::steps::Segment;
+use crate::steps::{Segment, Stretch};
 use crate::time::{Clock, Mark};
 
 form! {
@@ -32,5 +32,10 @@ impl Form for Staircase {
     fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
         segment.fill_runs(out, &|clock| self.steps(clock), &|steps| power(self.gamma, steps))?;
         Ok(true)
+    }
+
+    fn stretch(&self, segment: &Segment) -> Stretch {
+        let start = segment.range.start;
+        Stretch::Held(segment.run(start, &|clock| self.steps(clock)) - start)
     }
 }

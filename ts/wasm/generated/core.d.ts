@@ -27,14 +27,9 @@ export function convert_time(len: number): number;
 export function digest(len: number): number;
 
 /**
- * Ends the summary: sum, mean, low, last, peak, its block, the first block that reaches half of it, jump, its block.
+ * The multipliers of a range times a factor, to an address, where `narrow` as f32.
  */
-export function end_summary(): number;
-
-/**
- * The multipliers of a range, into the buffer.
- */
-export function fill(from: number, stride: number, count: number): number;
+export function fill(address: number, from: number, stride: number, count: number, factor: number, narrow: boolean): number;
 
 /**
  * Whether every step of a range has a value.
@@ -67,14 +62,15 @@ export function reserve(len: number): number;
 export function resolve(len: number): number;
 
 /**
- * Adds the first `count` values of the buffer, or of the product, times a factor to the summary, or begins it with them.
+ * How many of the first values of a range, which has no error, are one, which becomes the first number of the buffer;
+ * or minus how many may change.
  */
-export function summarize(count: number, factor: number, product: boolean, begin: boolean): void;
+export function stretch(from: number, stride: number, count: number): number;
 
 /**
- * The product times a factor becomes the first values of the buffer.
+ * The first `count` values of the product times a factor, to an address, where `narrow` as f32.
  */
-export function take_product(factor: number): void;
+export function take_product(address: number, count: number, factor: number, narrow: boolean): void;
 
 /**
  * The multiplier at one clock. After a NaN, the number behind the operands is 0, or that of the error it stands for.
@@ -90,16 +86,15 @@ export interface InitOutput {
     readonly configurations: (a: number, b: number, c: number) => number;
     readonly convert_time: (a: number) => number;
     readonly digest: (a: number) => number;
-    readonly end_summary: () => number;
-    readonly fill: (a: number, b: number, c: number) => number;
+    readonly fill: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly first_error: (a: number, b: number, c: number) => number;
     readonly load: (a: number) => number;
     readonly multiply: (a: number, b: number) => void;
     readonly phases: (a: number) => number;
     readonly reserve: (a: number) => number;
     readonly resolve: (a: number) => number;
-    readonly summarize: (a: number, b: number, c: number, d: number) => void;
-    readonly take_product: (a: number) => void;
+    readonly stretch: (a: number, b: number, c: number) => number;
+    readonly take_product: (a: number, b: number, c: number, d: number) => void;
     readonly value_at: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_start: () => void;

@@ -56,23 +56,17 @@ export function digest(len) {
 }
 
 /**
- * Ends the summary: sum, mean, low, last, peak, its block, the first block that reaches half of it, jump, its block.
- * @returns {number}
- */
-export function end_summary() {
-    const ret = wasm.end_summary();
-    return ret;
-}
-
-/**
- * The multipliers of a range, into the buffer.
+ * The multipliers of a range times a factor, to an address, where `narrow` as f32.
+ * @param {number} address
  * @param {number} from
  * @param {number} stride
  * @param {number} count
+ * @param {number} factor
+ * @param {boolean} narrow
  * @returns {number}
  */
-export function fill(from, stride, count) {
-    const ret = wasm.fill(from, stride, count);
+export function fill(address, from, stride, count, factor, narrow) {
+    const ret = wasm.fill(address, from, stride, count, factor, narrow);
     return ret;
 }
 
@@ -138,22 +132,27 @@ export function resolve(len) {
 }
 
 /**
- * Adds the first `count` values of the buffer, or of the product, times a factor to the summary, or begins it with them.
+ * How many of the first values of a range, which has no error, are one, which becomes the first number of the buffer;
+ * or minus how many may change.
+ * @param {number} from
+ * @param {number} stride
  * @param {number} count
- * @param {number} factor
- * @param {boolean} product
- * @param {boolean} begin
+ * @returns {number}
  */
-export function summarize(count, factor, product, begin) {
-    wasm.summarize(count, factor, product, begin);
+export function stretch(from, stride, count) {
+    const ret = wasm.stretch(from, stride, count);
+    return ret;
 }
 
 /**
- * The product times a factor becomes the first values of the buffer.
+ * The first `count` values of the product times a factor, to an address, where `narrow` as f32.
+ * @param {number} address
+ * @param {number} count
  * @param {number} factor
+ * @param {boolean} narrow
  */
-export function take_product(factor) {
-    wasm.take_product(factor);
+export function take_product(address, count, factor, narrow) {
+    wasm.take_product(address, count, factor, narrow);
 }
 
 /**

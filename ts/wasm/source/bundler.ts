@@ -41,6 +41,9 @@ export function instantiate(): InitOutput {
   return wasm
 }
 
+/** Nothing: the module is linked, and there is no other instance of it. */
+export function startAnother(): undefined {}
+
 function startLinked(): Restorable {
   // As a plain object: bundlers make a namespace of getters, which each call would go through.
   const wasm = { ...linked } as unknown as Restorable

@@ -39,6 +39,13 @@ export function instantiate(): InitOutput {
 }
 
 /**
+ * The exports of one more instance beside those that there are.
+ *
+ * @internal
+ */
+export const startAnother: () => InitOutput | undefined = instantiate
+
+/**
  * Loads the WebAssembly of this entry: await it once, before anything is computed. Calls share one promise; after a
  * success they do nothing, after a failure the next one tries again.
  *

@@ -1,4 +1,4 @@
-//! Configurations in a row: each is resolved, checked over its whole run and, where asked, summarized.
+//! Configurations in a row: each is resolved, checked, and summarized or evaluated.
 //!
 //! A run and the schedules that multiply are read from numbers, and become a row of numbers. A configuration that has no
 //! curve is a row with the number of its error and nothing else; to tell it in words is left to whoever resolves it alone.
@@ -18,13 +18,34 @@ use crate::time::Time;
 use alloc::vec::Vec;
 
 /// Numbers of a row before the boundaries: the error (0 for none), batches, a bit for each schedule whose warm-up is 0,
-/// where the last warm-up ends, peak, its step, the last value, the lowest, area, mean, the first step with half of the peak, the largest jump,
-/// its step, and how many boundaries there are. Steps that no batch has are NaN.
+/// where the last warm-up ends, peak, its step, the last value, the lowest, area, mean, the first step with half of the
+/// peak, the largest jump, its step, and how many boundaries there are. Steps that no batch has are NaN.
 pub const ROW: usize = 14;
 /// The most boundaries of a schedule.
 pub const BOUNDARIES: usize = 2;
 /// Values that are computed at a time: whole blocks, and as many as stay in the processor's cache.
 const CHUNK: usize = 32 * BLOCK;
+
+/// What is asked of each configuration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wanted {
+    /// A row of [`ROW`] numbers and the boundaries, without what takes the values of the whole run.
+    Ends,
+    /// The whole row.
+    Summary,
+    /// The error, then the values of some steps.
+    Values(Steps),
+}
+
+impl Wanted {
+    /// How many numbers the row of a configuration of so many schedules has.
+    pub const fn width(self, schedules: usize) -> usize {
+        match self {
+            Self::Values(steps) => 1 + steps.count,
+            _ => ROW + BOUNDARIES * schedules,
+        }
+    }
+}
 
 /// Buffers that configurations share.
 pub struct Configurations {
@@ -38,13 +59,13 @@ impl Configurations {
     pub const NONE: Self = Self { curves: Vec::new(), values: Vec::new(), product: Vec::new() };
 
     /// Reads a configuration of so many schedules, and writes its row. `None` where the numbers are none.
-    pub fn row(&mut self, numbers: &mut Reader, schedules: usize, summarized: bool, row: &mut [f64]) -> Option<()> {
+    pub fn row(&mut self, numbers: &mut Reader, schedules: usize, wanted: Wanted, row: &mut [f64]) -> Option<()> {
         let (max_duration, ssr) = (Time::read(numbers)?, numbers.number()?);
         let pace = Pace::read(numbers)?;
         let factor = numbers.number()?;
         let schedules = (0..schedules).map(|_| Schedule::read(numbers)).collect::<Option<Vec<_>>>()?;
         row.fill(f64::NAN);
-        row[0] = match self.answer(max_duration, ssr, &pace, factor, &schedules, summarized, row) {
+        row[0] = match self.answer(max_duration, ssr, &pace, factor, &schedules, wanted, row) {
             Ok(()) => 0.0,
             Err(error) => f64::from(error.number()),
         };
@@ -59,7 +80,7 @@ impl Configurations {
         pace: &Pace,
         factor: f64,
         schedules: &[Schedule],
-        summarized: bool,
+        wanted: Wanted,
         row: &mut [f64],
     ) -> Result<(), Error> {
         let end = Time::new(truncate(max_duration.value * ssr)?, max_duration.unit);
@@ -68,19 +89,24 @@ impl Configurations {
         }
         let batches = pace.batches_until(end)?;
         let run = Run { max_duration: Some(end), dataloader_len: pace.dataloader_len, ssr };
+        let count = count_of(batches)?;
+        let whole = Steps { from: 0.0, stride: 1.0, count };
+        let steps = if let Wanted::Values(steps) = wanted { steps } else { whole };
         self.curves.clear();
         for schedule in schedules {
             let curve = resolve(schedule, &run)?;
-            let steps = Steps { from: 0.0, stride: 1.0, count: count_of(batches)? };
             first_error(&curve, pace, steps).map_err(|found| found.error)?;
             self.curves.push(curve);
+        }
+        if let Wanted::Values(steps) = wanted {
+            return self.values(pace, steps, factor, &mut row[1..]);
         }
         row[1] = batches;
         row[2] =
             self.curves.iter().rev().fold(0.0, |bits, curve| 2.0 * bits + f64::from(u8::from(curve.warmup_is_zero())));
         self.ends(pace, row)?;
-        if summarized {
-            self.summarize(pace, count_of(batches)?, factor, row)?;
+        if wanted == Wanted::Summary {
+            self.summarize(pace, count, factor, row)?;
         }
         Ok(())
     }
@@ -103,15 +129,21 @@ impl Configurations {
         Ok(())
     }
 
+    fn values(&mut self, pace: &Pace, steps: Steps, factor: f64, out: &mut [f64]) -> Result<(), Error> {
+        let values = self.evaluate(pace, steps)?;
+        out.iter_mut().zip(values).for_each(|(slot, value)| *slot = value * factor);
+        Ok(())
+    }
+
     /// The product of the curves over a chunk, before the factor.
-    fn evaluate(&mut self, pace: &Pace, from: usize, count: usize) -> Result<&[f64], Error> {
-        let steps = Steps { from: from as f64, stride: 1.0, count };
-        self.product.resize(CHUNK, 0.0);
+    fn evaluate(&mut self, pace: &Pace, steps: Steps) -> Result<&[f64], Error> {
+        let count = steps.count;
+        self.product.resize(count.max(CHUNK), 0.0);
         let (first, others) = self.curves.split_first().ok_or(Error::Malformed {})?;
         let product = &mut self.product[..count];
         fill(first, pace, steps, product).map_err(|found| found.error)?;
         for curve in others {
-            self.values.resize(CHUNK, 0.0);
+            self.values.resize(count.max(CHUNK), 0.0);
             let values = &mut self.values[..count];
             fill(curve, pace, steps, values).map_err(|found| found.error)?;
             product.iter_mut().zip(values).for_each(|(product, value)| *product *= *value);
@@ -122,7 +154,7 @@ impl Configurations {
     fn summarize(&mut self, pace: &Pace, count: usize, factor: f64, row: &mut [f64]) -> Result<(), Error> {
         let mut summary = Summary::default();
         for from in (0..count).step_by(CHUNK) {
-            summary.add(self.evaluate(pace, from, CHUNK.min(count - from))?, factor);
+            summary.add(self.evaluate(pace, batches(from, CHUNK.min(count - from)))?, factor);
         }
         let Some(peak) = summary.rises.last().copied() else { return Ok(()) };
         (row[4], row[6], row[7]) = (peak.value, summary.last, summary.low);
@@ -132,7 +164,7 @@ impl Configurations {
         let mut first_of = |block: usize, before: usize, found: &dyn Fn(&[f64], usize) -> bool| -> Result<f64, Error> {
             let from = if whole { 0 } else { (block * BLOCK).saturating_sub(before) };
             let until = if whole { count } else { ((block + 1) * BLOCK).min(count) };
-            let values = if whole { &self.product[..count] } else { self.evaluate(pace, from, until - from)? };
+            let values = if whole { &self.product[..count] } else { self.evaluate(pace, batches(from, until - from))? };
             let start = block * BLOCK - from;
             let index = (start..values.len()).find(|&index| found(values, index));
             Ok(index.map_or(f64::NAN, |index| (from + index) as f64))
@@ -152,6 +184,10 @@ impl Configurations {
         }
         Ok(())
     }
+}
+
+const fn batches(from: usize, count: usize) -> Steps {
+    Steps { from: from as f64, stride: 1.0, count }
 }
 
 fn count_of(batches: f64) -> Result<usize, Error> {

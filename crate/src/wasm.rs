@@ -3,7 +3,7 @@
 //! A call answers with a length, or with minus an error's number, its operands and its step in the buffer.
 
 use crate::block::bounds;
-use crate::configurations::Configurations;
+use crate::configurations::{Configurations, Wanted};
 use crate::error::{Error, OPERANDS};
 use crate::fill::{fill_scaled, StepError, Steps};
 use crate::math::output::Output;
@@ -145,12 +145,18 @@ pub fn digest(len: usize) -> i32 {
     })
 }
 
-/// Configurations in the first `len` numbers, of so many schedules each, become a row each.
+/// Configurations in the first `len` numbers, of so many schedules each, become a row each: of what they are, or of the
+/// values of a range.
 #[wasm_bindgen]
-pub fn configurations(len: usize, schedules: usize, summarized: bool) -> i32 {
+pub fn configurations(len: usize, schedules: usize, wanted: u8, from: f64, stride: f64, count: usize) -> i32 {
     with(|core| {
+        let wanted = match wanted {
+            0 => Wanted::Ends,
+            1 => Wanted::Summary,
+            _ => Wanted::Values(Steps { from, stride, count }),
+        };
         let numbers = &core.buffer[..len];
-        let result = wire::configuration_numbers(&mut core.configurations, numbers, schedules, summarized);
+        let result = wire::configuration_numbers(&mut core.configurations, numbers, schedules, wanted);
         core.finish(result)
     })
 }

@@ -1,8 +1,9 @@
 //! Rows of configurations: what they say, and what they refuse.
 
 use scale_schedule::codec::Codec;
-use scale_schedule::configurations::{Configurations, BOUNDARIES, ROW};
+use scale_schedule::configurations::{Configurations, Wanted, BOUNDARIES, ROW};
 use scale_schedule::error::Error;
+use scale_schedule::fill::Steps;
 use scale_schedule::pace::Pace;
 use scale_schedule::schedule::Schedule;
 use scale_schedule::time::{Time, Unit};
@@ -22,7 +23,8 @@ fn numbers(max_duration: Time, ssr: f64, factor: f64, schedules: &[Schedule]) ->
 
 fn rows_of(numbers: &[f64], schedules: usize, summarized: bool) -> Result<Vec<f64>, Error> {
     let mut shared = Configurations::NONE;
-    configuration_numbers(&mut shared, numbers, schedules, summarized)
+    let wanted = if summarized { Wanted::Summary } else { Wanted::Ends };
+    configuration_numbers(&mut shared, numbers, schedules, wanted)
 }
 
 fn linear() -> Schedule {
@@ -47,6 +49,17 @@ fn without_a_summary_a_row_has_its_length_and_boundaries() {
     let row = rows_of(&input, 2, false).unwrap();
     assert_eq!((row[0], row[1], row[13], row[14], row[15]), (0.0, 8.0, 2.0, 8.0, 8.0));
     assert!(row[4..13].iter().all(|value| value.is_nan()));
+}
+
+#[test]
+fn values_are_those_of_the_steps_that_are_asked_for_also_past_the_end() {
+    let mut input = numbers(Time::new(8.0, Unit::Batch), 0.5, 2.0, &[linear(), linear()]);
+    input.extend(numbers(Time::new(8.0, Unit::Epoch), 1.0, 1.0, &[linear(), linear()]));
+    let wanted = Wanted::Values(Steps { from: 1.0, stride: 2.0, count: 3 });
+    let mut shared = Configurations::NONE;
+    let rows = configuration_numbers(&mut shared, &input, 2, wanted).unwrap();
+    assert_eq!(rows[..4], [0.0, 1.125, 0.125, 0.0]);
+    assert!(rows[4] > 0.0 && rows[5..].iter().all(|value| value.is_nan()));
 }
 
 #[test]

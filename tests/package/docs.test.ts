@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from 'scale-schedule'
 import * as config from 'scale-schedule/config'
+import * as many from 'scale-schedule/many'
 import * as sweep from 'scale-schedule/sweep'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
@@ -40,11 +41,12 @@ function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[
 
 const { checker, symbols } = exportsOf('ts/index.ts')
 const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
+const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    await runExample(code, { core: { ...core }, config: { ...config }, sweep: { ...sweep } }, checks)
+    await runExample(code, { core: { ...core }, config: { ...config }, many: { ...many }, sweep: { ...sweep } }, checks)
   })
 
   test('they have checks, and compile', () => {
@@ -56,6 +58,7 @@ describe('examples', () => {
     const entries = {
       'scale-schedule': entry(core, symbols),
       'scale-schedule/config': entry(config, configSymbols),
+      'scale-schedule/many': entry(many, manySymbols),
       'scale-schedule/sweep': entry(sweep, sweepSymbols),
     }
     expect(typeErrors(examples, entries)).toEqual([])
@@ -81,6 +84,7 @@ function isPublicMember(symbol: ts.Symbol): boolean {
 test.each([
   ['scale-schedule', checker, symbols],
   ['scale-schedule/config', configChecker, configSymbols],
+  ['scale-schedule/many', manyChecker, manySymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],
 ] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {
   const missing = list.flatMap((symbol) => {

@@ -201,7 +201,8 @@ export class SchedulerError<C extends ErrorCode = ErrorCode> extends ScaleSchedu
   readonly details: Readonly<ErrorDetails[C]>
 
   constructor(code: C, details: ErrorDetails[C], options?: ErrorOptions) {
-    super(MESSAGES[code](details), options)
+    const { row } = details as { row?: number }
+    super(`${row === undefined ? '' : `Row ${row}: `}${MESSAGES[code](details)}`, options)
     this.name = 'SchedulerError'
     this.code = code
     this.details = Object.freeze({ ...details })

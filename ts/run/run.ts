@@ -123,6 +123,11 @@ export class TrainingRun {
     return kernel.batchesUntil(this.maxDuration, this.pace)
   }
 
+  /** @internal `maxDuration` as it was given, before it was scaled. */
+  get unscaled(): Time {
+    return this.#unscaled
+  }
+
   /** @internal What schedulers are resolved for. */
   get facts(): RunFacts {
     return { maxDuration: this.maxDuration, dataloaderLen: this.dataloaderLen, ssr: this.scaleScheduleRatio }

@@ -27,7 +27,8 @@ export interface PhaseRow {
 }
 
 /** The instance that everything is computed in, but for arrays that have one of their own. */
-const main = new Instance(instantiate)
+/** The instance that all calls share but those of outputs. */
+export const main = new Instance(instantiate)
 
 /** A description for a run becomes the numbers of a curve. */
 export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
@@ -49,16 +50,6 @@ export function batchesUntil(end: Time, pace: Pace): number {
     main.call((core) => core.batches_until(len)),
     { pace },
   )[0]!
-}
-
-/**
- * Configurations of so many schedulers each become rows of `ROW` numbers and `BOUNDARIES` for each scheduler.
- *
- * @param numbers of each: max_duration, ratio, pace, learning rate, schedulers
- */
-export function configurations(numbers: Float64Array, schedulers: number, summarized: boolean): Float64Array {
-  const len = main.send(numbers)
-  return main.receive(main.call((core) => core.configurations(len, schedulers, Number(summarized))))
 }
 
 /** SHA-256 of the little-endian bytes, as hex digits. */

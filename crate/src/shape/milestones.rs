@@ -10,7 +10,9 @@ use core::ops::Range;
 /// Values that are filled at a time.
 const PIECE: usize = 8192;
 /// More marks than these are not worth a look at each of them for what may be a short stretch.
-const FEW: usize = 1024;
+const MANY: usize = 1024;
+/// Up to so many marks are looked at again after each stretch.
+const FEW: usize = 16;
 
 form! {
     /// `gamma` once for each mark that is reached; marks may be on different counters.
@@ -26,6 +28,20 @@ impl Milestones {
     /// How many marks are reached.
     fn reached(&self, clock: &Clock) -> usize {
         self.marks.iter().filter(|mark| clock.get(mark.counter) >= mark.value).count()
+    }
+
+    /// Up to where the value is that of the first index.
+    fn held_until(&self, segment: &Segment, Range { start, end }: Range<usize>) -> usize {
+        let is_reached = |mark: &Mark, index| segment.clock(index).get(mark.counter) >= mark.value;
+        let ahead = self.marks.iter().filter(|mark| !is_reached(mark, start));
+        ahead.fold(end, |until, mark| {
+            // Most marks are further on than the nearest so far.
+            if is_reached(mark, until - 1) {
+                partition(start..until, |index| !is_reached(mark, index))
+            } else {
+                until
+            }
+        })
     }
 
     /// Each mark is looked for once, however many there are: in place of its value, every slot first counts the marks
@@ -66,6 +82,17 @@ impl Form for Milestones {
     }
 
     fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+        if self.marks.len() <= FEW {
+            let Range { mut start, end } = segment.range;
+            let mut rest = out;
+            while start < end {
+                let until = self.held_until(segment, start..end);
+                let (held, others) = rest.split_at_mut(until - start);
+                held.fill(self.product(self.reached(&segment.clock(start))));
+                (start, rest) = (until, others);
+            }
+            return Ok(true);
+        }
         // In pieces, so that only those in which a mark is reached are walked value by value.
         for (index, piece) in out.chunks_mut(PIECE).enumerate() {
             let start = segment.range.start + index * PIECE;
@@ -76,20 +103,10 @@ impl Form for Milestones {
 
     fn stretch(&self, segment: &Segment) -> Stretch {
         let Range { start, end } = segment.range;
-        if self.marks.len() > FEW {
+        if self.marks.len() > MANY {
             return Stretch::Moving(end - start);
         }
-        let is_reached = |mark: &Mark, index| segment.clock(index).get(mark.counter) >= mark.value;
-        let ahead = self.marks.iter().filter(|mark| !is_reached(mark, start));
-        let until = ahead.fold(end, |until, mark| {
-            // Most marks are further on than the nearest so far.
-            if is_reached(mark, until - 1) {
-                partition(start..until, |index| !is_reached(mark, index))
-            } else {
-                until
-            }
-        });
-        Stretch::Held(until - start)
+        Stretch::Held(self.held_until(segment, start..end) - start)
     }
 
     fn fallible(&self, _: &Segment) -> Range<usize> {

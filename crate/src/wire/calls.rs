@@ -1,7 +1,7 @@
 //! The calls of the boundary on plain numbers: decode, ask the crate, encode. What `wasm.rs` exports, testable natively.
 
 use crate::codec::{put, Codec, Reader};
-use crate::configurations::{Configurations, BOUNDARIES, ROW};
+use crate::configurations::{Configurations, Wanted};
 use crate::curve::{Curve, Piece};
 use crate::error::Error;
 use crate::pace::Pace;
@@ -66,15 +66,15 @@ pub fn configuration_numbers(
     shared: &mut Configurations,
     numbers: &[f64],
     schedules: usize,
-    summarized: bool,
+    wanted: Wanted,
 ) -> Result<Vec<f64>, Error> {
-    let width = ROW + BOUNDARIES * schedules;
+    let width = wanted.width(schedules);
     let mut r = Reader(numbers);
     let mut out = Vec::new();
     while r.end().is_none() {
         let start = out.len();
         out.resize(start + width, 0.0);
-        shared.row(&mut r, schedules, summarized, &mut out[start..]).ok_or(Error::Malformed {})?;
+        shared.row(&mut r, schedules, wanted, &mut out[start..]).ok_or(Error::Malformed {})?;
     }
     Ok(out)
 }

@@ -3,8 +3,8 @@
  * module for each block and without an object for each configuration. Tells no error: of one that has no curve only that.
  */
 import { SchedulerError } from '../../errors/error.js'
+import { configurations } from '../../many/rows.js'
 import { BOUNDARIES, ROW } from '../../wasm/generated/layout.js'
-import * as kernel from '../../wasm/kernel.js'
 import type { Space } from './axes.js'
 import { ConfigurationEncoder } from './encoding.js'
 
@@ -88,7 +88,7 @@ export function* evaluateBlocks(
 
 function rowsOf(numbers: Float64Array, rows: number, schedulers: number, summarized: boolean): Float64Array {
   try {
-    return kernel.configurations(numbers, schedulers, summarized)
+    return configurations(numbers, schedulers, summarized)
   } catch (error) {
     if (!(error instanceof SchedulerError) || error.code !== 'bad-type') throw error
     // Something lacks a value that the module needs: whoever makes the configuration alone is told what.

@@ -1,6 +1,8 @@
 /**
  * Configurations as the numbers that the module reads: a template for each base, in which the values of axes stand.
  */
+
+import { Numbers } from '../../many/numbers.js'
 import { kindOf } from '../../schedulers/kinds.js'
 import { checkTime } from '../../state/state.js'
 import { microseconds } from '../../state/timestamp/fields.js'
@@ -25,8 +27,7 @@ export class ConfigurationEncoder {
   readonly #pieces: (readonly Piece[])[]
   readonly #digits: number[]
   readonly #hasBases: boolean
-  #numbers = new Float64Array(2 ** 15)
-  #size = 0
+  readonly #numbers = new Numbers()
 
   constructor(space: Space) {
     this.#space = space
@@ -53,24 +54,13 @@ export class ConfigurationEncoder {
       rest = Math.floor(rest / size)
     }
     for (const piece of this.#pieces[this.#hasBases ? this.#digits[0]! : 0]!) {
-      this.#put(at(piece, this.#digits))
+      this.#numbers.put(at(piece, this.#digits))
     }
   }
 
-  /** The numbers of what was added, which are forgotten. */
+  /** The numbers of what was added, which are forgotten; until the next is added. */
   take(): Float64Array {
-    const taken = this.#numbers.subarray(0, this.#size)
-    this.#size = 0
-    return taken
-  }
-
-  #put(numbers: readonly number[]): void {
-    if (this.#size + numbers.length > this.#numbers.length) {
-      const larger = new Float64Array(2 * (this.#size + numbers.length))
-      larger.set(this.#numbers)
-      this.#numbers = larger
-    }
-    for (let i = 0; i < numbers.length; i++) this.#numbers[this.#size++] = numbers[i]!
+    return this.#numbers.take()
   }
 }
 

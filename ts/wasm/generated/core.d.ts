@@ -12,9 +12,10 @@ export function batches_until(len: number): number;
 export function bound(from: number, until: number, product: boolean, highest: boolean): number;
 
 /**
- * Configurations in the first `len` numbers, of so many schedules each, become a row each.
+ * Configurations in the first `len` numbers, of so many schedules each, become a row each: of what they are, or of the
+ * values of a range.
  */
-export function configurations(len: number, schedules: number, summarized: boolean): number;
+export function configurations(len: number, schedules: number, wanted: number, from: number, stride: number, count: number): number;
 
 /**
  * Run, time and ratio in the first `len` numbers become the converted time.
@@ -83,7 +84,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly batches_until: (a: number) => number;
     readonly bound: (a: number, b: number, c: number, d: number) => number;
-    readonly configurations: (a: number, b: number, c: number) => number;
+    readonly configurations: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly convert_time: (a: number) => number;
     readonly digest: (a: number) => number;
     readonly fill: (a: number, b: number, c: number, d: number, e: number, f: number) => number;

@@ -24,14 +24,18 @@ export function bound(from, until, product, highest) {
 }
 
 /**
- * Configurations in the first `len` numbers, of so many schedules each, become a row each.
+ * Configurations in the first `len` numbers, of so many schedules each, become a row each: of what they are, or of the
+ * values of a range.
  * @param {number} len
  * @param {number} schedules
- * @param {boolean} summarized
+ * @param {number} wanted
+ * @param {number} from
+ * @param {number} stride
+ * @param {number} count
  * @returns {number}
  */
-export function configurations(len, schedules, summarized) {
-    const ret = wasm.configurations(len, schedules, summarized);
+export function configurations(len, schedules, wanted, from, stride, count) {
+    const ret = wasm.configurations(len, schedules, wanted, from, stride, count);
     return ret;
 }
 

@@ -4,8 +4,7 @@
 import type { InitOutput } from '../generated/core.js'
 import { __wbindgen_init_externref_table, connect } from '../generated/core_bg.js'
 
-const MEMORY =
-  'Free some memory, or raise the limit of the address space (ulimit -v): WebAssembly asks for several GB of addresses, of which it uses few.'
+const MEMORY = 'Free memory, or raise the limit of addresses (ulimit -v), of which WebAssembly asks for several GB.'
 
 /** What to do where the module can't be started: about memory where there is none, else what the entry says. */
 export const cureOf = (cause: unknown, other: string): string => (cause instanceof RangeError ? MEMORY : other)

@@ -37,5 +37,5 @@ export {
   type TimestampOptions,
   type TimestampState,
 } from './state/timestamp/timestamp.js'
-export type { Values } from './wasm/instance.js'
 export type { SchedulerType } from './wasm/table.js'
+export type { Values } from './wasm/values.js'

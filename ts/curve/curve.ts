@@ -14,9 +14,10 @@ import type { Timestamp } from '../state/timestamp/timestamp.js'
 import { CHUNK } from '../wasm/chunk.js'
 import { encodePace, encodeTime } from '../wasm/encode.js'
 import { COUNTERS, PACE_SIZE, type SHAPES } from '../wasm/generated/layout.js'
-import type { Instance, Values } from '../wasm/instance.js'
+import type { Instance } from '../wasm/instance.js'
 import * as kernel from '../wasm/kernel.js'
 import { ownerOf } from '../wasm/output.js'
+import type { Values } from '../wasm/values.js'
 import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions } from './range.js'
 
 /** What a stretch of a curve is called: the ramp of a warm-up, or the form of its formula. */

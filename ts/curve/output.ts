@@ -3,8 +3,8 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { checkCount } from '../state/checks.js'
-import type { Values } from '../wasm/instance.js'
 import { allocateOwn } from '../wasm/output.js'
+import type { Values } from '../wasm/values.js'
 import { allocate, MOST } from './range.js'
 
 const KINDS = { f64: Float64Array, f32: Float32Array } as const

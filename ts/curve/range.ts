@@ -3,7 +3,7 @@
  */
 import { SchedulerError } from '../errors/error.js'
 import { checkCount } from '../state/checks.js'
-import type { Values } from '../wasm/instance.js'
+import type { Values } from '../wasm/values.js'
 
 /** Which batches to evaluate, and where to. */
 export interface RangeOptions<Out extends Values = Values> {

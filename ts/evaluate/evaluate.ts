@@ -11,8 +11,9 @@ import { isBuiltin } from '../schedulers/builtin.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { checkFinite, checkOptions } from '../state/checks.js'
 import { CHUNK } from '../wasm/chunk.js'
-import type { Instance, Values } from '../wasm/instance.js'
+import type { Instance } from '../wasm/instance.js'
 import { multiplyChunk, takeProduct } from '../wasm/kernel.js'
+import type { Values } from '../wasm/values.js'
 import { bindRatio } from './functions.js'
 
 /** Which batches to evaluate, times what, and where to. */

@@ -8,12 +8,10 @@ import { CHUNK } from './chunk.js'
 import { decodeTime } from './encode.js'
 import type { InitOutput } from './generated/core.js'
 import { ERRORS, LENGTHS, OPERANDS, UNITS, VERSION } from './generated/layout.js'
+import type { Values } from './values.js'
 
 /** Values of a page: a chunk may begin anywhere in one. */
 export const PAGE = 512
-
-/** What values are written to; both may be over a SharedArrayBuffer. */
-export type Values = Float64Array | Float32Array
 
 export class Instance {
   /** Its exports, once it is ready. */

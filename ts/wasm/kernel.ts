@@ -7,9 +7,10 @@ import type { Time } from '../state/time/time.js'
 import { CHUNK } from './chunk.js'
 import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './encode.js'
 import { COUNTERS, OPERANDS, SHAPES } from './generated/layout.js'
-import { failure, fromTrap, Instance, type Values } from './instance.js'
+import { failure, fromTrap, Instance } from './instance.js'
 import { ownerOf } from './output.js'
 import { instantiate } from './source/embedded.js'
+import type { Values } from './values.js'
 
 /** Steps `from`, `from + stride`, …: so many. */
 interface Range {

@@ -3,8 +3,9 @@
  */
 import { CHUNK } from './chunk.js'
 import type { InitOutput } from './generated/core.js'
-import { Instance, PAGE, type Values } from './instance.js'
+import { Instance, PAGE } from './instance.js'
 import { startAnother } from './source/embedded.js'
+import type { Values } from './values.js'
 
 /** With the function that the build adds. */
 type Restorable = InitOutput & { restore_stack(): void }

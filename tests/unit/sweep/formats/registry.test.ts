@@ -60,10 +60,14 @@ describe.each(FORMAT_NAMES)('%s', (name) => {
     for (const bytes of broken) await expect(count(bytes)).rejects.toThrow()
   })
 
-  test.runIf(layout !== null)('has its pieces where it says', async () => {
+  test('has its pieces where it says, if it says so', async () => {
+    if (layout === null) {
+      expect(name).not.toBe(TABLE_FORMAT)
+      return
+    }
     const table = longTable(300_000)
     const file = await encode(await write(), table)
-    const { footer, chunks } = await layout!(file)
+    const { footer, chunks } = await layout(file)
     // Two row groups.
     expect(chunks.length).toBe(2 * table.schema.columns.length)
     let end = 4

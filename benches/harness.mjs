@@ -101,3 +101,16 @@ export function machine() {
   const versions = `Node ${process.versions.node}, V8 ${process.versions.v8}`
   return `${model}, ${cpus.length} cores, ${memory}; ${versions}; ${os.type()} ${os.release()} ${os.arch()}`
 }
+
+/** The memory of every instance made from here on; the package shows none. */
+export function watchMemories() {
+  const memories = []
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(target, args) {
+      const instance = Reflect.construct(target, args)
+      memories.push(instance.exports.memory)
+      return instance
+    },
+  })
+  return () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
+}

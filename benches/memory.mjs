@@ -1,5 +1,5 @@
 // How much memory does a range take besides its own array?
-import { inProcess, option, QUICK, table } from './harness.mjs'
+import { inProcess, option, QUICK, table, watchMemories } from './harness.mjs'
 
 const MILLION = QUICK ? 100_000 : 1_000_000
 const CASES = {
@@ -10,19 +10,6 @@ const CASES = {
   '100 M by ranges of 10 M, the same array': { count: 10 * MILLION, total: 100 * MILLION },
   '100 M by ranges of 1 M, the same array': { count: MILLION, total: 100 * MILLION },
   'product of three, 10 M into a given array': { count: 10 * MILLION, total: 10 * MILLION, product: true },
-}
-
-/** The memory of every instance made from here on; the package shows none. */
-function watchMemories() {
-  const memories = []
-  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-    construct(target, args) {
-      const instance = Reflect.construct(target, args)
-      memories.push(instance.exports.memory)
-      return instance
-    },
-  })
-  return () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
 }
 
 async function measure({ count, total, narrow, made, product }) {

@@ -1,6 +1,6 @@
 // What does a row of a Parquet file cost, evaluated and encoded, beside the best loop and an encoder in JavaScript?
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
-import { inProcess, interleave, option, pair, QUICK, table } from './harness.mjs'
+import { inProcess, interleave, option, pair, QUICK, table, watchMemories } from './harness.mjs'
 
 const STEPS = 100_000
 const CURVES = QUICK ? 4 : 40
@@ -44,19 +44,6 @@ const WIDE = [
   LONG[1],
   ...Array.from({ length: CURVES }, (_, id) => ({ name: `lr_${id}`, type: 'float64', nullable: true })),
 ]
-
-/** The memory of every instance made from here on; the package shows none. */
-function watchMemories() {
-  const memories = []
-  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-    construct(target, args) {
-      const instance = Reflect.construct(target, args)
-      memories.push(instance.exports.memory)
-      return instance
-    },
-  })
-  return () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
-}
 
 /** A configuration in the numbers that the module reads: all of its batches. */
 function numbersOf(curve, id) {

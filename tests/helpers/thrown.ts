@@ -17,3 +17,13 @@ export function errorFrom(f: () => unknown): Thrown | undefined {
 
 /** The code of the SchedulerError that is thrown. */
 export const codeFrom = (f: () => unknown): string => errorFrom(f)?.code ?? 'nothing thrown'
+
+/** What a computation gives: its value, or the code of its error. */
+export function valueOrCode<T>(compute: () => T): T | string {
+  try {
+    return compute()
+  } catch (error) {
+    if (error instanceof SchedulerError) return error.code
+    throw error
+  }
+}

@@ -6,7 +6,7 @@ import {
   Curve,
   evaluate,
   Scheduler,
-  SchedulerError,
+  type SchedulerError,
   setWarningHandler,
   Time,
   type Timestamp,
@@ -16,6 +16,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf, type SchedulerRow, toNumber, toScheduler, toState, toTimestamps } from '../golden/rows.js'
 import { anyRange, anyRun, anyScheduler, anyTime, fraction } from '../helpers/arbitraries.js'
 import { runs } from '../helpers/repetition.js'
+import { valueOrCode } from '../helpers/thrown.js'
 
 beforeAll(() => {
   setWarningHandler(() => {})
@@ -26,23 +27,13 @@ afterAll(() => {
 
 const RUNS = { numRuns: runs(1500) }
 
-/** What a computation gives: its value, or the code of its error. */
-function attempt<T>(compute: () => T): T | string {
-  try {
-    return compute()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error.code
-    throw error
-  }
-}
-
 /** Bits, so that −0 and NaN count. */
 function bits(values: Iterable<number>): string[] {
   return Array.from(new BigUint64Array(Float64Array.from(values).buffer), (word) => word.toString(16))
 }
 
 function curveOf(scheduler: ReturnType<typeof toScheduler>, run: TrainingRun): Curve | undefined {
-  const curve = attempt(() => scheduler.resolve(run))
+  const curve = valueOrCode(() => scheduler.resolve(run))
   return typeof curve === 'string' ? undefined : curve
 }
 
@@ -55,7 +46,7 @@ test('a batch equals the single points, bit for bit', () => {
       dataloaderLen: run.dataloaderLen,
     })
     const stamps = Array.from({ length: count }, (_, index) => run.timestampAt(from + index * stride))
-    const points = stamps.map((at) => attempt(() => scheduler(state(at), run.scaleScheduleRatio)))
+    const points = stamps.map((at) => valueOrCode(() => scheduler(state(at), run.scaleScheduleRatio)))
     const firstError = points.findIndex((point) => typeof point === 'string')
     const curve = curveOf(scheduler, run)
     if (curve === undefined) {
@@ -86,7 +77,7 @@ test('a range equals its parts, wherever it is split', () => {
   fc.assert(
     fc.property(anyScheduler(), anyRun, anyRange, fc.nat(), (scheduler, run, { from, stride, count }, at) => {
       const curve = curveOf(scheduler, run)
-      const whole = curve && attempt(() => curve.fill({ from, stride, count }))
+      const whole = curve && valueOrCode(() => curve.fill({ from, stride, count }))
       if (curve === undefined || typeof whole === 'string') return
       const first = at % (count + 1)
       const parts = [
@@ -103,7 +94,7 @@ test('a range longer than a chunk equals its parts', () => {
   fc.assert(
     fc.property(anyScheduler(), anyRun, fc.integer({ min: 1, max: 20_000 }), (scheduler, run, at) => {
       const curve = curveOf(scheduler, run)
-      const whole = curve && attempt(() => curve.fill({ count: 20_000 }))
+      const whole = curve && valueOrCode(() => curve.fill({ count: 20_000 }))
       if (curve === undefined || typeof whole === 'string') return
       const parts = [...curve.fill({ count: at }), ...curve.fill({ from: at, count: 20_000 - at })]
       expect(bits(whole!)).toEqual(bits(parts))
@@ -131,8 +122,8 @@ test('the ratio stretches: α_σ(σt) = α(t), bit for bit, where nothing is tru
       // A scaled warm-up ends at the unscaled time, but a fraction of the run is not scaled by the ratio again.
       if (!exact || restarts) return
       const [at, after] = [run.timestampAt(batch), longer.timestampAt(batch * ratio)]
-      const before = attempt(() => scheduler.resolve(run).valueAt(at))
-      const stretched = attempt(() => scheduler.resolve(longer).valueAt(after))
+      const before = valueOrCode(() => scheduler.resolve(run).valueAt(at))
+      const stretched = valueOrCode(() => scheduler.resolve(longer).valueAt(after))
       if (typeof before === 'number') compared += 1
       expect(stretched).toEqual(before)
     },
@@ -149,7 +140,7 @@ test('the ratio stretches absolute times too, for schedulers without a warm-up',
   fc.assert(
     fc.property(plain, fc.constantFrom(2, 3, 7), fc.nat(4000), (scheduler, ratio, batch) => {
       const at = (ssr: number) =>
-        attempt(() => {
+        valueOrCode(() => {
           const run = new TrainingRun({ maxDuration: '3000ba', scaleScheduleRatio: ssr })
           return scheduler.resolve(run).valueAt(run.timestampAt(batch * ssr))
         })
@@ -166,7 +157,7 @@ test('resolving is pure, and a product is the product of its factors', () => {
       const [a, b] = [curveOf(one, run), curveOf(two, run)]
       if (a === undefined || b === undefined) return
       expect(curveOf(one, run)!.digest()).toBe(a.digest())
-      const product = attempt(() => evaluate([one, two], run, range))
+      const product = valueOrCode(() => evaluate([one, two], run, range))
       if (typeof product === 'string') return
       const [left, right] = [a.fill(range), b.fill(range)]
       expect(bits(product)).toEqual(bits(left.map((value, index) => value * right[index]!)))
@@ -187,7 +178,7 @@ test('schedulers, runs and curves survive JSON', () => {
       expect(again.resolve(sameRun).digest()).toBe(curve.digest())
       const sameCurve = Curve.fromJSON(JSON.stringify(curve))
       expect(sameCurve.digest()).toBe(curve.digest())
-      expect(attempt(() => bits(sameCurve.fill(range)))).toEqual(attempt(() => bits(curve.fill(range))))
+      expect(valueOrCode(() => bits(sameCurve.fill(range)))).toEqual(valueOrCode(() => bits(curve.fill(range))))
     }),
     RUNS,
   )
@@ -197,7 +188,7 @@ test('f32 values are the f64 values rounded', () => {
   fc.assert(
     fc.property(anyScheduler(), anyRun, anyRange, (scheduler, run, range) => {
       const curve = curveOf(scheduler, run)
-      const doubles = curve && attempt(() => curve.fill(range))
+      const doubles = curve && valueOrCode(() => curve.fill(range))
       if (doubles === undefined || typeof doubles === 'string') return
       const singles = curve!.fill({ ...range, out: new Float32Array(range.count) })
       expect(Array.from(singles)).toEqual(Array.from(doubles, Math.fround))
@@ -217,9 +208,11 @@ test('a time survives its text', () => {
 test('WebAssembly computes the bits that native code computes', () => {
   const rows = rowsOf<SchedulerRow & { bits: string[] }>('native_bits')
   const failing = rows.filter((row) => {
-    const scheduler = attempt(() => toScheduler(row.scheduler))
+    const scheduler = valueOrCode(() => toScheduler(row.scheduler))
     const found = toTimestamps(row).map((at) => {
-      const value = attempt(() => (scheduler as ReturnType<typeof toScheduler>)(toState(row, at), toNumber(row.ssr)))
+      const value = valueOrCode(() =>
+        (scheduler as ReturnType<typeof toScheduler>)(toState(row, at), toNumber(row.ssr)),
+      )
       return typeof value === 'string' ? 'error' : bits([value])[0]!.padStart(16, '0')
     })
     return found.join() !== row.bits.join()

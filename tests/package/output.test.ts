@@ -9,7 +9,6 @@ import {
   evaluate,
   MultiStepScheduler,
   MultiStepWithWarmupScheduler,
-  SchedulerError,
   setWarningHandler,
   TrainingRun,
   type Values,
@@ -18,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyRange, anyRun, anyScheduler } from '../helpers/arbitraries.js'
 import { DIST } from '../helpers/dist.js'
 import { runs } from '../helpers/repetition.js'
-import { codeFrom } from '../helpers/thrown.js'
+import { codeFrom, valueOrCode } from '../helpers/thrown.js'
 
 beforeAll(() => {
   setWarningHandler(() => {})
@@ -31,15 +30,6 @@ const KINDS = { f64: Float64Array, f32: Float32Array }
 const SIZE = 40_000
 const bytes = ({ buffer, byteOffset, byteLength }: Values) => Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
 const isSame = (a: Values, b: Values) => bytes(a).equals(bytes(b))
-
-function attempt<T>(compute: () => T): T | string {
-  try {
-    return compute()
-  } catch (error) {
-    if (error instanceof SchedulerError) return error.code
-    throw error
-  }
-}
 
 test('it is zeros, of the kind and the length that were asked for, within memory of its own', () => {
   for (const kind of ['f64', 'f32'] as const) {
@@ -96,7 +86,8 @@ describe('a range has the same bits in it as in any other array', () => {
         const options = { ...range, count, baseLr }
         const whole: Values = outputs[kind].fill(7)
         const expected: Values = new KINDS[kind](SIZE).fill(7)
-        const into = (values: Values) => attempt(() => evaluate(schedulers, run, { ...options, out: values }).length)
+        const into = (values: Values) =>
+          valueOrCode(() => evaluate(schedulers, run, { ...options, out: values }).length)
         expect(into(whole.subarray(at, at + count))).toBe(into(expected.subarray(at, at + count)))
         expect(isSame(whole, expected)).toBe(true)
         expect(outputs[kind].length).toBe(SIZE)
@@ -110,7 +101,7 @@ describe('a range has the same bits in it as in any other array', () => {
   test('f32 values are the f64 values rounded, here and there', () => {
     const property = fc.property(anyScheduler(), anyRun, anyRange, fc.boolean(), (scheduler, run, range, long) => {
       const count = long ? SIZE : range.count
-      const values = attempt(() => scheduler.resolve(run).fill({ ...range, count }))
+      const values = valueOrCode(() => scheduler.resolve(run).fill({ ...range, count }))
       if (typeof values === 'string') return
       const rounded = Float32Array.from(values)
       for (const out of [outputs.f32.subarray(0, count), new Float32Array(count)]) {

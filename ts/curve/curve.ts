@@ -89,6 +89,11 @@ export class Curve {
     this.#counters = pieces[1]!
   }
 
+  /** @internal The pace, then the pieces: what the module reads. Not to be changed. */
+  get numbers(): Float64Array {
+    return this.#numbers
+  }
+
   get #pieces(): Float64Array {
     return this.#numbers.subarray(PACE_SIZE)
   }

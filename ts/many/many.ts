@@ -15,7 +15,7 @@ import { BOUNDARIES, ROW } from '../wasm/generated/layout.js'
 import { type Field, fieldsOf, numberOf, type SchedulerType } from '../wasm/table.js'
 import type { Values } from '../wasm/values.js'
 import { Numbers } from './numbers.js'
-import { configurations, configurationValues } from './rows.js'
+import { configurations, configurationValues, FIELDS, ROWS } from './rows.js'
 
 /** A built-in class, by its options. */
 export type SchedulerClass<Options> = new (options: Options) => BuiltinScheduler
@@ -164,7 +164,11 @@ export function summarizeMany<Options>(
 ): Summaries {
   checkOptions(options, { baseLr: true, invalid: true }, 'summarizeMany')
   const many = new Many(Class, columns, runs, options)
-  const entries = Object.entries(FIELDS).map(([name, at]) => ({ name, at, values: allocate(many.rows) }))
+  const entries = Object.entries(FACTS).map(([name, at]) => ({
+    name,
+    at,
+    values: allocate(many.rows),
+  }))
   const width = ROW + BOUNDARIES
   for (let first = 0; first < many.rows; first += ROWS) {
     const rows = Math.min(many.rows - first, ROWS)
@@ -177,22 +181,9 @@ export function summarizeMany<Options>(
   return Object.fromEntries(entries.map(({ name, values }) => [name, values])) as unknown as Summaries
 }
 
-const ROWS = 512
-
-/** Where the crate's `configurations` puts what. */
-const FIELDS: { readonly [K in keyof Summaries]: number } = {
-  batches: 1,
-  warmupEnd: 3,
-  peak: 4,
-  peakStep: 5,
-  final: 6,
-  minimum: 7,
-  area: 8,
-  mean: 9,
-  halfPeakStep: 10,
-  largestJump: 11,
-  largestJumpStep: 12,
-}
+/** What of a row is told, at its place. */
+const { error, warned, boundaries, ...told } = FIELDS
+const FACTS: { readonly [K in keyof Summaries]: number } = told
 
 type Row = (row: number) => readonly number[]
 

@@ -3,6 +3,28 @@
  */
 import { main } from '../wasm/kernel.js'
 
+/** What a row has, at its place among the numbers; steps that no batch has are NaN. */
+export const FIELDS = {
+  error: 0,
+  batches: 1,
+  /** A bit for each scheduler whose warm-up is 0. */
+  warned: 2,
+  warmupEnd: 3,
+  peak: 4,
+  peakStep: 5,
+  final: 6,
+  minimum: 7,
+  area: 8,
+  mean: 9,
+  halfPeakStep: 10,
+  largestJump: 11,
+  largestJumpStep: 12,
+  boundaries: 13,
+} as const
+
+/** So many that a call costs little for each, and so few that their numbers stay in the cache. */
+export const ROWS = 512
+
 /**
  * Configurations of so many schedulers each become rows of `ROW` numbers and `BOUNDARIES` for each scheduler.
  *

@@ -28,7 +28,6 @@ export interface PhaseRow {
 }
 
 /** The instance that everything is computed in, but for arrays that have one of their own. */
-/** The instance that all calls share but those of outputs. */
 export const main = new Instance(instantiate)
 
 /** A description for a run becomes the numbers of a curve. */

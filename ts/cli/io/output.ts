@@ -37,6 +37,20 @@ export function writeTo(stream: NodeJS.WriteStream, text: string | Uint8Array): 
   })
 }
 
+/** Writes to standard output as long as someone reads it: what is done goes on, and the exit code tells how it ended. */
+export function whileRead(): (text: string) => Promise<void> {
+  let isRead = true
+  return async (text) => {
+    if (!isRead) return
+    try {
+      await writeTo(process.stdout, text)
+    } catch (error) {
+      if (!(error instanceof PipeClosed)) throw error
+      isRead = false
+    }
+  }
+}
+
 /** Standard output. */
 export function toStdout(): Sink {
   let bytes = 0

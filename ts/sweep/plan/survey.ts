@@ -60,18 +60,6 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
     steps += batches
     cutter.add(batches, kept)
   }
-  /** What there is to say about a configuration takes one made for it. */
-  const addAlone = (id: number) => {
-    maker.select(combinationOf(id))
-    try {
-      const configuration = maker.make(id)
-      add(configuration.batches, KeptBatches.of(configuration, spec.keep))
-    } catch (error) {
-      if (spec.invalid === 'error' || !(error instanceof ConfigError)) throw error
-      invalid++
-      add(0, null)
-    }
-  }
   const warnings = new Warnings(maker)
   for (const block of evaluateBlocks(space, 0, configurations, combinationOf, false)) {
     for (let id = block.from; id < block.until; id++) {
@@ -83,7 +71,10 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
         invalid++
         add(0, null)
       } else {
-        addAlone(id)
+        // Made alone, it says what is wrong.
+        maker.select(combinationOf(id))
+        const configuration = maker.make(id)
+        add(configuration.batches, KeptBatches.of(configuration, spec.keep))
       }
     }
   }

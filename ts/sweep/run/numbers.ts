@@ -1,15 +1,12 @@
 /**
  * Configurations and what is kept of them, in the numbers that `CurveWriter` takes.
  */
-import type { Curve } from '../../curve/curve.js'
 import type { Range } from '../../curve/range.js'
-import { fromJsonNumber } from '../../state/json.js'
-import { encodePace } from '../../wasm/encode.js'
 import type { Configuration } from '../space/configuration.js'
 
 /** As `addLong` takes it. */
 export function longNumbers({ id, baseLr, curves }: Configuration, kept: readonly Range[]): Float64Array {
-  const factors = curves.map(numbersOf)
+  const factors = curves.map(({ numbers }) => numbers)
   const size = 3 + factors.reduce((sum, factor) => sum + 1 + factor.length, 0) + 1 + 3 * kept.length
   const numbers = new Float64Array(size)
   let at = 0
@@ -25,12 +22,6 @@ export function longNumbers({ id, baseLr, curves }: Configuration, kept: readonl
   put(kept.length)
   for (const { from, stride, count } of kept) put(from, stride, count)
   return numbers
-}
-
-/** What the crate evaluates: the pace, then the pieces. */
-function numbersOf(curve: Curve): number[] {
-  const { pieces, pace } = curve.toJSON()
-  return [...encodePace(pace), ...pieces.map((piece) => fromJsonNumber('A number of pieces', piece))]
 }
 
 /** A part with its configurations' numbers, none for one without a curve, as `addWide` takes it. */

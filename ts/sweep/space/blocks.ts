@@ -3,29 +3,10 @@
  * module for each block and without an object for each configuration. Tells no error: of one that has no curve only that.
  */
 import { SchedulerError } from '../../errors/error.js'
-import { configurations } from '../../many/rows.js'
+import { configurations, FIELDS, ROWS } from '../../many/rows.js'
 import { BOUNDARIES, ROW } from '../../wasm/generated/layout.js'
 import type { Space } from './axes.js'
 import { ConfigurationEncoder } from './encoding.js'
-
-/** What a row has, at its place among the numbers; steps that no batch has are NaN. */
-export const FIELDS = {
-  error: 0,
-  batches: 1,
-  /** A bit for each scheduler whose warm-up is 0. */
-  warned: 2,
-  warmupEnd: 3,
-  peak: 4,
-  peakStep: 5,
-  final: 6,
-  minimum: 7,
-  area: 8,
-  mean: 9,
-  halfPeakStep: 10,
-  largestJump: 11,
-  largestJumpStep: 12,
-  boundaries: 13,
-} as const
 
 /** Rows of consecutive configurations of one base. */
 export class Block {
@@ -54,9 +35,6 @@ export class Block {
     return this.#numbers.subarray(start, start + this.value(id, 'boundaries'))
   }
 }
-
-/** So many that a call costs little for each, and so few that their numbers stay in the cache. */
-const ROWS = 512
 
 /**
  * Evaluates the configurations from `from` up to `until` (not included).

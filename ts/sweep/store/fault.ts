@@ -2,6 +2,7 @@
  * What is wrong with a file of a sweep, and what cures it.
  */
 import { SweepError, type SweepErrorCode } from '../errors.js'
+import type { Store } from './store.js'
 
 /** Something in a store that is not as the sweep wrote it. */
 export interface Fault {
@@ -36,6 +37,16 @@ export const corrupt = (name: string, what: string, names: readonly string[] = [
   what,
   cure: `Delete ${names.join(' and ')} and run again.`,
 })
+
+/** The bytes under a name, null where there are none; or what stands in the way of them. */
+export async function bytesOrFault(store: Store, name: string): Promise<Uint8Array | null | { readonly fault: Fault }> {
+  try {
+    return await store.get(name)
+  } catch (error) {
+    if (isBlocked(error)) return { fault: error.fault }
+    throw error
+  }
+}
 
 /** Whether a store failed because of what stands in place of a file. */
 export const isBlocked = (error: unknown): error is FaultError =>

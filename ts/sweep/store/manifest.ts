@@ -6,7 +6,7 @@ import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
-import { corrupt, type Fault, FaultError, isBlocked, OTHER_PLAN } from './fault.js'
+import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
 import type { Digest, Store } from './store.js'
 
@@ -149,13 +149,8 @@ export async function readManifest(store: Store): Promise<Manifest | null> {
 
 /** What is found where the manifest has to be: nothing, a manifest and whether it is written as one, or what is wrong. */
 async function findManifest(store: Store): Promise<null | { manifest: Manifest; isPlain: boolean } | Fault> {
-  let bytes: Uint8Array | null
-  try {
-    bytes = await store.get(MANIFEST)
-  } catch (error) {
-    if (isBlocked(error)) return error.fault
-    throw error
-  }
+  const bytes = await bytesOrFault(store, MANIFEST)
+  if (bytes !== null && 'fault' in bytes) return bytes.fault
   if (bytes === null) return null
   const found = parseObject(bytes)
   if (found !== null && isManifest(found)) {

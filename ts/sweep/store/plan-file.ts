@@ -6,7 +6,7 @@ import { SweepError } from '../errors.js'
 import type { SweepPlan } from '../plan/plan.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
-import { corrupt, type Fault, FaultError, isBlocked, OTHER_PLAN } from './fault.js'
+import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import { readManifest } from './manifest.js'
 import { excerpt, findSidecar, parseObject, sidecarName } from './sidecar.js'
 import type { Store } from './store.js'
@@ -64,14 +64,8 @@ export interface PlanFile {
 
 /** What is found where the plan has to be: nothing, a plan, or something else. */
 export async function findPlan(store: Store): Promise<null | PlanFile | { readonly fault: Fault }> {
-  let bytes: Uint8Array | null
-  try {
-    bytes = await store.get(PLAN)
-  } catch (error) {
-    if (isBlocked(error)) return { fault: error.fault }
-    throw error
-  }
-  if (bytes === null) return null
+  const bytes = await bytesOrFault(store, PLAN)
+  if (bytes === null || 'fault' in bytes) return bytes
   const json = parseObject(bytes)
   if (json === null || typeof json.plan !== 'string') {
     return { fault: corrupt(PLAN, `A folder's ${PLAN} names the plan it is for; found ${excerpt(bytes)}.`) }

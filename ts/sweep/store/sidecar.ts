@@ -4,7 +4,7 @@
 import { describeValue } from '../../errors/error.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { apart, digestOf } from './digest.js'
-import { corrupt, type Fault, FaultError, isBlocked, OTHER_PLAN } from './fault.js'
+import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import type { Digest, Store } from './store.js'
 
 /** Some bytes of a part, which can be fetched and checked by themselves. */
@@ -60,14 +60,8 @@ export type FoundSidecar = null | { readonly sidecar: Sidecar } | { readonly fau
 export async function findSidecar(store: Store, name: string, plan: string): Promise<FoundSidecar> {
   const file = sidecarName(name)
   const wrong = (what: string) => ({ fault: corrupt(file, what) })
-  let bytes: Uint8Array | null
-  try {
-    bytes = await store.get(file)
-  } catch (error) {
-    if (isBlocked(error)) return { fault: error.fault }
-    throw error
-  }
-  if (bytes === null) return null
+  const bytes = await bytesOrFault(store, file)
+  if (bytes === null || 'fault' in bytes) return bytes
   const found = parseObject(bytes)
   if (found === null || !isSidecar(found) || found.name !== name) {
     return wrong(

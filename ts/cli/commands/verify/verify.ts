@@ -4,9 +4,9 @@
 import type { Command } from 'commander'
 import type { Fault } from '../../../sweep/store/fault.js'
 import type { Verification } from '../../../sweep/verify/verify.js'
-import { EXIT, failureOf, PipeClosed } from '../../io/failure.js'
+import { EXIT, failureOf } from '../../io/failure.js'
 import { parseCount } from '../../io/options.js'
-import { writeTo } from '../../io/output.js'
+import { whileRead } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 
 interface VerifyCommandOptions {
@@ -78,22 +78,8 @@ interface VerifyReport {
   failed(error: unknown): Promise<void>
 }
 
-/** Writes to standard output as long as someone reads it: the exit code tells the result in any case. */
-function output(): (text: string) => Promise<void> {
-  let isRead = true
-  return async (text) => {
-    if (!isRead) return
-    try {
-      await writeTo(process.stdout, text)
-    } catch (error) {
-      if (!(error instanceof PipeClosed)) throw error
-      isRead = false
-    }
-  }
-}
-
 function textReport(folder: string): VerifyReport {
-  const put = output()
+  const put = whileRead()
   return {
     fault: ({ what, cure }) => put(`${what} ${cure}\n`),
     async done({ plan, finished, parts, whole, recomputed, by, faults, repaired }) {
@@ -115,7 +101,7 @@ function textReport(folder: string): VerifyReport {
 }
 
 function jsonReport(folder: string): VerifyReport {
-  const write = output()
+  const write = whileRead()
   const put = (event: object) => write(`${JSON.stringify(event)}\n`)
   return {
     fault: ({ name, code, what, cure }) => put({ event: 'fault', name, code, found: what, cure }),

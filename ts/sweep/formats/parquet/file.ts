@@ -2,8 +2,9 @@
  * A Parquet file in the making: values go into the module's memory, and its bytes come out.
  */
 import { ownVersion } from '../../../node/version.js'
+import { fromTrap } from '../../../wasm/instance.js'
 import { type ColumnData, type ColumnSpec, describe, METADATA_KEY, type TableSchema } from '../table.js'
-import { acquire, fromTrap, release, type Tables } from './module.js'
+import { acquire, release, type Tables } from './module.js'
 import { schemaBytes } from './schema.js'
 
 // Rows that cross at a time: they need half a megabyte of the module's memory.

@@ -45,9 +45,3 @@ function moduleFile(): string {
   const places = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)))
   return places.find((place) => existsSync(place)) ?? places[0]!
 }
-
-/** What a call threw as the error that users see; the instance is not to be used again. */
-export function fromTrap(error: unknown): unknown {
-  if ((error as Error | undefined)?.name !== 'RuntimeError') return error
-  return new SchedulerError('wasm-trap', { found: String((error as Error).message) }, { cause: error })
-}

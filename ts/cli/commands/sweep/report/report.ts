@@ -4,8 +4,8 @@
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
 import type { Fault } from '../../../../sweep/store/fault.js'
-import { failureOf, PipeClosed } from '../../../io/failure.js'
-import { writeTo } from '../../../io/output.js'
+import { failureOf } from '../../../io/failure.js'
+import { whileRead } from '../../../io/output.js'
 import { Work } from './work.js'
 
 /** What is called as a sweep goes on. */
@@ -41,17 +41,8 @@ export const quietReport = (): SweepReport => ({
 
 /** Tells events on standard output, one a line; the help lists them. */
 export function jsonReport(folder: string): SweepReport {
-  let isHeard = true
-  const put = async (event: object): Promise<void> => {
-    if (!isHeard) return
-    try {
-      await writeTo(process.stdout, `${JSON.stringify(event)}\n`)
-    } catch (error) {
-      if (!(error instanceof PipeClosed)) throw error
-      // The work goes on to its end, of which the exit code tells.
-      isHeard = false
-    }
-  }
+  const write = whileRead()
+  const put = (event: object): Promise<void> => write(`${JSON.stringify(event)}\n`)
   let work: Work | null = null
   return {
     dryRun: (plan) => put(planEvent(plan, folder)),

@@ -70,12 +70,12 @@ test.each(KINDS)('%s in place of a file is neither read nor written, and can be 
   make(path.join(folder, 'part'))
   const store = new FolderStore(folder)
   for (const [verb, action] of [
-    ['read', store.get('part')],
-    ['read', store.digest('part')],
-    ['read', store.size('part')],
-    ['write', store.put('part', bytes('x'))],
+    ['read', () => store.get('part')],
+    ['read', () => store.digest('part')],
+    ['read', () => store.size('part')],
+    ['write', () => store.put('part', bytes('x'))],
   ] as const) {
-    expect(await failureOf(action)).toMatchObject({
+    expect(await failureOf(action())).toMatchObject({
       code: 'store-blocked',
       message: `Cannot ${verb} ${folder}/part: ${kind} stands where a file has to be. Move it out of the way and run again, or choose another folder.`,
     })

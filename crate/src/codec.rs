@@ -39,11 +39,11 @@ impl Reader<'_> {
         (index as f64 == value && index < len).then_some(index)
     }
 
-    /// The next number as an integer that counts without gaps.
+    /// The next number as an integer that counts without gaps; −0 is none.
     #[inline(never)]
     pub fn integer(&mut self) -> Option<f64> {
         let value = self.number()?;
-        (value.abs() <= MAX_SAFE_INTEGER && (value as i64) as f64 == value).then_some(value)
+        (value.abs() <= MAX_SAFE_INTEGER && ((value as i64) as f64).to_bits() == value.to_bits()).then_some(value)
     }
 
     /// The next number, which is NaN where nothing is known.

@@ -37,6 +37,7 @@ pub mod fill;
 pub mod integer;
 pub mod math;
 pub mod option;
+pub mod outside;
 pub mod pace;
 pub mod resolve;
 pub mod run;

@@ -84,14 +84,14 @@ pub fn resolve(schedule: &Schedule, run: &Run) -> Result<Curve, Error> {
             if end.counter != scale.counter {
                 return Err(Error::RunUnits { option: Length::TMax, time: t_max });
             }
-            let lengths = InverseSquareRootLengths { warmup: warmup.until, scale, cooldown, end };
-            warmup.before(inverse_square_root(&lengths, alpha_f_decay, alpha_f_cooldown)?)
+            let main = decaying(warmup.until, scale, cooldown, end, [alpha_f_decay, alpha_f_cooldown])?;
+            warmup.before(main)
         }
     }
 }
 
 /// A form that ends: it needs a span to become a shape, and has a value to stay at.
-enum Ending {
+pub(crate) enum Ending {
     Hold { alpha: f64 },
     Line { from: f64, to: f64 },
     Power { power: f64, alpha_f: f64 },
@@ -168,33 +168,48 @@ fn with_warmup(
     warmup.before(main)
 }
 
-/// The lengths of an inverse square root, on one counter.
-struct InverseSquareRootLengths {
+/// The pieces after the ramp of an inverse square root.
+fn decaying(
     warmup: Mark,
     scale: Mark,
     cooldown: Mark,
     end: Mark,
-}
-
-/// The decay after the ramp and the line of the cooldown; llm-foundry's operations in its order.
-fn inverse_square_root(
-    &InverseSquareRootLengths { warmup, scale, cooldown, end }: &InverseSquareRootLengths,
-    alpha_f: f64,
-    to: f64,
+    [alpha_f, to]: [f64; 2],
 ) -> Result<Vec<Piece>, Error> {
     if scale.value == 0.0 {
         return Ok(forever(fail(Error::ZeroLength { what: Length::TScale })));
     }
-    let decay = InverseSquareRoot { scale, shift: safe(scale.value - warmup.value)?, alpha_f };
     let start = safe(end.value - cooldown.value)?.max(warmup.value);
-    let span = Span { counter: scale.counter, start, length: cooldown.value };
-    let last: Shape = match decay.at(start) {
-        Err(error) => fail(error),
-        Ok(value) if cooldown.value == 0.0 => Hold { value }.into(),
-        Ok(from) => Line { span, from, to }.into(),
-    };
-    let until = Mark { counter: scale.counter, value: start };
-    Ok(vec![Piece { until, phase: Phase::Main, shape: decay.into() }, endless(last)])
+    Decay { warmup, scale, start, cooldown: cooldown.value, alpha_f, to }.pieces()
+}
+
+/// The decay of an inverse square root and the line of its cooldown, all on one counter.
+pub(crate) struct Decay {
+    pub warmup: Mark,
+    pub scale: Mark,
+    /// Where the cooldown starts.
+    pub start: f64,
+    /// How long it is.
+    pub cooldown: f64,
+    pub alpha_f: f64,
+    /// Where the cooldown ends.
+    pub to: f64,
+}
+
+impl Decay {
+    /// llm-foundry's operations in its order.
+    pub fn pieces(self) -> Result<Vec<Piece>, Error> {
+        let Self { warmup, scale, start, cooldown, alpha_f, to } = self;
+        let decay = InverseSquareRoot { scale, shift: safe(scale.value - warmup.value)?, alpha_f };
+        let span = Span { counter: scale.counter, start, length: cooldown };
+        let last: Shape = match decay.at(start) {
+            Err(error) => fail(error),
+            Ok(value) if cooldown == 0.0 => Hold { value }.into(),
+            Ok(from) => Line { span, from, to }.into(),
+        };
+        let until = Mark { counter: scale.counter, value: start };
+        Ok(vec![Piece { until, phase: Phase::Main, shape: decay.into() }, endless(last)])
+    }
 }
 
 /// Times must be written in the unit of `max_duration`, as llm-foundry asks.
@@ -226,7 +241,7 @@ fn steps(milestones: &[Time], gamma: f64, run: &Run) -> Result<Milestones, Error
 }
 
 /// A form over its span, then held at its end; a span that runs backwards has no end ahead.
-fn ending(span: Span, form: &Ending) -> Vec<Piece> {
+pub(crate) fn ending(span: Span, form: &Ending) -> Vec<Piece> {
     if span.length < 0.0 || matches!(form, Ending::Hold { .. }) {
         return forever(form.over(span));
     }
@@ -249,7 +264,7 @@ fn nonzero(mark: Mark, what: Length) -> Result<Mark, Error> {
     Ok(mark)
 }
 
-fn forever(shape: impl Into<Shape>) -> Vec<Piece> {
+pub(crate) fn forever(shape: impl Into<Shape>) -> Vec<Piece> {
     vec![endless(shape)]
 }
 

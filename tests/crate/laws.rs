@@ -8,6 +8,7 @@ use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::curve::Curve;
 use scale_schedule::fill::{fill, fill_scaled, first_error, stretch, Steps};
 use scale_schedule::math::output::Output;
+use scale_schedule::outside;
 use scale_schedule::pace::Pace;
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
@@ -166,7 +167,7 @@ proptest! {
         let Ok(curve) = resolved else { return Ok(()) };
         let mut numbers = Vec::new();
         curve.write(&mut numbers);
-        prop_assert_eq!(Curve::read(&mut Reader(&numbers)), Some(curve));
+        prop_assert_eq!(outside::read(&numbers), Some(curve));
     }
 
     #[test]
@@ -179,16 +180,19 @@ proptest! {
     #[test]
     fn numbers_that_are_no_curve_are_refused_without_a_panic(
         schedule in schedule(), run in run(), at in 0..64_usize,
-        value in prop_oneof![any::<f64>(), (-2..12).prop_map(f64::from)], cut in 0..64_usize,
+        value in prop_oneof![any::<f64>(), (-2..12).prop_map(f64::from)], other in 0..128_usize, cut in 0..64_usize,
     ) {
         let Ok(curve) = resolve(&schedule, &run) else { return Ok(()) };
         let mut numbers = Vec::new();
         curve.write(&mut numbers);
         let len = numbers.len();
-        numbers[at % len] = value;
+        match other {
+            64.. => numbers.swap(at % len, other % len),
+            _ => numbers[at % len] = value,
+        }
         numbers.truncate(if cut % 4 == 0 { cut % len } else { len });
         let _ = phase_numbers(&numbers);
-        let Some(curve) = Curve::read(&mut Reader(&numbers)) else { return Ok(()) };
+        let Some(curve) = outside::read(&numbers) else { return Ok(()) };
         // What is taken for a curve keeps the promises of one.
         let steps = Steps { from: 0.0, stride: 7.0, count: 50 };
         let pace = Pace { dataloader_len: Some(3.0), samples_per_batch: Some(4.0), ..Pace::default() };

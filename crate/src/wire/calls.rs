@@ -22,7 +22,7 @@ pub fn resolve_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
     let (run, schedule) = all(numbers, |r| Some((Run::read(r)?, Schedule::read(r)?)))?;
     let mut out = Vec::new();
     crate::resolve::resolve(&schedule, &run)?.write(&mut out);
-    debug_assert!(Curve::read(&mut Reader(&out)).is_some());
+    debug_assert!(crate::outside::read(&out).is_some());
     Ok(out)
 }
 
@@ -42,7 +42,7 @@ pub fn batches_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
 
 /// Curve → (from, until, counter, phase, shape) of each piece that is not empty.
 pub fn phase_numbers(numbers: &[f64]) -> Result<Vec<f64>, Error> {
-    let curve = all(numbers, Curve::read)?;
+    let curve = crate::outside::read(numbers).ok_or(Error::Malformed {})?;
     let mut out = Vec::new();
     let mut from = 0.0;
     // A piece without an end is told on the counter of the one before, else on the one it reads.

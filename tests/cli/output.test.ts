@@ -1,9 +1,11 @@
 /** What `curve` writes to a file and shows beside it, and an output that ends early or not at all. */
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { evaluate } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
+import { DIST } from '../helpers/dist.js'
 import { sized } from '../helpers/repetition.js'
 import { cli, curve, failure, file, folder, LINUX, MPT, mpt, mptRun, start } from './command.js'
 
@@ -91,6 +93,40 @@ written       x.csv: 2 rows, 33 bytes of csv
     expect(stderr).toMatch(/^scale-schedule: .*bad\.yaml: scheduler: .*decayed to 0 at batch 7\..*\n$/)
     expect(readFileSync(path.join(folder, 'old.csv'), 'utf8')).toBe('old')
     expect(readdirSync(folder).sort()).toEqual(['bad.yaml', 'old.csv'])
+  })
+})
+
+describe.runIf(LINUX)('a named pipe', () => {
+  const shell = (script: string) =>
+    spawnSync('bash', ['-c', script, 'bash', process.execPath, path.join(DIST, 'cli/main.js'), MPT], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+
+  test('is written to once somebody reads it, as is a link to one', () => {
+    const script = 'mkfifo p; ln -s p q; (sleep 0.2; cat q > got) & "$1" "$2" curve "$3" --count 100000 -o q; wait'
+    const { status, stdout, stderr } = shell(script)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('written       q: 100,000 rows, ')
+    const lines = readFileSync(path.join(folder, 'got'), 'utf8').trimEnd().split('\n')
+    expect([lines.length, lines.at(-1)!.split(',')[0]]).toEqual([100_001, '99999'])
+    expect(lstatSync(path.join(folder, 'p')).isFIFO()).toBe(true)
+  })
+
+  test('is what a shell gives for >(command)', () => {
+    expect(shell('"$1" "$2" curve "$3" --at 0 -o >(cat > got); while [ ! -s got ]; do sleep 0.01; done').status).toBe(0)
+    expect(readFileSync(path.join(folder, 'got'), 'utf8')).toBe('batch,alpha,lr\n0,0,0\n')
+  })
+
+  test('takes a chart', () => {
+    const { status, stderr } = shell('mkfifo p.svg; cat p.svg > got & "$1" "$2" plot "$3" -q -o p.svg; wait')
+    expect([status, stderr]).toEqual([0, ''])
+    expect(readFileSync(path.join(folder, 'got'), 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>\s*$/)
+  })
+
+  test('whose reader goes away is no failure', () => {
+    const { status, stdout, stderr } = shell('mkfifo p; head -1 p & "$1" "$2" curve "$3" --count 10000000 -o p; wait')
+    expect([status, stdout, stderr]).toEqual([0, 'batch,alpha,lr\n', ''])
   })
 })
 

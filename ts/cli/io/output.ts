@@ -7,6 +7,7 @@ import { type FileHandle, open, readlink, realpath, rename, stat } from 'node:fs
 import path from 'node:path'
 import { systemCode } from '../../node/system.js'
 import { ioError, PipeClosed } from './failure.js'
+import { openPipe } from './pipe.js'
 import { onInterrupt } from './signals.js'
 
 /** Takes text or bytes piece by piece; `write` resolves when there is room for more. */
@@ -68,24 +69,19 @@ export function toStdout(): Sink {
 }
 
 /**
- * A file. What is there stays until `finish`, which puts the new one in its place at once.
+ * A file. What is there stays until `finish`, which puts the new one in its place at once. A device or a pipe can't be
+ * replaced by a file; it is written to as it is, a pipe from when somebody reads it.
  *
  * @throws CliError when it can't be written
  */
 export async function toFile(file: string): Promise<Sink> {
-  const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
-    try {
-      return await action()
-    } catch (error) {
-      throw ioError(`write ${file}`, error)
-    }
-  }
-  const target = await attempt(() => findTarget(file))
+  const target = await writing(file, () => findTarget(file))
+  if (target.kind === 'pipe') return toPipe(file)
   const folder = path.dirname(target.path)
-  // A device or a pipe can't be replaced by a file; it is written to as it is.
-  const temporary = target.isSpecial
-    ? null
-    : path.join(folder, `.${path.basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary =
+    target.kind === 'device'
+      ? null
+      : path.join(folder, `.${path.basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
   let open_: FileHandle | null = null
   let left: string | null = null
   const discard = () => {
@@ -101,7 +97,7 @@ export async function toFile(file: string): Promise<Sink> {
     left = null
   }
   const release = onInterrupt(discard)
-  const handle = await attempt(async () => {
+  const handle = await writing(file, async () => {
     if (temporary === null) return open(target.path, 'w')
     // Made at once: a signal while another thread makes it would leave it behind.
     closeSync(openSync(temporary, 'wx', target.mode))
@@ -118,11 +114,11 @@ export async function toFile(file: string): Promise<Sink> {
       return bytes
     },
     async write(text) {
-      await attempt(() => handle.writeFile(text))
+      await writing(file, () => handle.writeFile(text))
       bytes += Buffer.byteLength(text)
     },
     async finish() {
-      await attempt(async () => {
+      await writing(file, async () => {
         if (temporary) await handle.sync()
         open_ = null
         await handle.close()
@@ -135,32 +131,72 @@ export async function toFile(file: string): Promise<Sink> {
   }
 }
 
+/** A named pipe, whose reader may go away as that of standard output. */
+async function toPipe(file: string): Promise<Sink> {
+  const pipe = await writing(file, () => openPipe(file))
+  let bytes = 0
+  return {
+    get bytes() {
+      return bytes
+    },
+    async write(text) {
+      await writing(file, async () => {
+        try {
+          await pipe.write(text)
+        } catch (error) {
+          throw systemCode(error) === 'EPIPE' ? new PipeClosed() : error
+        }
+      })
+      bytes += Buffer.byteLength(text)
+    },
+    finish: async () => pipe.close(),
+    discard: pipe.close,
+  }
+}
+
+/** Does something on the way into a file. */
+async function writing<T>(file: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action()
+  } catch (error) {
+    throw error instanceof PipeClosed ? error : ioError(`write ${file}`, error)
+  }
+}
+
 /**
  * Finds out whether a file can be written, and leaves nothing behind; for before a long calculation.
  *
  * @throws CliError when it can't
  */
 export async function probeFile(file: string): Promise<void> {
-  const isSpecial = await findTarget(file).then(
-    (target) => target.isSpecial,
-    () => false,
+  const kind = await findTarget(file).then(
+    (target) => target.kind,
+    () => 'file',
   )
   // What reads a pipe would take the probe for the whole.
-  if (!isSpecial) (await toFile(file)).discard()
+  if (kind === 'file') (await toFile(file)).discard()
+}
+
+interface Target {
+  readonly kind: 'file' | 'pipe' | 'device'
+  readonly path: string
+  /** The rights of a file that is there, or is to be made. */
+  readonly mode: number
 }
 
 /** The file behind links, so that a link stays one; and whether it is something other than a file. */
-async function findTarget(file: string, links = 40): Promise<{ path: string; isSpecial: boolean; mode: number }> {
+async function findTarget(file: string, links = 40): Promise<Target> {
   try {
-    const real = await realpath(file)
-    const found = await stat(real)
+    const found = await stat(file)
     if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
-    return { path: real, isSpecial: !found.isFile(), mode: found.mode & 0o777 }
+    // A pipe that a shell gives as /dev/fd/63 is a link to no name.
+    if (!found.isFile()) return { kind: found.isFIFO() ? 'pipe' : 'device', path: file, mode: 0 }
+    return { kind: 'file', path: await realpath(file), mode: found.mode & 0o777 }
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error
     // A link to a file that is not there yet.
     const link = await readlink(file).catch(() => null)
     if (link !== null && links > 0) return findTarget(path.resolve(path.dirname(file), link), links - 1)
-    return { path: path.resolve(file), isSpecial: false, mode: 0o666 }
+    return { kind: 'file', path: path.resolve(file), mode: 0o666 }
   }
 }

@@ -1,6 +1,6 @@
 /** Configurations that can not be read, each told in a line. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DIST } from '../helpers/dist.js'
@@ -77,6 +77,16 @@ describe('a configuration that can not be read', () => {
   test.runIf(LINUX)('because it is a device', async () => {
     const line = 'Cannot read /dev/zero: A configuration is a file; found a device. Check the path.'
     expect(await curve('/dev/zero')).toEqual(failure(3, line))
+  })
+
+  test.runIf(LINUX && existsSync('/proc/kmsg'))('because it is a log of the system, which has no end', async () => {
+    const { code, stdout, stderr } = await curve('/proc/kmsg')
+    expect([code, stdout]).toEqual([3, ''])
+    // Without the rights it can't even be opened.
+    const found =
+      /^(?:A configuration is a file with an end; found one that has to be waited for\. Check the path|.* \(E\w+\))\.\n$/
+    const line = 'scale-schedule: Cannot read /proc/kmsg: '
+    expect([stderr.slice(0, line.length), stderr.slice(line.length)]).toEqual([line, expect.stringMatching(found)])
   })
 
   test.runIf(LINUX).each(['pipe', 'link'])('because it is a %s that nobody may ever write to', async (name) => {

@@ -1,6 +1,7 @@
 /**
  * The text of a configuration file. Knows nothing of what it says.
  */
+import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, readlink, stat } from 'node:fs/promises'
 import { MOST_BYTES } from '../../config/limits.js'
 import { systemCode } from '../../node/system.js'
@@ -46,10 +47,13 @@ async function readBytes(file: string): Promise<Buffer> {
   if (file === '-' || file === '/dev/stdin') {
     for await (const chunk of process.stdin) if (!add(chunk)) break
   } else {
-    await refuseSpecial(file)
-    const handle = await open(file)
+    const handle = await openFile(file)
     try {
       while (add(await readChunk(handle)) && chunks.at(-1)!.length > 0);
+    } catch (error) {
+      if (systemCode(error) !== 'EAGAIN') throw error
+      const rule = 'A configuration is a file with an end; found one that has to be waited for'
+      throw new CliError(EXIT.io, `Cannot read ${file}: ${rule}. Check the path.`, { cause: error })
     } finally {
       await handle.close()
     }
@@ -58,15 +62,17 @@ async function readBytes(file: string): Promise<Buffer> {
 }
 
 /**
- * Refuses what is no file: opening a pipe waits until somebody writes to it, and a device may never end. The open files
- * of this process are not refused: a shell gives `<(command)` as one.
+ * Opens what is a file: opening a pipe would wait until somebody writes to it, and a device may never end. Nor may what
+ * the system calls a file, such as its own log: what would have to be waited for is an error. The open files of this
+ * process are taken as they are: a shell gives `<(command)` as one.
  */
-async function refuseSpecial(file: string): Promise<void> {
-  if (/^\/(?:dev\/fd\/\d|proc\/self\/fd\/\d)/.test(file)) return
+async function openFile(file: string): Promise<FileHandle> {
+  if (/^\/(?:dev\/fd\/\d|proc\/self\/fd\/\d)/.test(file)) return open(file)
   const found = await stat(file).catch(async (error: unknown) => {
     throw systemCode(error) === 'ENOENT' ? await danglingLink(file, error) : error
   })
-  if (found.isFile() || found.isDirectory()) return
+  // Windows has no such flag.
+  if (found.isFile() || found.isDirectory()) return open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device'
   const cure = found.isFIFO() ? `Pass it as standard input: - < ${file}` : 'Check the path'
   throw new CliError(EXIT.io, `Cannot read ${file}: A configuration is a file; found ${kind}. ${cure}.`)

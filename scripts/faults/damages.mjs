@@ -86,35 +86,37 @@ const FILES = [
   ['plan.json', 'manifest.json'],
 ]
 
-/** What is there when a run is stopped. */
+/** What is there when a run is stopped, before its last sidecar. */
 const STARTED = [
   ['curves/part-00000.csv', 'curves/part-00001.csv'],
   ['curves/part-00000.csv.json', 'configurations/part-00000.csv.json'],
   ['curves/part-00001.csv', 'curves/part-00000.csv'],
   ['configurations/part-00000.csv', 'configurations/part-00000.parquet'],
   ['configurations/part-00000.parquet.json', 'configurations/part-00000.csv.json'],
+  ['plan.json', 'curves/part-00000.csv.json'],
 ]
 
-/** What is not seen at the end of a run, which looks at lengths, but by the next: a part could change a moment later too. */
-const KEEP_LENGTH = new Set(['altered in a bit', 'altered in a digit', 'of zeros'])
-
-/** What is done to a folder of parts. */
-const FOLDERS = ['curves', 'configurations']
-const FOLDER_DAMAGES = [
-  'deleted',
-  'replaced by a dangling link',
-  'replaced by a named pipe',
-  'replaced by a link to a device',
-]
+/** What is done to a folder: of parts, or that of the sweep. */
+const FOLDERS = ['curves', 'configurations', '.']
+const FOLDER_DAMAGES = {
+  deleted: remove,
+  'moved away': (file, folder) => renameSync(file, `${folder}-moved`),
+  'replaced by a dangling link': DAMAGES['replaced by a dangling link'],
+  'replaced by a named pipe': DAMAGES['replaced by a named pipe'],
+  'replaced by a link to a device': DAMAGES['replaced by a link to a device'],
+}
 
 /** All cases, each with its kind, its name and a function that gives what is wrong or null. */
 export async function damageCases(shared) {
   const { root, spec, whole, expected, library } = shared
   const calls = await callsOf(library, spec, path.join(root, 'stopped'))
-  // All is there then but this sidecar and the manifest.
-  const at = calls.findIndex(
-    ({ call, path: file }) => call === 'create' && file.includes('curves/.part-00001.csv.json'),
-  )
+  const creates = (name) => calls.findIndex(({ call, path: file }) => call === 'create' && file.includes(name))
+  const moments = {
+    // All is there then but this sidecar and the manifest.
+    'while it runs': creates('curves/.part-00001.csv.json'),
+    // And now but the manifest: the last call before it makes the name of the last sidecar last.
+    'at its end': creates('.manifest.json') - 1,
+  }
   const cases = []
   const after = (damage, name, other) => async (folder) => {
     cpSync(whole, folder, { recursive: true })
@@ -135,25 +137,33 @@ export async function damageCases(shared) {
         // Parts are put side by side, so that the last sidecar may be this one.
         if (existsSync(path.join(folder, name))) DAMAGES[damage](path.join(folder, name), path.join(folder, other))
       }
-      const act = (folder) => during(shared, folder, at, disturb, KEEP_LENGTH.has(damage))
-      cases.push({ kind: `while it runs: ${damage}`, call: damage, name: `while it runs: ${name} is ${damage}`, act })
+      for (const [moment, at] of Object.entries(moments)) {
+        const act = (folder) => during(shared, folder, at, disturb)
+        cases.push({ kind: `${moment}: ${damage}`, call: damage, name: `${moment}: ${name} is ${damage}`, act })
+      }
     }
   }
-  for (const damage of FOLDER_DAMAGES) {
+  for (const [damage, act] of Object.entries(FOLDER_DAMAGES)) {
     for (const name of FOLDERS) {
-      cases.push({
-        kind: `after a run: a folder ${damage}`,
-        call: damage,
-        name: `after a run: the folder ${name} is ${damage}`,
-        act: after(damage, name, ''),
-      })
+      const disturb = (folder) => act(path.join(folder, name), folder)
+      const after = (folder) => {
+        cpSync(whole, folder, { recursive: true })
+        disturb(folder)
+        return settle(spec, folder, expected)
+      }
+      const acts = { 'after a run': after }
+      for (const [moment, at] of Object.entries(moments)) acts[moment] = (folder) => during(shared, folder, at, disturb)
+      for (const [moment, act] of Object.entries(acts)) {
+        const kind = `${moment}: a folder ${damage}`
+        cases.push({ kind, call: damage, name: `${moment}: the folder ${name} is ${damage}`, act })
+      }
     }
   }
   return cases
 }
 
 /** Stops a run before a call, does something to what is there, and lets it go on. */
-async function during({ spec, expected, library }, folder, at, disturb, mayDiffer) {
+async function during({ spec, expected, library }, folder, at, disturb) {
   let disturbed = false
   const onStart = (child) => {
     const timer = setInterval(() => {
@@ -167,7 +177,7 @@ async function during({ spec, expected, library }, folder, at, disturb, mayDiffe
   }
   const ended = await run(spec, folder, { env: faultAt(library, folder, at, 'stop'), onStart })
   if (!disturbed) return `it was not stopped: ${ended.stderr}`
-  return judge(ended, folder, expected, { mayDiffer }) ?? (await settle(spec, folder, expected))
+  return judge(ended, folder, expected) ?? (await settle(spec, folder, expected))
 }
 
 function isStopped(pid) {

@@ -10,7 +10,7 @@ import type { Part } from '../plan/parts.js'
 import { apart, digestOf, short } from '../store/digest.js'
 import { corrupt, type Fault, isBlocked } from '../store/fault.js'
 import { findSidecar, type PartFacts, type Sidecar, sidecarName, sidecarOf } from '../store/sidecar.js'
-import { type Store, sizeOf } from '../store/store.js'
+import { type Digest, type Store, sizeOf } from '../store/store.js'
 
 /** The facts about the bytes of a part with so many rows. */
 export async function factsOf(format: Part['format'], bytes: Uint8Array, rows: number): Promise<PartFacts> {
@@ -35,8 +35,8 @@ export type Examined =
 export interface ExamineOptions {
   /** The digest of the plan. */
   readonly plan: string
-  /** Whether the bytes are taken for what the sidecar says when there are as many. */
-  readonly trust?: boolean
+  /** What of the part is compared with its sidecar. Default: its bytes, and the sidecar with what they hold. */
+  readonly compare?: 'length' | 'checksum' | 'contents'
 }
 
 /**
@@ -59,22 +59,24 @@ export async function examinePart(store: Store, part: Part, options: ExamineOpti
     return faulty(file, `The part ${name} has ${rows} rows by the plan; found ${sidecar.rows} in ${file}.`, [file])
   }
   const expected = (checksum: string) => `The part ${name} has ${sidecar.bytes} bytes${checksum} by its sidecar`
-  let bytes: Uint8Array | null
+  const { compare = 'contents' } = options
+  let bytes: Uint8Array | null = null
+  let digest: Digest | null
   try {
-    if (options.trust) {
+    if (compare === 'length') {
       const size = await sizeOf(store, name)
       if (size === sidecar.bytes) return { is: 'whole', sidecar }
       return size === null
         ? faulty(name, `${expected('')}; found none.`, [file])
         : faulty(name, `${expected('')}; found ${size} bytes.`, [file, name])
     }
-    bytes = await store.get(name)
+    if (compare === 'contents') bytes = await store.get(name)
+    digest = compare === 'contents' ? bytes && digestOf(bytes) : await store.digest(name)
   } catch (error) {
     if (!isBlocked(error)) throw error
     return { is: 'faulty', fault: error.fault, remove: [file, name] }
   }
-  if (bytes === null) return faulty(name, `${expected(` with SHA-256 ${short(sidecar.sha256)}`)}; found none.`, [file])
-  const digest = digestOf(bytes)
+  if (digest === null) return faulty(name, `${expected(` with SHA-256 ${short(sidecar.sha256)}`)}; found none.`, [file])
   if (digest.bytes !== sidecar.bytes || digest.sha256 !== sidecar.sha256) {
     const [right, wrong] = apart(sidecar.sha256, digest.sha256)
     return faulty(name, `${expected(` with SHA-256 ${right}`)}; found ${digest.bytes} bytes with ${wrong}.`, [
@@ -82,6 +84,7 @@ export async function examinePart(store: Store, part: Part, options: ExamineOpti
       name,
     ])
   }
+  if (bytes === null) return { is: 'whole', sidecar }
   let facts: PartFacts
   try {
     facts = await factsOf(part.format, bytes, await formatOf(part.format).count(bytes))

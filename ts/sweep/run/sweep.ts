@@ -4,20 +4,21 @@
 import { availableParallelism } from 'node:os'
 import { checkCount } from '../../state/checks.js'
 import { SweepError } from '../errors.js'
-import { canonicalJson } from '../plan/canonical.js'
 import type { Part } from '../plan/parts.js'
 import { planSweep, type SweepPlan } from '../plan/plan.js'
 import type { SweepSpec } from '../spec/spec.js'
 import { checkSpec } from '../spec/spec.js'
 import { type Healing, removeFaulty } from '../store/commit.js'
-import { corrupt, type Fault } from '../store/fault.js'
+import type { Fault } from '../store/fault.js'
 import { MANIFEST, partsOf, readManifest, writeManifest } from '../store/manifest.js'
 import { openStore } from '../store/open.js'
 import { writePlan } from '../store/plan-file.js'
 import { type Sidecar, sidecarName } from '../store/sidecar.js'
 import type { Store } from '../store/store.js'
-import { type ComputeOptions, compute } from './compute.js'
+import { watch } from '../store/watch.js'
+import { compute } from './compute.js'
 import { examinePart } from './facts.js'
+import { lookAgain } from './last-look.js'
 import { type Encoders, loadEncoders } from './part.js'
 import { listing, manifestOf, versionsOf } from './whole.js'
 
@@ -89,10 +90,11 @@ export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGener
   signal?.throwIfAborted()
   const { plan, encoders } = await planFor(spec, file)
   onPlan?.(plan)
-  const store = await openStore(options.store)
+  const store = watch(await openStore(options.store))
   await store.clean?.()
   const isSame = (found: unknown) => isSamePlan(found, plan, encoders)
-  const healing: Healing = { heals: await writePlan(store, plan, { isSame, onFault }), onFault }
+  const { isOwn, text } = await writePlan(store, plan, { isSame, onFault })
+  const healing: Healing = { heals: isOwn, onFault }
   const sidecars: (Sidecar | undefined)[] = []
   const progress = { parts: 0, totalParts: plan.parts.length, resumed: 0, bytes: 0 }
   const done = (index: number, sidecar: Sidecar, resumed: boolean): FinishedPart => {
@@ -109,7 +111,7 @@ export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGener
   const missing: number[] = []
   for (const [index, part] of plan.parts.entries()) {
     signal?.throwIfAborted()
-    const found = await examinePart(store, part, { plan: plan.digest, trust })
+    const found = await examinePart(store, part, { plan: plan.digest, compare: trust ? 'length' : 'contents' })
     if (found.is === 'whole') {
       yield done(index, found.sidecar, true)
       continue
@@ -120,7 +122,9 @@ export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGener
   }
   const work = { plan, encoders, store, workers, healing, signal }
   for await (const [index, sidecar] of compute({ ...work, indexes: missing })) yield done(index, sidecar, false)
-  await lookAgain(work, sidecars as Sidecar[])
+  const trusted = new Set(trust ? plan.parts.keys() : [])
+  for (const index of missing) trusted.delete(index)
+  await lookAgain({ ...work, sidecars: sidecars as Sidecar[], trusted, planText: text, isSame })
   const manifest = manifestOf(plan, encoders, (sidecars as Sidecar[]).map(listing))
   await writeManifest(store, manifest, { ...healing, isSame })
 }
@@ -157,42 +161,3 @@ export const unlisted = (name: string): Fault => ({
   what: `The ${MANIFEST} lists the part ${name}; found no ${sidecarName(name)}.`,
   cure: 'Run again.',
 })
-
-// Each time, someone has changed what was put in the meantime.
-const MOST_LOOKS = 3
-
-/**
- * Looks at all parts and sidecars once more before the manifest says that they are there, and makes anew what is not.
- *
- * @throws SweepError 'store-io' when they change again and again
- */
-async function lookAgain(work: Omit<ComputeOptions, 'indexes'>, sidecars: readonly Sidecar[]): Promise<void> {
-  const { plan, store, healing, signal } = work
-  for (let look = 1; ; look++) {
-    const indexes: number[] = []
-    for (const [index, part] of plan.parts.entries()) {
-      signal?.throwIfAborted()
-      const file = sidecarName(part.name)
-      const found = await examinePart(store, part, { plan: plan.digest, trust: true })
-      if (found.is === 'whole' && canonicalJson(found.sidecar) === canonicalJson(sidecars[index])) continue
-      if (found.is === 'faulty') await removeFaulty(store, found, healing)
-      else {
-        const what = found.is === 'missing' ? 'none' : 'another one'
-        const fault = corrupt(file, `The sidecar ${file} was put by this run or found whole by it; found ${what}.`)
-        if (found.is === 'missing') healing.onFault?.(fault)
-        else await removeFaulty(store, { fault, remove: [file] }, healing)
-      }
-      indexes.push(index)
-    }
-    if (indexes.length === 0) return
-    if (look === MOST_LOOKS) {
-      throw new SweepError(
-        'store-io',
-        `What is put stays; found ${plan.parts[indexes[0]!]!.name} changed or deleted again and again. Find out what else writes into ${store.location}, then run again.`,
-      )
-    }
-    for await (const _ of compute({ ...work, indexes })) {
-      // Told already, when it was finished first.
-    }
-  }
-}

@@ -3,14 +3,15 @@
  * for, followed or taken for one.
  */
 import { createHash } from 'node:crypto'
-import { constants } from 'node:fs'
+import { type BigIntStats, constants, type StatsBase } from 'node:fs'
 import { type FileHandle, lstat, mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { systemCode } from '../../node/system.js'
 import { InTheWay } from './failure.js'
 import type { Digest } from './store.js'
 
-type Stats = Awaited<ReturnType<typeof lstat>>
+type Stats = StatsBase<number | bigint>
 
 // Windows knows neither, and has neither named pipes nor such links in folders.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants
@@ -25,6 +26,46 @@ export async function sizeOfFile(file: string): Promise<number | null> {
   if (found === null) return null
   checkFile(file, found)
   return found.size
+}
+
+// No clock by which files are dated is slower.
+const TICK_MS = 20
+
+/**
+ * Which regular file stands there, and when it was last written to; null where nothing is. Fails for anything else. What is
+ * written to it from now on changes it, even at once.
+ */
+export async function identityOfFile(file: string): Promise<string | null> {
+  for (let tries = 0; ; tries++) {
+    const found = await unlessMissing(lstat(file, { bigint: true }))
+    if (found === null) return null
+    checkFile(file, found)
+    const { dev, ino, size, mtimeNs, ctimeNs } = found
+    const age = Date.now() - Number(mtimeNs / 1_000_000n)
+    // What is written within the same tick gets the same date.
+    if (age < 0 || age >= TICK_MS || tries === MOST_WAITS) return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+    await setTimeout(TICK_MS)
+  }
+}
+
+// Somebody writes to it all the time.
+const MOST_WAITS = 3
+
+/** Dates a file that was just written as no later write will. */
+export async function dateBack(handle: FileHandle): Promise<void> {
+  const now = Date.now()
+  try {
+    await handle.utimes(now / 1000, (now - 2 * TICK_MS + Math.random()) / 1000)
+  } catch {
+    // Where the file system takes no dates, its own have to do.
+  }
+}
+
+/** Whether a path leads to the file that had these facts, unchanged. */
+export async function isStill(file: string, had: BigIntStats): Promise<boolean> {
+  const found = await unlessMissing(lstat(file, { bigint: true }))
+  const keys = ['dev', 'ino', 'size', 'mtimeNs'] as const
+  return found !== null && keys.every((key) => found[key] === had[key])
 }
 
 /** The bytes of a regular file, as many as it has when it is opened; null where nothing is. */
@@ -98,6 +139,18 @@ export async function makeFolders(folder: string): Promise<string | undefined> {
     }
   }
   return missing[0]
+}
+
+/** What stands in place of a folder or of one above it; null where nothing does. */
+export async function blockerOf(folder: string): Promise<InTheWay | null> {
+  try {
+    for (let above = folder; !(await isFolder(above)); above = path.dirname(above)) {
+      // The next one above.
+    }
+  } catch (error) {
+    if (error instanceof InTheWay) return error
+  }
+  return null
 }
 
 /** What a file system says that has no such operation; some say that the folder is not there. */

@@ -1,11 +1,23 @@
 /**
  * A store in a folder of the file system.
  */
+import type { BigIntStats } from 'node:fs'
 import { link, lstat, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { systemCode } from '../../node/system.js'
 import { InTheWay, storeFailure } from './failure.js'
-import { bytesOfFile, digestOfFile, makeFolders, sizeOfFile, syncFolder, unlessMissing } from './files.js'
+import {
+  blockerOf,
+  bytesOfFile,
+  dateBack,
+  digestOfFile,
+  identityOfFile,
+  isStill,
+  makeFolders,
+  sizeOfFile,
+  syncFolder,
+  unlessMissing,
+} from './files.js'
 import { checkName, type Digest, type Store } from './store.js'
 import { isGone, temporaryFor, writerOf } from './temporaries.js'
 
@@ -40,10 +52,11 @@ export class FolderStore implements Store {
       `write ${file}`,
       async () => {
         await this.#makeFolder(path.dirname(file))
-        const done = (await sizeOfFile(file)) === null ? await this.#create(file, bytes) : 'exists'
+        const written = (await sizeOfFile(file)) === null ? await this.#create(file, bytes) : null
         // Also when it exists: the process that put it may not have come this far.
         await syncFolder(path.dirname(file))
-        return done
+        // What somebody else put there meanwhile exists.
+        return written !== null && (await isStill(file, written)) ? 'created' : 'exists'
       },
       name,
     )
@@ -57,6 +70,12 @@ export class FolderStore implements Store {
   async size(name: string): Promise<number | null> {
     const file = this.#fileOf(name)
     return this.#attempt(`read ${file}`, () => sizeOfFile(file), name)
+  }
+
+  /** The file's device, number, length and dates. */
+  async identity(name: string): Promise<string | null> {
+    const file = this.#fileOf(name)
+    return this.#attempt(`read ${file}`, () => identityOfFile(file), name)
   }
 
   async digest(name: string): Promise<Digest | null> {
@@ -108,19 +127,24 @@ export class FolderStore implements Store {
     return path.join(this.location, name)
   }
 
-  async #create(file: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  /** Writes a file; null when its name was taken meanwhile. */
+  async #create(file: string, bytes: Uint8Array): Promise<BigIntStats | null> {
     const temporary = temporaryFor(file)
+    let written: BigIntStats
     try {
       const handle = await open(temporary, 'wx')
       try {
         await handle.writeFile(bytes)
+        await dateBack(handle)
         await handle.sync()
-        const { size } = await handle.stat()
-        if (size !== bytes.length) throw new Error(`the system kept ${size} of ${bytes.length} bytes`)
+        written = await handle.stat({ bigint: true })
+        if (written.size !== BigInt(bytes.length)) {
+          throw new Error(`the system kept ${written.size} of ${bytes.length} bytes`)
+        }
       } finally {
         await handle.close()
       }
-      return (await this.#publish(temporary, file)) ? 'created' : 'exists'
+      return (await this.#publish(temporary, file)) ? written : null
     } finally {
       // It is gone already if it was renamed, was never created, or if another machine removed it as a leftover.
       await unlink(temporary).catch(() => {})
@@ -166,7 +190,9 @@ export class FolderStore implements Store {
     try {
       return await run()
     } catch (error) {
-      throw storeFailure(action, error, name)
+      const folder = name === undefined ? this.location : path.dirname(this.#fileOf(name))
+      const told = systemCode(error) === 'ENOTDIR' ? await blockerOf(folder) : null
+      throw storeFailure(action, told ?? error, name)
     }
   }
 }

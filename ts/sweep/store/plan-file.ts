@@ -4,7 +4,7 @@
 import { ownVersion } from '../../node/version.js'
 import { SweepError } from '../errors.js'
 import type { SweepPlan } from '../plan/plan.js'
-import { putOwn } from './commit.js'
+import { type Healing, putOwn, removeFaulty } from './commit.js'
 import { apart } from './digest.js'
 import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import { readManifest } from './manifest.js'
@@ -25,16 +25,22 @@ export interface PlanOptions {
   readonly onFault?: (fault: Fault) => void
 }
 
+/** The plan in its store. */
+export interface WrittenPlan {
+  readonly isOwn: boolean
+  readonly text: string
+}
+
 /**
  * Puts the plan's digest and specification. Those of the same plan may be there already.
  *
- * @returns whether the store is this plan's own, so that what is damaged in it may be removed
+ * @returns whether the store is this plan's own, so that what is damaged in it may be removed; and the text that is there now
  * @throws SweepError 'store-conflict' when the store is for another plan, 'store-corrupt' for what is no plan
  */
-export async function writePlan(store: Store, plan: SweepPlan, options: PlanOptions): Promise<boolean> {
-  const bytes = Buffer.from(textOf({ plan: plan.digest, package: ownVersion(), spec: plan.spec }))
+export async function writePlan(store: Store, plan: SweepPlan, options: PlanOptions): Promise<WrittenPlan> {
+  const text = textOf({ plan: plan.digest, package: ownVersion(), spec: plan.spec })
   const found = await planFault(store, plan, options.isSame)
-  if (found === 'none') return true
+  if (typeof found === 'string') return { isOwn: true, text: found }
   const isOwn = await hasOwnParts(store, plan)
   if (found !== null) {
     const { fault } = found
@@ -43,16 +49,48 @@ export async function writePlan(store: Store, plan: SweepPlan, options: PlanOpti
     await store.remove(PLAN)
   }
   try {
-    await putOwn(store, PLAN, bytes, { heals: false, rule: `A folder holds one sweep, which ${PLAN} names` })
+    await putText(store, text)
   } catch (error) {
     // Another process began it at the same moment, and may have written the specification down differently.
-    if ((await planFault(store, plan, options.isSame)) !== 'none') throw error
+    const found = await planFault(store, plan, options.isSame)
+    if (typeof found !== 'string') throw error
+    return { isOwn: isOwn ?? true, text: found }
   }
-  return found !== null || (isOwn ?? true)
+  return { isOwn: found !== null || (isOwn ?? true), text }
+}
+
+const putText = (store: Store, text: string) =>
+  putOwn(store, PLAN, Buffer.from(text), { heals: false, rule: `A folder holds one sweep, which ${PLAN} names` })
+
+/**
+ * Looks whether the plan is still there, and puts it anew where it is not.
+ *
+ * @param text of the plan when the run began
+ * @returns whether it was there
+ * @throws SweepError 'store-conflict' when another plan is there, and where what is there can't be removed
+ */
+export async function keepPlan(
+  store: Store,
+  plan: SweepPlan,
+  { text, isSame, healing }: Pick<PlanOptions, 'isSame'> & { readonly text: string; readonly healing: Healing },
+): Promise<boolean> {
+  const bytes = await bytesOrFault(store, PLAN)
+  if (bytes !== null && !('fault' in bytes) && Buffer.from(bytes).toString() === text) return true
+  const found = await planFault(store, plan, isSame)
+  const changed = (what: string) => corrupt(PLAN, `The ${PLAN} of a run stays as it began; found ${what}.`)
+  if (found === null) healing.onFault?.(changed('none'))
+  else {
+    const fault = typeof found === 'string' ? changed('another one') : found.fault
+    await removeFaulty(store, { fault, remove: [PLAN] }, healing)
+  }
+  await putText(store, text)
+  return false
 }
 
 /** What a plan file tells. */
 export interface PlanFile {
+  /** All of it. */
+  readonly text: string
   /** The plan's digest. */
   readonly plan: string
   /** The version of this package that began the sweep. */
@@ -73,7 +111,8 @@ export async function findPlan(store: Store): Promise<null | PlanFile | { readon
   const { plan, package: version, spec } = json
   const begunBy = typeof version === 'string' ? version : FIRST_VERSION
   const plain = textOf({ plan, package: version, spec })
-  return { plan, begunBy, spec, isPlain: Buffer.from(bytes).toString() === plain }
+  const text = Buffer.from(bytes).toString()
+  return { text, plan, begunBy, spec, isPlain: text === plain }
 }
 
 /** The specification keeps the order of its keys: that of its axes is part of the plan. */
@@ -81,8 +120,8 @@ const textOf = ({ plan, package: version, spec }: { plan: unknown; package: unkn
   `${JSON.stringify({ version: 2, plan, package: version, spec })}\n`
 
 /**
- * What is wrong with the plan that is there, and whether it is surely of this plan: 'none' for nothing, null where there
- * is no plan.
+ * What is wrong with the plan that is there, and whether it is surely of this plan; its text for nothing, null where there is
+ * no plan.
  *
  * @throws SweepError 'store-conflict' when the store is for another plan
  */
@@ -90,14 +129,14 @@ export async function planFault(
   store: Store,
   plan: SweepPlan,
   isSame: PlanOptions['isSame'],
-): Promise<{ readonly fault: Fault; readonly isOwn: boolean } | 'none' | null> {
+): Promise<{ readonly fault: Fault; readonly isOwn: boolean } | string | null> {
   const own = ownVersion()
   const found = await findPlan(store)
   if (found === null) return null
   if ('fault' in found) return { ...found, isOwn: false }
   if (found.plan === plan.digest) {
     // One plan may be written down in several ways.
-    if (found.isPlain && found.begunBy === own && isSame(found.spec)) return 'none'
+    if (found.isPlain && found.begunBy === own && isSame(found.spec)) return found.text
     const what = `A folder's ${PLAN} has the specification of its plan and the version that began it; found others.`
     return { fault: corrupt(PLAN, what), isOwn: true }
   }

@@ -22,6 +22,12 @@ export interface Store {
   /** The length of what is under a name; null when nothing is. Where a store has none, `digest` tells it. */
   size?(name: string): Promise<number | null>
   /**
+   * Tells what stands under a name without reading it, as a text that changes whenever something else is put there or it is
+   * written to: an entity tag, for example; null when nothing is. Where a store has none, a run reads at its end all that it
+   * put.
+   */
+  identity?(name: string): Promise<string | null>
+  /**
    * Removes what is under a name, if anything is, so that it can be put again: what is damaged and of the sweep that is
    * being run. Where a store has none, an error tells what to remove by hand.
    */

@@ -34,7 +34,7 @@ export async function examinePlanned(
   own(
     await faultIn(async () => {
       const found = await planFault(store, plan, isSame)
-      return found === null ? absent : found === 'none' ? null : found.fault
+      return found === null ? absent : typeof found === 'string' ? null : found.fault
     }),
   )
   const sidecars: (Sidecar | undefined)[] = []

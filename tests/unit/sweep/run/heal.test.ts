@@ -8,7 +8,16 @@ import { canonicalJson } from '../../../../ts/sweep/plan/canonical.js'
 import { newFolder } from '../../../helpers/folders.js'
 import { runs, sized } from '../../../helpers/repetition.js'
 import { contents, DAMAGES } from '../damages.js'
-import { ALL_FORMS, type Fault, MemoryStore, type Store, type SweepSpec, sweep, verifySweep } from '../read/reading.js'
+import {
+  ALL_FORMS,
+  type Fault,
+  FolderStore,
+  MemoryStore,
+  type Store,
+  type SweepSpec,
+  sweep,
+  verifySweep,
+} from '../read/reading.js'
 
 beforeAll(() => void setWarningHandler(() => {}))
 
@@ -240,8 +249,8 @@ test('a store that removes nothing tells the cure, which helps', async () => {
 })
 
 describe('while it runs', () => {
-  /** Does something to the store once so many parts are done. */
-  async function disturbed(store: Store, after: number, disturb: () => Promise<void>): Promise<Fault[]> {
+  /** What a run says when something is done once so many parts are done. */
+  async function disturbed(store: Store | string, after: number, disturb: () => unknown): Promise<Fault[]> {
     const faults: Fault[] = []
     let done = 0
     for await (const _ of sweep(SPEC, { store, workers: 0, onFault: (fault) => void faults.push(fault) })) {
@@ -250,28 +259,143 @@ describe('while it runs', () => {
     return faults
   }
 
-  test.each(['part', 'sidecar'])('a %s that is deleted, cut or altered is found before the manifest', async (which) => {
-    const whole = new MemoryStore()
-    await run(SPEC, whole)
-    const name = `configurations/part-00000.parquet${which === 'part' ? '' : '.json'}`
-    for (const after of [1, 3]) {
+  const whole = newFolder()
+  let undisturbed: Record<string, string>
+  let total: number
+  beforeAll(async () => {
+    total = (await run(SPEC, whole)).parts
+    undisturbed = contents(whole)
+  })
+
+  const names = ['configurations/part-00000.parquet', 'configurations/part-00000.parquet.json', 'plan.json']
+
+  describe.each(names)('%s', (name) => {
+    test.each(Object.entries(DAMAGES))('that is %s is found before the manifest, and made anew', async (_, damage) => {
+      for (const after of [3, 1].slice(0, sized(2, 1))) {
+        const folder = newFolder()
+        const faults = await disturbed(folder, after, () => damage(path.join(folder, name)))
+        rmSync(path.join(folder, path.dirname(name), '.kept'), { force: true })
+        expect(faults.map(({ name }) => name)).toEqual([name])
+        expect(contents(folder)).toEqual(undisturbed)
+      }
+    })
+
+    test('is found in a store that tells no identities', async () => {
       for (const change of [
         null,
         (bytes: Uint8Array) => bytes.slice(1),
         (bytes: Uint8Array) => bytes.map((b) => b ^ 1),
       ]) {
-        // What has its length and is altered while it runs is left to the next run.
-        if (which === 'part' && change !== null && change(Uint8Array.of(1, 2)).length === 2) continue
         const store = new MemoryStore()
-        const faults = await disturbed(store, after, async () => {
+        const faults = await disturbed(store, 2, async () => {
           const bytes = (await store.get(name))!
           await store.remove(name)
           if (change !== null) await store.put(name, change(bytes))
         })
         expect(faults).toMatchObject([{ name }])
-        for (const kept of await whole.list()) expect(await store.digest(kept)).toEqual(await whole.digest(kept))
+        for (const kept of Object.keys(undisturbed)) {
+          expect([kept, (await store.digest(kept))?.sha256]).toEqual([kept, undisturbed[kept]])
+        }
+      }
+    })
+  })
+
+  test.each([
+    ['moved away', (folder: string) => renameSync(folder, `${folder}-elsewhere`)],
+    ['deleted', (folder: string) => rmSync(folder, { recursive: true })],
+  ])('a folder that is %s is made again, with all that was in it', async (_, disturb) => {
+    for (const inner of ['.', 'curves', 'configurations']) {
+      const folder = newFolder()
+      // When none is being put: that would be an error with its cure.
+      const faults = await disturbed(folder, total, () => disturb(path.resolve(folder, inner)))
+      expect(faults.map(({ what }) => what)).toContainEqual(expect.stringMatching(/; found none\.$/))
+      const found = contents(folder)
+      for (const name of Object.keys(found)) if (name.includes('-elsewhere')) delete found[name]
+      expect(found).toEqual(undisturbed)
+    }
+  })
+
+  test('a plan that says the same in other words is not the one that the run began with', async () => {
+    const folder = newFolder()
+    const file = path.join(folder, 'plan.json')
+    const faults = await disturbed(folder, 1, () => {
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"spec":{', '"spec":{"name":"a title",'))
+    })
+    expect(faults).toMatchObject([{ what: 'The plan.json of a run stays as it began; found another one.' }])
+    expect(contents(folder)).toEqual(undisturbed)
+  })
+
+  test('the plan of another sweep in its place is an error, and there is no manifest', async () => {
+    const other = newFolder()
+    await run({ ...SPEC, keep: 'summaries' }, other)
+    const folder = newFolder()
+    const swap = () => cpSync(path.join(other, 'plan.json'), path.join(folder, 'plan.json'))
+    await expect(disturbed(folder, 1, swap)).rejects.toMatchObject({
+      code: 'store-conflict',
+      message: expect.stringMatching(/^A folder holds one sweep; found that of the plan/),
+    })
+    expect(Object.keys(contents(folder))).not.toContain('manifest.json')
+  })
+
+  test('what was not changed is not read again', async () => {
+    const folder = newFolder()
+    const read: string[] = []
+    class Counting extends FolderStore {
+      override get(name: string) {
+        read.push(name)
+        return super.get(name)
+      }
+      override digest(name: string) {
+        read.push(name)
+        return super.digest(name)
       }
     }
+    for (const trust of [undefined, true, false]) {
+      let done = 0
+      for await (const _ of sweep(SPEC, { store: new Counting(folder), workers: 0, trust })) {
+        if (++done === total) read.length = 0
+      }
+      expect(new Set(read)).toEqual(new Set(['plan.json', 'manifest.json']))
+    }
+    const victim = path.join(folder, 'curves/part-00001.parquet')
+    let done = 0
+    for await (const _ of sweep(SPEC, { store: new Counting(folder), workers: 0 })) {
+      if (++done === 1) read.length = 0
+      // Only when it was read last.
+      if (done === 3) writeFileSync(victim, readFileSync(victim))
+    }
+    expect(read.filter((name) => name === 'curves/part-00001.parquet').length).toBe(2)
+    expect(contents(folder)).toEqual(undisturbed)
+  })
+
+  test('with trust, a store that tells no identities reads no part that was there', async () => {
+    const store = new MemoryStore()
+    await run(SPEC, store)
+    const read: string[] = []
+    store.digest = async (name) => {
+      read.push(name)
+      return MemoryStore.prototype.digest.call(store, name)
+    }
+    await run(SPEC, store, true)
+    expect(read).toEqual([])
+    await run(SPEC, store)
+    expect(read.length).toBeGreaterThan(0)
+  })
+
+  test.each([false, true])('a store that keeps other bytes than it is given, removing: %s', async (removes) => {
+    const inner = new MemoryStore()
+    const store: Store = {
+      location: 'elsewhere',
+      put: (name, bytes) => inner.put(name, name.startsWith('curves') ? bytes.map((b) => b ^ 1) : bytes),
+      get: (name) => inner.get(name),
+      digest: (name) => inner.digest(name),
+      list: (prefix) => inner.list(prefix),
+      ...(removes && { remove: (name: string) => inner.remove(name) }),
+    }
+    await expect(run(SPEC, store)).rejects.toThrow(
+      removes ? /Find out what else writes into elsewhere, then run again\.$/ : /Delete curves\/\S+ and run again\.$/,
+    )
+    expect(await inner.get('manifest.json')).toBe(null)
   })
 
   test('what is deleted again and again ends with an error, and without a manifest', async () => {

@@ -34,7 +34,10 @@ test('a file or a folder in the way', async () => {
     })
   }
   const inFile = new FolderStore(path.join(folder, 'file'))
-  expect(await failureOf(inFile.list())).toMatchObject({ code: 'store-blocked' })
+  expect(await failureOf(inFile.list())).toMatchObject({
+    code: 'store-blocked',
+    message: `Cannot list ${folder}/file: a file stands where a folder has to be, at ${folder}/file. ${cure}`,
+  })
   expect(await failureOf(inFile.put('a', bytes('')))).toMatchObject({ code: 'store-blocked' })
   expect(filesIn(folder)).toEqual(['file'])
 })

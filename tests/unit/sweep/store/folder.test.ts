@@ -37,6 +37,31 @@ test('of many processes that put a name at once, exactly one creates it', async 
   expect(filesIn(folder)).toHaveLength(rounds)
 })
 
+test('whatever is written under a name changes its identity, even at once and with the same length', async () => {
+  const folder = newFolder()
+  const store = new FolderStore(folder)
+  const at = (name: string) => path.join(folder, name)
+  expect(await store.identity('none')).toBe(null)
+  for (let i = 0; i < sized(200, 50); i++) {
+    const name = `put-${i}`
+    await store.put(name, bytes('first'))
+    const before = await store.identity(name)
+    writeFileSync(at(name), 'other')
+    expect(await store.identity(name)).not.toBe(before)
+  }
+  // Not one that it put itself.
+  for (let i = 0; i < 10; i++) {
+    const name = `mine-${i}`
+    writeFileSync(at(name), 'first')
+    const before = await store.identity(name)
+    writeFileSync(at(name), 'other')
+    expect(await store.identity(name)).not.toBe(before)
+  }
+  expect(await store.identity('put-0')).toBe(await store.identity('put-0'))
+  mkdirSync(at('folder'))
+  await expect(store.identity('folder')).rejects.toMatchObject({ code: 'store-blocked' })
+})
+
 test('other files in the folder are no names', async () => {
   const folder = newFolder()
   const store = new FolderStore(folder)

@@ -5,7 +5,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DIST } from '../helpers/dist.js'
-import { cli, failure, file, folder } from './command.js'
+import { sized } from '../helpers/repetition.js'
+import { cli, failure, file, folder, LINUX } from './command.js'
 import { SMALL, specFile } from './sweep-command.js'
 
 const sweep = (...args: string[]) => cli(['sweep', ...args])
@@ -76,6 +77,21 @@ describe('a folder', () => {
     expect(existsSync(path.join(folder, 'mine/out'))).toBe(false)
   })
 })
+
+// A thread opens files of its own, and what it throws comes as a copy.
+test.runIf(LINUX).each(sized([26, 27, 28, 29, 30, 31, 32], [27, 29, 32]))(
+  'of at most %i open files is done, or told in a line with its cure',
+  (most) => {
+    const script = `ulimit -n ${most}; exec "$@"`
+    const sweep = [path.join(DIST, 'cli/main.js'), 'sweep', specFile(SMALL), '-o', 'out', '--workers', '1', '--quiet']
+    const args = ['-c', script, 'bash', process.execPath, ...sweep]
+    const { status, stderr } = spawnSync('bash', args, { cwd: folder, encoding: 'utf8' })
+    if (status === 0) return
+    expect(status).toBe(3)
+    expect(stderr).toMatch(/^scale-schedule: Cannot .*EMFILE.*\n$/)
+    expect(stderr).toMatch(/[Rr]aise (?:the|their) limit/)
+  },
+)
 
 test.each<[string[], string]>([
   [['-'], 'A specification from standard input has no name to call the folder by; found no -o. Add -o FOLDER.'],

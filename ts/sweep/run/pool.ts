@@ -38,9 +38,15 @@ export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool>
   })
   return {
     size: workers,
-    compute: (indexes) => piscina.run(indexes),
+    compute: (indexes) => piscina.run(indexes).catch(fromThread),
     close: () => piscina.destroy(),
   }
+}
+
+/** Throws the error of a thread: of what is posted, an error of the system has its code in the message only. */
+function fromThread(error: unknown): never {
+  const code = error instanceof Error ? /^(E[A-Z0-9]+): /.exec(error.message)?.[1] : undefined
+  throw code === undefined ? error : Object.assign(error as Error, { code })
 }
 
 /** The worker's file: beside this one, or where the build puts it. */

@@ -1,10 +1,12 @@
 /**
  * What reading a table's file gives, in whatever format it is; and columns that are filled row by row.
  */
-import type { ColumnData, ColumnSpec } from './table.js'
+import type { ColumnData, ColumnSpec, TableSchema } from './table.js'
 
 /** A file of a table. */
 export interface TableFile {
+  /** What it says of its table, by `describe`. */
+  readonly described: TableSchema
   /** Its columns, in order. */
   readonly names: readonly string[]
   /** The values of a column. */
@@ -33,6 +35,15 @@ export function emptyColumn({ type, nullable }: ColumnSpec, rows: number): Colum
   if (nullable) return new Array<null>(rows).fill(null)
   if (type === 'text') return new Array<string>(rows).fill('')
   return type === 'int32' ? new Int32Array(rows) : new Float64Array(rows)
+}
+
+/** The description of a table that its file holds under the key for it. */
+export function describedBy(text: string | null | undefined): TableSchema {
+  const found: unknown = text === undefined || text === null ? null : JSON.parse(text)
+  if (typeof found === 'object' && found !== null && 'columns' in found && Array.isArray(found.columns)) {
+    return found as TableSchema
+  }
+  throw new Error('no description of its columns')
 }
 
 /** Refuses another number of rows than there have to be. */

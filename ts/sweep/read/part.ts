@@ -31,6 +31,7 @@ export async function openPart(
   }
   const file = await attempt(() => open(bytes, facts))
   return {
+    described: file.described,
     names: file.names,
     async read(column) {
       if (file.names.includes(column)) return attempt(() => file.read(column))

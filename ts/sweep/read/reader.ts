@@ -4,7 +4,7 @@
 import { checkCount } from '../../state/checks.js'
 import { SweepError } from '../errors.js'
 import type { TableFacts, TableFile } from '../formats/reading.js'
-import { FORMAT_NAMES, type FormatName, formatOf, isFormat, TABLE_FORMAT } from '../formats/registry.js'
+import { FORMAT_NAMES, type FormatName, formatOf, TABLE_FORMAT } from '../formats/registry.js'
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
 import type { Cell, ConfigurationRow, TableRow } from '../run/rows.js'
@@ -13,6 +13,7 @@ import { MANIFEST, type Manifest, type ManifestPart, partsOf, readManifest } fro
 import { openStore } from '../store/open.js'
 import { sidecarName } from '../store/sidecar.js'
 import type { Digest, Store } from '../store/store.js'
+import { checkClaims, checkForm, isWideColumn } from './claims.js'
 import { CurveFinder } from './curves.js'
 import { openPart } from './part.js'
 
@@ -57,14 +58,8 @@ export class SweepReader {
 
   /** @internal Readers come from `readSweep`. */
   constructor(store: Store, manifest: Manifest) {
+    checkForm(manifest)
     const { plan, spec, format, layout, tables } = manifest
-    if (!isFormat(format) || (layout !== 'long' && layout !== 'wide')) {
-      const found = JSON.stringify({ format, layout })
-      throw new SweepError(
-        'store-corrupt',
-        `A manifest names the format and the layout of its tables; found ${found} in ${MANIFEST}. Read it with the version of the package that wrote it.`,
-      )
-    }
     this.plan = plan
     this.spec = spec
     this.format = format
@@ -74,7 +69,7 @@ export class SweepReader {
     this.#store = store
     this.#manifest = manifest
     const parts = tables.curves?.parts ?? []
-    const open = (index: number) => this.#part(parts[index]!, this.#curveColumn)
+    const open = (index: number) => this.#part(parts[index]!)
     this.#finder = new CurveFinder({ count: parts.length, open }, layout === 'wide')
   }
 
@@ -88,11 +83,8 @@ export class SweepReader {
 
   /** @internal The parts of the table of configurations, in order, of which columns are read when they are asked for. */
   async *tables(): AsyncGenerator<{ readonly file: TableFile; readonly rows: number }, void> {
-    const specs = new Map(this.columns.map((column) => [column.name, column]))
     const { format, parts } = this.#table()
-    for (const part of parts) {
-      yield { file: await this.#read(part, format, (name) => specs.get(name)), rows: part.rows }
-    }
+    for (const part of parts) yield { file: await this.#read(part, format, this.columns), rows: part.rows }
   }
 
   /**
@@ -143,15 +135,9 @@ export class SweepReader {
     )
   }
 
-  readonly #curveColumn = (name: string): ColumnSpec | undefined => {
-    const listed = this.#manifest.tables.curves?.columns.find((column) => column.name === name)
-    // Those of configurations differ from part to part, so that the manifest does not list them.
-    return listed ?? (/^lr_\d+$/.test(name) ? { name, type: 'float64', nullable: true } : undefined)
-  }
-
-  #part(part: ManifestPart, column: TableFacts['column']): Promise<TableFile> {
+  #part(part: ManifestPart): Promise<TableFile> {
     const { name } = part
-    const file = this.#open.get(name) ?? this.#read(part, this.format, column)
+    const file = this.#open.get(name) ?? this.#read(part, this.format, this.#manifest.tables.curves!.columns)
     this.#open.delete(name)
     this.#open.set(name, file)
     // A failure is not kept: it may be of the moment.
@@ -160,7 +146,7 @@ export class SweepReader {
     return file
   }
 
-  async #read(part: ManifestPart, format: FormatName, column: TableFacts['column']): Promise<TableFile> {
+  async #read(part: ManifestPart, format: FormatName, columns: readonly ColumnSpec[]): Promise<TableFile> {
     const { name, rows } = part
     const bytes = await this.#store.get(name)
     if (bytes === null) {
@@ -168,8 +154,16 @@ export class SweepReader {
     }
     checkDigest(name, part, digestOf(bytes))
     const open = await formatOf(format).read!()
-    return cached(await openPart(format, open, bytes, name, { rows, column }))
+    const file = await openPart(format, open, bytes, name, { rows, column: columnsIn(columns) })
+    checkClaims(name, file.described, { plan: this.plan, columns })
+    return cached(file)
   }
+}
+
+/** The columns of a part, by those that the manifest lists. */
+function columnsIn(columns: readonly ColumnSpec[]): TableFacts['column'] {
+  const specs = new Map(columns.map((column) => [column.name, column]))
+  return (name) => specs.get(name) ?? (isWideColumn(name) ? { name, type: 'float64', nullable: true } : undefined)
 }
 
 /** @internal The rows of a file by their places. */
@@ -195,9 +189,10 @@ function checkDigest(part: string, expected: Digest, found: Digest | null, file 
 }
 
 /** Keeps the columns that were read. */
-function cached({ names, read }: TableFile): TableFile {
+function cached({ described, names, read }: TableFile): TableFile {
   const columns = new Map<string, Promise<ColumnData>>()
   return {
+    described,
     names,
     read(name) {
       const column = columns.get(name) ?? read(name)

@@ -5,7 +5,7 @@
 import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
 import { putOwn } from './commit.js'
-import { apart } from './digest.js'
+import { apart, digestOf } from './digest.js'
 import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
 import type { Digest, Store } from './store.js'
@@ -29,7 +29,7 @@ interface ManifestTable {
   readonly parts: readonly ManifestPart[]
 }
 
-/** A complete sweep. */
+/** A complete sweep. As it is written down, its version 2 also has the `checksum` of all that stands before it. */
 export interface Manifest {
   /** Of the manifest's own layout. */
   readonly version: 1 | 2
@@ -72,7 +72,10 @@ export async function writeManifest(store: Store, manifest: Manifest, options: M
     await store.remove(MANIFEST)
   }
   try {
-    await putOwn(store, MANIFEST, Buffer.from(textOf(manifest)), { heals: false, rule: 'A folder holds one sweep' })
+    await putOwn(store, MANIFEST, Buffer.from(manifestText(manifest)), {
+      heals: false,
+      rule: 'A folder holds one sweep',
+    })
   } catch (error) {
     // Another process came to its end first, and may have written the specification down differently.
     if ((await manifestFault(store, manifest, options.isSame)) !== 'none') throw error
@@ -91,7 +94,7 @@ export async function manifestFault(
 ): Promise<Fault | 'none' | null> {
   const found = await findManifest(store)
   if (found === null || 'what' in found) return found
-  const { manifest, isPlain } = found
+  const { manifest, isSound, isPlain } = found
   if (manifest.plan !== expected.plan) {
     const plans = apart(manifest.plan, expected.plan).join(', not ')
     throw new FaultError({
@@ -109,6 +112,7 @@ export async function manifestFault(
   if (!isSame(manifest.spec)) {
     return wrong(`A ${MANIFEST} has the specification of its plan; found that of another.`)
   }
+  if (!isSound) return changed
   return isPlain ? 'none' : wrong(`A ${MANIFEST} is written down in one way only; found another.`)
 }
 
@@ -133,28 +137,47 @@ export const partsOf = ({ tables }: Manifest): ManifestPart[] => [
 ]
 
 /** In the order in which it was given, for people to read. */
-const textOf = (manifest: object): string => `${JSON.stringify(manifest, null, 2)}\n`
+export function manifestText(manifest: Manifest): string {
+  const { checksum: _, ...rest } = manifest as Manifest & { checksum?: unknown }
+  const checksum = rest.version === 1 ? undefined : digestOf(Buffer.from(JSON.stringify(rest))).sha256
+  return `${JSON.stringify({ ...rest, checksum }, null, 2)}\n`
+}
 
 /**
  * The manifest; null while there is none, and then the sweep is not complete.
  *
- * @throws SweepError 'store-corrupt' when it is cut short or makes no sense
+ * @throws SweepError 'store-corrupt' when it is cut short, was changed, or makes no sense
  */
 export async function readManifest(store: Store): Promise<Manifest | null> {
   const found = await findManifest(store)
   if (found === null) return null
   if ('what' in found) throw new FaultError(found)
-  return found.manifest
+  const { manifest, isSound } = found
+  if (isSound) return manifest
+  throw new FaultError(changed)
 }
 
-/** What is found where the manifest has to be: nothing, a manifest and whether it is written as one, or what is wrong. */
-async function findManifest(store: Store): Promise<null | { manifest: Manifest; isPlain: boolean } | Fault> {
+const changed = corrupt(MANIFEST, `A ${MANIFEST} ends with the checksum of all else in it; found another one.`)
+
+/** A manifest as it is found. */
+interface FoundManifest {
+  readonly manifest: Manifest
+  /** Whether it says what it did when it was written. */
+  readonly isSound: boolean
+  /** Whether it is written down in the one way there is. */
+  readonly isPlain: boolean
+}
+
+/** What is found where the manifest has to be: nothing, a manifest, or what is wrong. */
+async function findManifest(store: Store): Promise<null | FoundManifest | Fault> {
   const bytes = await bytesOrFault(store, MANIFEST)
   if (bytes !== null && 'fault' in bytes) return bytes.fault
   if (bytes === null) return null
   const found = parseObject(bytes)
   if (found !== null && isManifest(found)) {
-    return { manifest: found, isPlain: textOf(found) === Buffer.from(bytes).toString() }
+    const text = manifestText(found)
+    const isSound = found.version === 1 || text.endsWith(`"checksum": ${JSON.stringify(found.checksum)}\n}\n`)
+    return { manifest: found, isSound, isPlain: text === Buffer.from(bytes).toString() }
   }
   const what = `A manifest is JSON of version 1 or 2 with ${KEYS.slice(1).join(', ')}; found ${excerpt(bytes)} in ${MANIFEST}.`
   return corrupt(MANIFEST, what)
@@ -162,7 +185,7 @@ async function findManifest(store: Store): Promise<null | { manifest: Manifest; 
 
 const KEYS = ['version', 'plan', 'spec', 'versions', 'format', 'layout', 'tables'] as const
 
-function isManifest(found: object): found is Manifest {
+function isManifest(found: object): found is Manifest & { readonly checksum?: unknown } {
   const { version, plan, versions, tables } = found as Record<string, unknown>
   if ((version !== 1 && version !== 2) || typeof plan !== 'string' || !isObject(versions) || !isObject(tables))
     return false

@@ -4,6 +4,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setWarningHandler } from '../../../../ts/errors/warning.js'
+import { manifestText } from '../../../../ts/sweep/store/manifest.js'
 import { newFolder } from '../../../helpers/folders.js'
 import { runs, sized } from '../../../helpers/repetition.js'
 import {
@@ -239,6 +240,62 @@ describe('a sweep that is not as it should be', () => {
         await rowsOf(await readSweep(store))
       }
     }
+  })
+
+  // biome-ignore lint/suspicious/noExplicitAny: What is changed is JSON.
+  type Change = (manifest: any) => void
+  const CLAIMS: readonly (readonly [what: string, change: Change, found: RegExp])[] = [
+    ['a type', ({ tables }) => (tables.configurations.columns.at(-1).type = 'textx'), /another column "boundaries"/],
+    ['a type', ({ tables }) => (tables.configurations.columns[2].type = 'float64'), /another column "batches"/],
+    [
+      'a type of curves',
+      ({ tables }) => (tables.curves.columns[0].type = 'float64'),
+      /another column "(step|config\w+)"/,
+    ],
+    ['whether there are nulls', ({ tables }) => (tables.configurations.columns[3].nullable = true), /another column/],
+    ['a unit', ({ tables }) => (tables.curves.columns[0].unit = 'ep'), /another column/],
+    ['a name', ({ tables }) => (tables.configurations.columns[1].name = 'ssr'), /another column "ssr"/],
+    ['the columns, one less', ({ tables }) => tables.configurations.columns.pop(), /another column "boundaries"/],
+    [
+      'the columns, one more',
+      ({ tables }) => tables.curves.columns.push({ name: 'x', type: 'text' }),
+      /another column "x"/,
+    ],
+    ['their order', ({ tables }) => tables.configurations.columns.reverse(), /another column/],
+    ['the plan', (manifest) => (manifest.plan = manifest.plan.replace(/./g, 'a')), /another plan than that of config/],
+    [
+      'the layout',
+      (manifest) => (manifest.layout = manifest.layout === 'long' ? 'wide' : 'long'),
+      /"long" and "|"wide" and "/,
+    ],
+    ['the format', (manifest) => (manifest.format = 'csv'), /"csv" and "/],
+    [
+      'the format, which there is none of',
+      (manifest) => (manifest.format = 'x'.repeat(1e5)),
+      /found "x{77}\.\.\." and "/,
+    ],
+    ['the curves', ({ tables }) => (tables.curves = null), /found none in manifest\.json/],
+    ['what was kept', ({ spec }) => (spec.keep = 'summaries'), /found some in manifest\.json/],
+  ]
+  describe.each(READABLE_FORMS)('%j has a manifest', (form) => {
+    const store = new MemoryStore()
+    beforeAll(async () => void (await finished({ ...spec, ...form }, store)))
+    test.each(CLAIMS)('that was changed in %s, with a checksum that fits', async (_, change, found) => {
+      const whole = (await store.get('manifest.json'))!
+      const changed = JSON.parse(Buffer.from(whole).toString())
+      change(changed)
+      await store.remove('manifest.json')
+      await store.put('manifest.json', Buffer.from(manifestText(changed)))
+      const read = async () => {
+        const reader = await readSweep(store)
+        await rowsOf(reader)
+        await reader.curve(0)
+      }
+      await expect(read()).rejects.toMatchObject({ code: 'store-corrupt', message: expect.stringMatching(found) })
+      await store.remove('manifest.json')
+      await store.put('manifest.json', whole)
+      await read()
+    })
   })
 
   test('has a sidecar that was altered, which only verifying reads', async () => {

@@ -3,7 +3,7 @@ import { commitPart, type Healing } from '../../../../ts/sweep/store/commit.js'
 import { digestOf } from '../../../../ts/sweep/store/digest.js'
 import type { Fault } from '../../../../ts/sweep/store/fault.js'
 import { FolderStore } from '../../../../ts/sweep/store/folder.js'
-import { type Manifest, readManifest, writeManifest } from '../../../../ts/sweep/store/manifest.js'
+import { type Manifest, manifestText, readManifest, writeManifest } from '../../../../ts/sweep/store/manifest.js'
 import { MemoryStore } from '../../../../ts/sweep/store/memory.js'
 import { readSidecar, type Sidecar, sidecarText } from '../../../../ts/sweep/store/sidecar.js'
 import type { Store } from '../../../../ts/sweep/store/store.js'
@@ -204,9 +204,10 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
     await put(store)
     await put(store)
     await put(store, { spec: { runs: { a: 2, z: 1 } } })
-    expect(await readManifest(store)).toEqual(MANIFEST)
     // In the order in which it was given, for people to read.
-    expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify(MANIFEST, null, 2)}\n`)
+    const checksum = digestOf(bytes(JSON.stringify(MANIFEST))).sha256
+    expect(await readManifest(store)).toEqual({ ...MANIFEST, checksum })
+    expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify({ ...MANIFEST, checksum }, null, 2)}\n`)
   })
 
   test('of another plan is a conflict, and stays', async () => {
@@ -219,7 +220,7 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
           'A folder holds one sweep; found a manifest.json with another plan (aaaaaaaaaaaa, not bbbbbbbbbbbb). Choose another folder, or delete what is in this one.',
       })
     }
-    expect(await readManifest(store)).toEqual(MANIFEST)
+    expect(await readManifest(store)).toMatchObject(MANIFEST)
   })
 
   const part = MANIFEST.tables.configurations.parts[0]!
@@ -243,7 +244,7 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
     [{ spec: {} }, 'has the specification of its plan; found that of another.'],
   ])('of the same plan that says %j is an error, or is put anew', async (change, found) => {
     const store = open()
-    await store.put('manifest.json', bytes(`${JSON.stringify({ ...MANIFEST, ...change }, null, 2)}\n`))
+    await store.put('manifest.json', bytes(manifestText({ ...MANIFEST, ...change })))
     await expect(put(store)).rejects.toMatchObject({
       code: 'store-corrupt',
       message: `A manifest.json ${found} Delete manifest.json and run again.`,
@@ -251,15 +252,44 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
     const told: Fault[] = []
     await put(store, {}, true, told)
     expect(told).toMatchObject([{ name: 'manifest.json', what: `A manifest.json ${found}` }])
-    expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify(MANIFEST, null, 2)}\n`)
+    expect(await text(store, 'manifest.json')).toBe(manifestText(MANIFEST))
   })
 
   test('that was formatted is put anew', async () => {
     const store = open()
-    await store.put('manifest.json', bytes(JSON.stringify(MANIFEST)))
+    await store.put('manifest.json', bytes(JSON.stringify(JSON.parse(manifestText(MANIFEST)))))
     await expect(put(store)).rejects.toThrow('A manifest.json is written down in one way only; found another.')
     await put(store, {}, true)
-    expect(await text(store, 'manifest.json')).toBe(`${JSON.stringify(MANIFEST, null, 2)}\n`)
+    expect(await text(store, 'manifest.json')).toBe(manifestText(MANIFEST))
+  })
+
+  test.each<[string, (text: string) => string]>([
+    ['a number', (text) => text.replace('"rows": 2', '"rows": 3')],
+    ['the type of a column', (text) => text.replace('"int32"', '"int64"')],
+    ['the specification', (text) => text.replace('"z": 1', '"z": 7')],
+    ['the checksum', (text) => text.replace(/"checksum": "./, '"checksum": "g')],
+    ['the checksum, which is missing', (text) => text.replace(/,\n {2}"checksum": ".*"/, '')],
+  ])('of which %s was changed is not read, and is put anew', async (_, change) => {
+    const store = open()
+    const changed = change(manifestText(MANIFEST))
+    expect(changed).not.toBe(manifestText(MANIFEST))
+    await store.put('manifest.json', bytes(changed))
+    await expect(readManifest(store)).rejects.toMatchObject({
+      code: 'store-corrupt',
+      message:
+        'A manifest.json ends with the checksum of all else in it; found another one. Delete manifest.json and run again.',
+    })
+    const told: Fault[] = []
+    await put(store, {}, true, told)
+    // Another process may have written the specification down differently.
+    expect(told.length).toBe(1)
+    expect(await text(store, 'manifest.json')).toBe(manifestText(MANIFEST))
+  })
+
+  test('of version 1 has no checksum', async () => {
+    const store = open()
+    await store.put('manifest.json', bytes(JSON.stringify({ ...MANIFEST, version: 1 })))
+    expect(await readManifest(store)).toEqual({ ...MANIFEST, version: 1 })
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { setWarningHandler } from '../../../../ts/errors/warning.js'
 import { loadEncoder } from '../../../../ts/sweep/formats/load.js'
 import { factsOf } from '../../../../ts/sweep/run/facts.js'
 import { listing } from '../../../../ts/sweep/run/whole.js'
+import { manifestText } from '../../../../ts/sweep/store/manifest.js'
 import { sidecarOf, sidecarText } from '../../../../ts/sweep/store/sidecar.js'
 import { ROOT } from '../../../helpers/examples.js'
 import { newFolder } from '../../../helpers/folders.js'
@@ -99,7 +100,7 @@ async function forge(folder: string, rows: number, change: (value: number) => nu
   const manifest = JSON.parse(readFileSync(at('manifest.json'), 'utf8'))
   const { parts } = manifest.tables.curves
   parts[parts.findIndex((part: { name: string }) => part.name === name)] = listing(sidecar)
-  writeFileSync(at('manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  writeFileSync(at('manifest.json'), manifestText(manifest))
 }
 
 const rowsOfPart = () => JSON.parse(readFileSync(path.join(whole, 'curves/part-00005.parquet.json'), 'utf8')).rows

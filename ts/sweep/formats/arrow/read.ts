@@ -2,7 +2,8 @@
  * Reads Arrow IPC files.
  */
 import { loadOptional } from '../packages.js'
-import { checkRows, columnOf, type OpenTable } from '../reading.js'
+import { checkRows, columnOf, describedBy, type OpenTable } from '../reading.js'
+import { METADATA_KEY } from '../table.js'
 import { arrowColumn } from './column.js'
 
 /** Opens an Arrow IPC file. */
@@ -11,6 +12,7 @@ export const openArrow: OpenTable = async (bytes, facts) => {
   const table = arrow.tableFromIPC(bytes)
   checkRows(table.numRows, facts)
   return {
+    described: describedBy(table.schema.metadata.get(METADATA_KEY)),
     names: table.schema.fields.map(({ name }) => name),
     read: async (name) => arrowColumn(table, columnOf(facts, name)),
   }

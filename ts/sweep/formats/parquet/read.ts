@@ -2,8 +2,8 @@
  * Reads Parquet by hyparquet, also what version 0.1 wrote in Zstandard.
  */
 import type { AsyncBuffer, Compressors, FileMetaData } from 'hyparquet'
-import { checkRows, columnOf, emptyColumn, type OpenTable } from '../reading.js'
-import type { ColumnData, ColumnSpec } from '../table.js'
+import { checkRows, columnOf, describedBy, emptyColumn, type OpenTable } from '../reading.js'
+import { type ColumnData, type ColumnSpec, METADATA_KEY } from '../table.js'
 import { metadataOf } from './layout.js'
 
 /** Opens a Parquet file. Columns are read when they are asked for. */
@@ -16,6 +16,7 @@ export const openParquet: OpenTable = async (bytes, facts) => {
   }
   const compressors = await compressorsFor(metadata)
   return {
+    described: describedBy(metadata.key_value_metadata?.find(({ key }) => key === METADATA_KEY)?.value),
     names: metadata.schema.slice(1).map(({ name }) => name),
     async read(name) {
       const { parquetRead } = await import('hyparquet')

@@ -53,6 +53,23 @@ describe('wrong usage', () => {
     expect(await cli(args)).toEqual(failure(2, line))
   })
 
+  const LONG = 100_000
+  test.each<[string, string[]]>([
+    ['an option', ['curve', 'a', '--at', '1ba,x'.repeat(LONG / 5)]],
+    ['a number', ['plot', 'a', '--ssr', `${'9'.repeat(LONG)}ba`]],
+    ['an option in one word', ['explain', 'a', `--at=${'x'.repeat(LONG)}`]],
+    ['an option that there is not', ['diff', 'a', 'b', `--${'x'.repeat(LONG)}`]],
+    ['a command', ['x'.repeat(LONG)]],
+    ['a name of a file', ['curve', 'x'.repeat(LONG)]],
+    ['an output', ['plot', 'a', '-o', 'x'.repeat(LONG)]],
+    ['a folder', ['search', 'a\nb/'.repeat(LONG / 4)]],
+    ['a choice', ['sweep', 'a', '--format', 'x'.repeat(LONG)]],
+  ])('of any length is told in a short line: %s', async (_, args) => {
+    const { code, stdout, stderr } = await cli(args)
+    expect([code! > 1, stdout]).toEqual([true, ''])
+    expect(stderr).toMatch(/^scale-schedule: .{10,900}\n$/)
+  })
+
   test('help and version are none', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await cli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })

@@ -12,6 +12,7 @@ import { addSearch } from './commands/search/search.js'
 import { addSweep } from './commands/sweep/sweep.js'
 import { addVerify } from './commands/verify/verify.js'
 import { CliError, EXIT, PipeClosed, report } from './io/failure.js'
+import { cutGiven, LONGEST_VALUE } from './io/given.js'
 
 const EXIT_CODES = `
 Exit codes:
@@ -25,7 +26,8 @@ Exit codes:
 
 /** A failure of the parser of options is wrong usage; where it has shown the help or the version there is no failure. */
 function fromParser(error: CommanderError): CliError | null {
-  return error.exitCode === 0 ? null : new CliError(EXIT.usage, error.message.replace(/^error: /, ''))
+  if (error.exitCode === 0) return null
+  return new CliError(EXIT.usage, cutGiven(error.message.replace(/^error: /, ''), LONGEST_VALUE))
 }
 
 /** What was given, of `help NAME` only the name where that is no command: it is refused as such, with the nearest one. */

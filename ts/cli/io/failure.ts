@@ -5,6 +5,7 @@ import { ConfigError, oneLine } from '../../config/errors.js'
 import { SchedulerError } from '../../errors/error.js'
 import { systemCode } from '../../node/system.js'
 import type { SweepError } from '../../sweep/errors.js'
+import { cutGiven, LONGEST_WORD } from './given.js'
 
 /** The exit codes; `--help` shows them. In `diff`, 1 says that two configurations differ, and a wrong one is 4. */
 export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4 } as const
@@ -56,6 +57,11 @@ const IO_CODES = /^(?:missing-package|not-finished|store-.+)$/
 
 /** What to tell of an error, and the exit code. */
 export function failureOf(error: unknown): { message: string; exitCode: number } {
+  const { message, exitCode } = wholeFailure(error)
+  return { message: cutGiven(message, LONGEST_WORD), exitCode }
+}
+
+function wholeFailure(error: unknown): { message: string; exitCode: number } {
   if (error instanceof CliError) return { message: error.message, exitCode: error.exitCode }
   if (error instanceof ConfigError || error instanceof SchedulerError) {
     return { message: error.message, exitCode: EXIT.wrong }

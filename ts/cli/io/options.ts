@@ -16,7 +16,7 @@ export const parseCount = (text: string): number => integer(text, 0)
 export const parsePositive = (text: string): number => integer(text, 1)
 
 const decimal = (text: string): number =>
-  /^[+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
+  /^[+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN
 
 /** A number above 0. */
 export function parseRatio(text: string): number {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { checkCurves, MOST_CURVES } from '../../ts/cli/commands/plot/curves.js'
 import { MOST_BYTES, MOST_TOKENS, MOST_YAML_BYTES } from '../../ts/config/limits.js'
 import { readConfig } from '../../ts/config/read.js'
 import { MOST_SCHEDULERS } from '../../ts/config/schedulers.js'
@@ -224,6 +225,12 @@ const CASES: {
     () => cutter(MOST_PARTS - 1),
     () => cutter(MOST_PARTS),
     'sweep: part_size: A sweep has at most 1000000 parts; found more.',
+  ],
+  'curves of a chart': [
+    [MOST_CURVES],
+    () => checkCurves(MOST_CURVES / 4, 4),
+    () => checkCurves(1, MOST_CURVES + 1),
+    'A chart has at most 1000 curves; found 1001.',
   ],
   'times and counters': [
     [Number.MAX_SAFE_INTEGER],

@@ -18,7 +18,9 @@ export function widthOf(text: string, size: number): number {
 export function fitted(text: string, size: number, width: number): string {
   if (widthOf(text, size) <= width) return text
   const letters = [...text]
-  for (let kept = letters.length - 1; kept > 1; kept--) {
+  // No letter is narrower than the usual ones.
+  const most = Math.min(letters.length - 1, Math.ceil(width / (USUAL * size)))
+  for (let kept = most; kept > 1; kept--) {
     const head = Math.ceil(kept / 2)
     const shorter = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (kept - head)).join('')}`
     if (widthOf(shorter, size) <= width) return shorter

@@ -143,6 +143,10 @@ describe('the legend', () => {
     expect(cut).toMatch(/^a-ver.*….*0017$/)
     expect(widthOf(cut, 12)).toBeLessThanOrEqual(100)
     expect(fitted('x'.repeat(9), 12, 1)).toBe('…')
+    // What is in the middle does not matter, however long it is.
+    const long = fitted(`a-very${'-long'.repeat(1_000_000)}-name-0017`, 12, 100)
+    expect([long, widthOf(`${long}x`, 12) > 100]).toEqual(['a-very…e-0017', true])
+    expect(fitted(`名前${'の'.repeat(1_000_000)}17`, 12, 100)).toBe('名前のの…のの17')
   })
 })
 

@@ -31,6 +31,17 @@ export interface VisibleRange {
 // Large enough that a resolved curve costs nothing, small enough to stay in a cache.
 const CHUNK = 65_536
 
+/** The most curves of a chart. */
+export const MOST_CURVES = 1000
+
+/** Refuses more curves than a chart has room for. */
+export function checkCurves(files: number, ratios: number): void {
+  const curves = files * ratios
+  if (curves <= MOST_CURVES) return
+  const rule = `A chart has at most ${MOST_CURVES} curves`
+  throw new CliError(EXIT.usage, `${rule}; found ${curves}. Give fewer configurations or ratios.`)
+}
+
 /** Finds the range of each configuration, and what the legend calls it. */
 export function planCurves(
   configs: readonly TrainingConfig[],
@@ -115,10 +126,15 @@ function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan[] {
 /** What curves are called: the run's name or the file's; with its ratio, or its path, where that is needed. */
 export function labelsOf(configs: readonly TrainingConfig[]): string[] {
   const names = configs.map(({ name, file }) => name ?? path.basename(file).replace(/(?<=.)\.(ya?ml|json)$/i, ''))
-  const filesOf = (name: string) => new Set(configs.filter((_, index) => names[index] === name).map(({ file }) => file))
-  const withFiles = names.map((name, index) => (filesOf(name).size > 1 ? `${name} (${configs[index]!.file})` : name))
-  return withFiles.map((name, index) => {
-    const isOnly = withFiles.filter((other) => other === name).length === 1
-    return isOnly ? name : `${name}, ssr ${configs[index]!.run.scaleScheduleRatio}`
-  })
+  const files = new Map<string, Set<string>>()
+  for (const [index, name] of names.entries()) {
+    if (!files.has(name)) files.set(name, new Set())
+    files.get(name)!.add(configs[index]!.file)
+  }
+  const withFiles = names.map((name, index) => (files.get(name)!.size > 1 ? `${name} (${configs[index]!.file})` : name))
+  const uses = new Map<string, number>()
+  for (const name of withFiles) uses.set(name, (uses.get(name) ?? 0) + 1)
+  return withFiles.map((name, index) =>
+    uses.get(name) === 1 ? name : `${name}, ssr ${configs[index]!.run.scaleScheduleRatio}`,
+  )
 }

@@ -15,7 +15,15 @@ import { warnOnce } from '../../io/warnings.js'
 import { chartLines, columnsOf } from '../../terminal/chart.js'
 import { makeProgress, terminalOf } from '../../terminal/terminal.js'
 import { AXES, type AxisName, axisLabel, isIntegerAxis } from './axis.js'
-import { domainOf, evaluateCurves, labelsOf, type PlannedCurve, planCurves, sharedPhases } from './curves.js'
+import {
+  checkCurves,
+  domainOf,
+  evaluateCurves,
+  labelsOf,
+  type PlannedCurve,
+  planCurves,
+  sharedPhases,
+} from './curves.js'
 import { makePngWriter, PIXELS, type PngWriter } from './png.js'
 
 interface PlotOptions {
@@ -90,8 +98,9 @@ async function run(files: string[], options: PlotOptions): Promise<void> {
 
 /** One configuration for each file and ratio. */
 async function openCurves(files: string[], { ssr, dataloaderLen }: PlotOptions): Promise<TrainingConfig[]> {
-  const opened = await openConfigs(files)
   const ratios: readonly (number | undefined)[] = ssr ?? [undefined]
+  checkCurves(files.length, ratios.length)
+  const opened = await openConfigs(files)
   return opened.flatMap((open) => ratios.map((ratio) => open({ ssr: ratio, dataloaderLen })))
 }
 

@@ -18,6 +18,14 @@ import { MultiStepScheduler } from '../../ts/schedulers/step.js'
 import { Time } from '../../ts/state/time/time.js'
 import { LONGEST as LONGEST_EXPRESSION, parseExpression } from '../../ts/sweep/expression/expression.js'
 import { DEEPEST as DEEPEST_EXPRESSION } from '../../ts/sweep/expression/parser.js'
+import {
+  checkDocuments,
+  excessOf,
+  MANIFEST_LIMITS,
+  MOST_SIGNS,
+  PLAN_LIMITS,
+  SIDECAR_LIMITS,
+} from '../../ts/sweep/plan/documents.js'
 import { KeptBatches } from '../../ts/sweep/plan/keep.js'
 import { MOST_PARTS, PartCutter } from '../../ts/sweep/plan/parts.js'
 import { planSweep } from '../../ts/sweep/plan/plan.js'
@@ -40,6 +48,11 @@ const space = (rest: object) => readSpace(spec(rest), 'sweep')
 /** A text of JSON, or of YAML, of so many bytes. */
 const json = (bytes: number) => `{"a":"${'x'.repeat(bytes - 8)}"}`
 const yaml = (bytes: number) => `a: ${'x'.repeat(bytes - 3)}`
+/** A specification that has so many bytes as JSON. */
+const titled = (bytes: number) => {
+  const rest = JSON.stringify(spec({ name: '' })).length
+  return spec({ name: 'x'.repeat(bytes - rest) })
+}
 const list = (count: number) => `[${'1,'.repeat(count)}]`
 // Signs and ends of lines beside those of the list: measured once.
 const besides = 3
@@ -224,7 +237,33 @@ const CASES: {
     [MOST_PARTS],
     () => cutter(MOST_PARTS - 1),
     () => cutter(MOST_PARTS),
-    'sweep: part_size: A sweep has at most 1000000 parts; found more.',
+    'sweep: part_size: A sweep has at most 100000 parts; found more.',
+  ],
+  'bytes of `plan.json`': [
+    [PLAN_LIMITS.bytes],
+    () => checkDocuments(titled(PLAN_LIMITS.bytes - 1000), 1, 'sweep'),
+    () => checkDocuments(titled(PLAN_LIMITS.bytes - 999), 1, 'sweep'),
+    'sweep: The plan.json of a sweep has at most 16 MiB; found 16.00 MiB.',
+  ],
+  'bytes of `manifest.json`': [
+    [MANIFEST_LIMITS.bytes],
+    () => checkDocuments(spec({ name: 'x'.repeat(6_000_000) }), MOST_PARTS, 'sweep'),
+    () => checkDocuments(spec({ name: 'x'.repeat(6_100_000) }), MOST_PARTS, 'sweep'),
+    'sweep: The manifest.json of a sweep has at most 64 MiB; found 64.04 MiB.',
+  ],
+  'bytes of a sidecar': [
+    [SIDECAR_LIMITS.bytes],
+    () => expect(excessOf({ bytes: SIDECAR_LIMITS.bytes }, SIDECAR_LIMITS)).toBe(undefined),
+    () => {
+      throw new Error(excessOf({ bytes: SIDECAR_LIMITS.bytes + 1 }, SIDECAR_LIMITS))
+    },
+    'at most 1 MiB; found 1.00 MiB',
+  ],
+  'braces, brackets, colons and commas of each': [
+    [MOST_SIGNS],
+    () => checkDocuments(spec({ base: { ...base, other: new Array(3_900_000).fill(1) } }), 1, 'sweep'),
+    () => checkDocuments(spec({ base: { ...base, other: new Array(4_000_000).fill(1) } }), 1, 'sweep'),
+    'sweep: The plan.json of a sweep has at most 4000000 braces, brackets, colons and commas; found more.',
   ],
   'curves of a chart': [
     [MOST_CURVES],

@@ -36,8 +36,8 @@ const PART_STEPS = 1e8
 const PART_CONFIGURATIONS = 65_536
 /** Cuts between steps are multiples of this: some pages of a file. */
 export const STEP_GRAIN = 2048
-/** The most parts of a sweep. */
-export const MOST_PARTS = 1_000_000
+/** The most parts of a sweep: the manifest lists all of them. */
+export const MOST_PARTS = 100_000
 
 /** The configurations that are gathered for a part. */
 interface Group {

@@ -10,6 +10,7 @@ import { type Configuration, ConfigurationMaker } from '../space/configuration.j
 import type { AxisValue } from '../space/values.js'
 import { type CompleteSpec, checkSpec, type SweepSpec } from '../spec/spec.js'
 import { canonicalDigest } from './canonical.js'
+import { checkDocuments } from './documents.js'
 import type { Part } from './parts.js'
 import { survey, type Totals } from './survey.js'
 
@@ -56,6 +57,7 @@ export function planSweep(spec: SweepSpec, options: PlanOptions = {}): SweepPlan
   const complete = checkSpec(spec, file)
   const space = readSpace(complete, file)
   const { combinations, parts, totals } = survey(complete, space)
+  checkDocuments(complete, parts.length, file)
   return new SweepPlan({
     digest: digestOf(complete, space, versions),
     spec: complete,

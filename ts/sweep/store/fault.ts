@@ -2,6 +2,7 @@
  * What is wrong with a file of a sweep, and what cures it.
  */
 import { SweepError, type SweepErrorCode } from '../errors.js'
+import { type DocumentLimits, excessOf, signsIn } from '../plan/documents.js'
 import type { Store } from './store.js'
 
 /** Something in a store that is not as the sweep wrote it. */
@@ -38,10 +39,24 @@ export const corrupt = (name: string, what: string, names: readonly string[] = [
   cure: `Delete ${names.join(' and ')} and run again.`,
 })
 
-/** The bytes under a name, null where there are none; or what stands in the way of them. */
-export async function bytesOrFault(store: Store, name: string): Promise<Uint8Array | null | { readonly fault: Fault }> {
+/**
+ * The bytes of a document of JSON, null where there are none; or what stands in the way of them, or that they are more than a
+ * sweep writes, which are not read where the store tells how many there are.
+ */
+export async function bytesOrFault(
+  store: Store,
+  name: string,
+  most: DocumentLimits,
+): Promise<Uint8Array | null | { readonly fault: Fault }> {
+  const tooLarge = (found: Partial<DocumentLimits>): { readonly fault: Fault } | null => {
+    const excess = excessOf(found, most)
+    return excess === undefined ? null : { fault: corrupt(name, `The document ${name} has ${excess}.`) }
+  }
   try {
-    return await store.get(name)
+    const known = tooLarge({ bytes: (await store.size?.(name)) ?? 0 })
+    if (known !== null) return known
+    const bytes = await store.get(name)
+    return bytes && (tooLarge({ bytes: bytes.length, signs: signsIn(bytes, most.signs) }) ?? bytes)
   } catch (error) {
     if (isBlocked(error)) return { fault: error.fault }
     throw error

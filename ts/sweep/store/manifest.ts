@@ -2,10 +2,13 @@
  * `manifest.json`, which is put last: what a complete sweep is made of.
  */
 
+import { createHash } from 'node:crypto'
+import { describeValue } from '../../errors/error.js'
 import type { ColumnSpec } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
+import { MANIFEST_LIMITS } from '../plan/documents.js'
 import { putOwn } from './commit.js'
-import { apart, digestOf } from './digest.js'
+import { apart } from './digest.js'
 import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
 import type { Digest, Store } from './store.js'
@@ -113,7 +116,7 @@ export async function manifestFault(
     return wrong(`A ${MANIFEST} has the specification of its plan; found that of another.`)
   }
   if (!isSound) return changed
-  return isPlain ? 'none' : wrong(`A ${MANIFEST} is written down in one way only; found another.`)
+  return isPlain() ? 'none' : wrong(`A ${MANIFEST} is written down in one way only; found another.`)
 }
 
 /** What is other in two manifests. */
@@ -139,8 +142,15 @@ export const partsOf = ({ tables }: Manifest): ManifestPart[] => [
 /** In the order in which it was given, for people to read. */
 export function manifestText(manifest: Manifest): string {
   const { checksum: _, ...rest } = manifest as Manifest & { checksum?: unknown }
-  const checksum = rest.version === 1 ? undefined : digestOf(Buffer.from(JSON.stringify(rest))).sha256
-  return `${JSON.stringify({ ...rest, checksum }, null, 2)}\n`
+  return `${JSON.stringify({ ...rest, checksum: checksumOf(manifest) }, null, 2)}\n`
+}
+
+/** What the manifest ends with; version 1 had none. */
+function checksumOf(manifest: Manifest): string | undefined {
+  if (manifest.version === 1) return undefined
+  return createHash('sha256')
+    .update(JSON.stringify({ ...manifest, checksum: undefined }))
+    .digest('hex')
 }
 
 /**
@@ -165,19 +175,20 @@ interface FoundManifest {
   /** Whether it says what it did when it was written. */
   readonly isSound: boolean
   /** Whether it is written down in the one way there is. */
-  readonly isPlain: boolean
+  readonly isPlain: () => boolean
 }
 
 /** What is found where the manifest has to be: nothing, a manifest, or what is wrong. */
 async function findManifest(store: Store): Promise<null | FoundManifest | Fault> {
-  const bytes = await bytesOrFault(store, MANIFEST)
+  const bytes = await bytesOrFault(store, MANIFEST, MANIFEST_LIMITS)
   if (bytes !== null && 'fault' in bytes) return bytes.fault
   if (bytes === null) return null
   const found = parseObject(bytes)
   if (found !== null && isManifest(found)) {
-    const text = manifestText(found)
-    const isSound = found.version === 1 || text.endsWith(`"checksum": ${JSON.stringify(found.checksum)}\n}\n`)
-    return { manifest: found, isSound, isPlain: text === Buffer.from(bytes).toString() }
+    const stranger = strangerIn(found)
+    if (stranger !== undefined) return corrupt(MANIFEST, stranger)
+    const isSound = found.checksum === checksumOf(found)
+    return { manifest: found, isSound, isPlain: () => manifestText(found) === Buffer.from(bytes).toString() }
   }
   const what = `A manifest is JSON of version 1 or 2 with ${KEYS.slice(1).join(', ')}; found ${excerpt(bytes)} in ${MANIFEST}.`
   return corrupt(MANIFEST, what)
@@ -194,6 +205,23 @@ function isManifest(found: object): found is Manifest & { readonly checksum?: un
   if (!isTable(configurations) || !(curves === null || isTable(curves))) return false
   const { parquet } = configurations
   return parquet === undefined || (Array.isArray(parquet) && parquet.every(isPart))
+}
+
+/** What is wrong with the names that a manifest lists: they are those of all parts, in order. */
+function strangerIn({ tables: { configurations, curves } }: Manifest): string | undefined {
+  const lists = [
+    ['configurations', configurations.parts],
+    ['configurations', configurations.parquet ?? []],
+    ['curves', curves?.parts ?? []],
+  ] as const
+  for (const [folder, parts] of lists) {
+    for (const [index, { name }] of parts.entries()) {
+      const stem = `${folder}/part-${String(index).padStart(5, '0')}`
+      if (name.startsWith(stem) && /^\.[a-z]+$/.test(name.slice(stem.length))) continue
+      return `A ${MANIFEST} lists each part once, by its number; found ${describeValue(name)} in place of ${stem}.`
+    }
+  }
+  return undefined
 }
 
 function isTable(found: unknown): found is Record<string, unknown> {

@@ -3,6 +3,7 @@
  */
 import { ownVersion } from '../../node/version.js'
 import { SweepError } from '../errors.js'
+import { PLAN_LIMITS } from '../plan/documents.js'
 import type { SweepPlan } from '../plan/plan.js'
 import { type Healing, putOwn, removeFaulty } from './commit.js'
 import { apart } from './digest.js'
@@ -74,7 +75,7 @@ export async function keepPlan(
   plan: SweepPlan,
   { text, isSame, healing }: Pick<PlanOptions, 'isSame'> & { readonly text: string; readonly healing: Healing },
 ): Promise<boolean> {
-  const bytes = await bytesOrFault(store, PLAN)
+  const bytes = await bytesOrFault(store, PLAN, PLAN_LIMITS)
   if (bytes !== null && !('fault' in bytes) && Buffer.from(bytes).toString() === text) return true
   const found = await planFault(store, plan, isSame)
   const changed = (what: string) => corrupt(PLAN, `The ${PLAN} of a run stays as it began; found ${what}.`)
@@ -102,7 +103,7 @@ export interface PlanFile {
 
 /** What is found where the plan has to be: nothing, a plan, or something else. */
 export async function findPlan(store: Store): Promise<null | PlanFile | { readonly fault: Fault }> {
-  const bytes = await bytesOrFault(store, PLAN)
+  const bytes = await bytesOrFault(store, PLAN, PLAN_LIMITS)
   if (bytes === null || 'fault' in bytes) return bytes
   const json = parseObject(bytes)
   if (json === null || typeof json.plan !== 'string') {

@@ -3,6 +3,7 @@
  */
 import { describeValue } from '../../errors/error.js'
 import { canonicalJson } from '../plan/canonical.js'
+import { SIDECAR_LIMITS } from '../plan/documents.js'
 import { apart, digestOf } from './digest.js'
 import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import type { Digest, Store } from './store.js'
@@ -60,7 +61,7 @@ export type FoundSidecar = null | { readonly sidecar: Sidecar } | { readonly fau
 export async function findSidecar(store: Store, name: string, plan: string): Promise<FoundSidecar> {
   const file = sidecarName(name)
   const wrong = (what: string) => ({ fault: corrupt(file, what) })
-  const bytes = await bytesOrFault(store, file)
+  const bytes = await bytesOrFault(store, file, SIDECAR_LIMITS)
   if (bytes === null || 'fault' in bytes) return bytes
   const found = parseObject(bytes)
   if (found === null || !isSidecar(found) || found.name !== name) {
@@ -101,7 +102,7 @@ export async function readSidecar(store: Store, name: string, plan: string): Pro
 export function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
   try {
     const found: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...found } : null
+    return isObject(found) && !Array.isArray(found) ? found : null
   } catch {
     return null
   }

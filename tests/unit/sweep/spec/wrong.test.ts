@@ -357,7 +357,7 @@ const CASES: [object, string][] = [
   ],
   [
     { keep: 'all', part_size: '64KiB', grid: { max_duration: { range: ['2000000000ba', '2000000099ba', '1ba'] } } },
-    'part_size: A sweep has at most 1000000 parts; found more. Raise part_size, or keep fewer batches.',
+    'part_size: A sweep has at most 100000 parts; found more. Raise part_size, or keep fewer batches.',
   ],
 ]
 

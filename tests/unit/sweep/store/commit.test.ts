@@ -1,11 +1,20 @@
+import { truncateSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import {
+  type DocumentLimits,
+  MANIFEST_LIMITS,
+  PLAN_LIMITS,
+  SIDECAR_LIMITS,
+} from '../../../../ts/sweep/plan/documents.js'
 import { commitPart, type Healing } from '../../../../ts/sweep/store/commit.js'
 import { digestOf } from '../../../../ts/sweep/store/digest.js'
 import type { Fault } from '../../../../ts/sweep/store/fault.js'
 import { FolderStore } from '../../../../ts/sweep/store/folder.js'
 import { type Manifest, manifestText, readManifest, writeManifest } from '../../../../ts/sweep/store/manifest.js'
 import { MemoryStore } from '../../../../ts/sweep/store/memory.js'
-import { readSidecar, type Sidecar, sidecarText } from '../../../../ts/sweep/store/sidecar.js'
+import { findPlan } from '../../../../ts/sweep/store/plan-file.js'
+import { findSidecar, readSidecar, type Sidecar, sidecarText } from '../../../../ts/sweep/store/sidecar.js'
 import type { Store } from '../../../../ts/sweep/store/store.js'
 import { newFolder } from '../../../helpers/folders.js'
 
@@ -170,6 +179,7 @@ describe.each(STORES)('parts in a %s', (_, open) => {
   )
 })
 
+const TABLE = 'configurations/part-00000.parquet'
 const MANIFEST: Manifest = {
   version: 2,
   plan: PLAN,
@@ -180,7 +190,7 @@ const MANIFEST: Manifest = {
   tables: {
     configurations: {
       columns: [{ name: 'id', type: 'int32' }],
-      parts: [{ name: NAME, rows: 2, bytes: 3, sha256: SIDECAR.sha256 }],
+      parts: [{ name: TABLE, rows: 2, bytes: 3, sha256: SIDECAR.sha256 }],
     },
     curves: null,
   },
@@ -196,6 +206,57 @@ const put = (store: Store, change: Partial<Manifest> = {}, heals = false, told: 
       onFault: (fault) => told.push(fault),
     },
   )
+
+/** All documents of a store, each with a way to read it. */
+const DOCUMENTS: readonly (readonly [
+  name: string,
+  limits: DocumentLimits,
+  read: (store: Store) => Promise<unknown>,
+])[] = [
+  ['manifest.json', MANIFEST_LIMITS, (store) => readManifest(store)],
+  ['plan.json', PLAN_LIMITS, (store) => findPlan(store)],
+  [`${NAME}.json`, SIDECAR_LIMITS, (store) => findSidecar(store, NAME, PLAN)],
+]
+
+describe.each(DOCUMENTS)('%s', (name, { bytes: most, signs }, read) => {
+  const answer = (store: Store) => read(store).then(JSON.stringify, String)
+
+  test('that is larger than a sweep writes it is not even read', async () => {
+    const folder = newFolder()
+    const store = new FolderStore(folder)
+    await store.put(name, bytes('{}'))
+    const file = path.join(folder, name)
+    truncateSync(file, most)
+    expect(await answer(store)).not.toContain('at most')
+    for (const size of [most + 1, 1e12]) {
+      truncateSync(file, size)
+      store.get = () => Promise.reject(new Error('read'))
+      expect(await answer(store)).toContain(`The document ${name} has at most ${most / 2 ** 20} MiB; found`)
+    }
+  })
+
+  test('that is larger in a store that does not tell it is refused once it is read', async () => {
+    const inner = new MemoryStore()
+    const { put, get, digest, list } = inner
+    const methods = [put, get, digest, list].map((method) => method.bind(inner)) as [never, never, never, never]
+    const store: Store = { location: '', put: methods[0], get: methods[1], digest: methods[2], list: methods[3] }
+    await store.put(name, new Uint8Array(most + 1).fill(32))
+    expect(await answer(store)).toContain(`The document ${name} has at most`)
+  })
+
+  test.runIf(most > signs)('that has more signs is not parsed', async () => {
+    for (const sign of [',', '{', '[', ':']) {
+      const store = new MemoryStore()
+      await store.put(name, bytes(sign.repeat(signs)))
+      expect(await answer(store)).not.toContain('at most')
+      await store.remove(name)
+      await store.put(name, bytes(sign.repeat(signs + 1)))
+      expect(await answer(store)).toContain(
+        `The document ${name} has at most ${signs} braces, brackets, colons and commas; found more.`,
+      )
+    }
+  })
+})
 
 describe.each(STORES)('the manifest in a %s', (_, open) => {
   test('is put once, and the same one is fine, also with the specification written down differently', async () => {
@@ -233,12 +294,12 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
   test.each<[Partial<Manifest>, string]>([
     [{ versions: {} }, 'tells of the parts next to it; found another versions.'],
     [{ version: 1 }, 'tells of the parts next to it; found another version.'],
-    [withPart({ rows: 9 }), `tells of the parts next to it; found 9 rows of ${NAME}, not 2.`],
-    [withPart({ bytes: 9 }), `tells of the parts next to it; found another bytes of ${NAME}.`],
-    [withPart({ sha256: OTHER }), `tells of the parts next to it; found another sha256 of ${NAME}.`],
-    [withPart({ more: 1 }), `tells of the parts next to it; found something else about ${NAME}.`],
+    [withPart({ rows: 9 }), `tells of the parts next to it; found 9 rows of ${TABLE}, not 2.`],
+    [withPart({ bytes: 9 }), `tells of the parts next to it; found another bytes of ${TABLE}.`],
+    [withPart({ sha256: OTHER }), `tells of the parts next to it; found another sha256 of ${TABLE}.`],
+    [withPart({ more: 1 }), `tells of the parts next to it; found something else about ${TABLE}.`],
     [
-      { tables: { ...MANIFEST.tables, curves: { columns: [], parts: [part] } } },
+      { tables: { ...MANIFEST.tables, curves: { columns: [], parts: [{ ...part, name: NAME }] } } },
       'tells of the parts next to it; found 2 parts, not 1.',
     ],
     [{ spec: {} }, 'has the specification of its plan; found that of another.'],
@@ -255,9 +316,13 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
     expect(await text(store, 'manifest.json')).toBe(manifestText(MANIFEST))
   })
 
-  test('that was formatted is put anew', async () => {
+  test.each<[string, (found: Record<string, unknown>) => string]>([
+    ['was formatted', (found) => JSON.stringify(found)],
+    ['has its checksum in another place', ({ checksum, ...rest }) => JSON.stringify({ checksum, ...rest }, null, 2)],
+  ])('that %s is put anew', async (_, write) => {
     const store = open()
-    await store.put('manifest.json', bytes(JSON.stringify(JSON.parse(manifestText(MANIFEST)))))
+    await store.put('manifest.json', bytes(write(JSON.parse(manifestText(MANIFEST)))))
+    expect(await readManifest(store)).toMatchObject(MANIFEST)
     await expect(put(store)).rejects.toThrow('A manifest.json is written down in one way only; found another.')
     await put(store, {}, true)
     expect(await text(store, 'manifest.json')).toBe(manifestText(MANIFEST))
@@ -284,6 +349,28 @@ describe.each(STORES)('the manifest in a %s', (_, open) => {
     // Another process may have written the specification down differently.
     expect(told.length).toBe(1)
     expect(await text(store, 'manifest.json')).toBe(manifestText(MANIFEST))
+  })
+
+  const listing = (names: readonly string[]) => {
+    const parts = names.map((name) => ({ ...part, name }))
+    return { ...MANIFEST, tables: { configurations: { columns: [], parts }, curves: { columns: [], parts } } }
+  }
+  test.each<[names: readonly string[], found: string]>([
+    [[TABLE, TABLE], `"${TABLE}" in place of configurations/part-00001.`],
+    [['configurations/part-00001.csv'], '"configurations/part-00001.csv" in place of configurations/part-00000.'],
+    [[NAME], `"${NAME}" in place of configurations/part-00000.`],
+    [['../../etc/passwd'], '"../../etc/passwd" in place of configurations/part-00000.'],
+    [[`${TABLE}/..`], `"${TABLE}/.." in place of configurations/part-00000.`],
+    [['configurations/part-00000'], '"configurations/part-00000" in place of configurations/part-00000.'],
+    [['x'.repeat(100_000)], `"${'x'.repeat(77)}..." in place of configurations/part-00000.`],
+    [[TABLE], `"${TABLE}" in place of curves/part-00000.`],
+  ])('that lists %j is corrupt', async (names, found) => {
+    const store = open()
+    await store.put('manifest.json', bytes(manifestText(listing(names))))
+    await expect(readManifest(store)).rejects.toMatchObject({
+      code: 'store-corrupt',
+      message: `A manifest.json lists each part once, by its number; found ${found} Delete manifest.json and run again.`,
+    })
   })
 
   test('of version 1 has no checksum', async () => {

@@ -34,6 +34,7 @@ import { MOST_BATCHES } from '../../ts/sweep/space/configuration.js'
 import { DEEPEST as DEEPEST_SPEC } from '../../ts/sweep/spec/plain.js'
 import * as rules from '../../ts/sweep/spec/rules.js'
 import { checkSpec, LARGEST, LEAST, type SweepSpec } from '../../ts/sweep/spec/spec.js'
+import { checkName, LONGEST_NAME } from '../../ts/sweep/store/store.js'
 import { messageFrom } from '../helpers/message.js'
 
 const PAGE = readFileSync(path.join(import.meta.dirname, '../../docs/limits.md'), 'utf8')
@@ -238,6 +239,12 @@ const CASES: {
     () => cutter(MOST_PARTS - 1),
     () => cutter(MOST_PARTS),
     'sweep: part_size: A sweep has at most 100000 parts; found more.',
+  ],
+  'characters of a name in a store': [
+    [LONGEST_NAME],
+    () => checkName('x'.repeat(LONGEST_NAME)),
+    () => checkName('x'.repeat(LONGEST_NAME + 1)),
+    "A name in a store is a relative path with '/' of at most 1000 characters,",
   ],
   'bytes of `plan.json`': [
     [PLAN_LIMITS.bytes],

@@ -24,6 +24,9 @@ export function formatPath(path: KeyPath, isCut = false): string {
   return path.map(step).join('').replace(/^\./, '')
 }
 
+/** A name as a message shows it: one that is long is cut. */
+export const shortened = (name: string): string => (name.length > LONGEST_KEY ? describeValue(name) : name)
+
 /**
  * A wrong configuration. Its message is one line: `FILE: KEY.PATH: RULE; found X. CURE`.
  *

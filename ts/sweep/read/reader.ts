@@ -1,6 +1,7 @@
 /**
  * A finished sweep, read back from its store: its table of configurations, and its curves.
  */
+import { shortened } from '../../config/errors.js'
 import { checkCount } from '../../state/checks.js'
 import { SweepError } from '../errors.js'
 import type { TableFacts, TableFile } from '../formats/reading.js'
@@ -118,10 +119,10 @@ export class SweepReader {
     const { parts, parquet } = this.#manifest.tables.configurations
     if (parquet !== undefined) return { format: TABLE_FORMAT, parts: parquet }
     if (formatOf(this.format).read !== null) return { format: this.format, parts }
-    const version = this.#manifest.versions['scale-schedule'] ?? 'an unknown version'
+    const version = String(this.#manifest.versions['scale-schedule'] ?? 'an unknown version')
     throw new SweepError(
       'not-readable',
-      `The table of configurations is read from its copy in Parquet; found none, as scale-schedule ${version} wrote ${this.format} alone. Run the same sweep again into another folder, or search this one with DuckDB or Python.`,
+      `The table of configurations is read from its copy in Parquet; found none, as scale-schedule ${shortened(version)} wrote ${this.format} alone. Run the same sweep again into another folder, or search this one with DuckDB or Python.`,
     )
   }
 

@@ -10,7 +10,7 @@ import { MANIFEST_LIMITS } from '../plan/documents.js'
 import { putOwn } from './commit.js'
 import { apart } from './digest.js'
 import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
-import { excerpt, isCount, isDigest, isObject, isPiece, type Piece, parseObject } from './sidecar.js'
+import { excerpt, isCount, isDigest, isObject, isPiece, isSha256, type Piece, parseObject } from './sidecar.js'
 import type { Digest, Store } from './store.js'
 
 /** The manifest's name in its store. */
@@ -198,8 +198,7 @@ const KEYS = ['version', 'plan', 'spec', 'versions', 'format', 'layout', 'tables
 
 function isManifest(found: object): found is Manifest & { readonly checksum?: unknown } {
   const { version, plan, versions, tables } = found as Record<string, unknown>
-  if ((version !== 1 && version !== 2) || typeof plan !== 'string' || !isObject(versions) || !isObject(tables))
-    return false
+  if ((version !== 1 && version !== 2) || !isSha256(plan) || !isObject(versions) || !isObject(tables)) return false
   if (!KEYS.every((key) => key in found)) return false
   const { configurations, curves } = tables
   if (!isTable(configurations) || !(curves === null || isTable(curves))) return false

@@ -1,6 +1,7 @@
 /**
  * `plan.json`, which is put first: which sweep a store is for, so that no other is mixed into it.
  */
+import { shortened } from '../../config/errors.js'
 import { ownVersion } from '../../node/version.js'
 import { SweepError } from '../errors.js'
 import { PLAN_LIMITS } from '../plan/documents.js'
@@ -9,7 +10,7 @@ import { type Healing, putOwn, removeFaulty } from './commit.js'
 import { apart } from './digest.js'
 import { bytesOrFault, corrupt, type Fault, FaultError, OTHER_PLAN } from './fault.js'
 import { readManifest } from './manifest.js'
-import { excerpt, findSidecar, parseObject, sidecarName } from './sidecar.js'
+import { excerpt, findSidecar, isSha256, parseObject, sidecarName } from './sidecar.js'
 import type { Store } from './store.js'
 
 /** The plan's name in its store. */
@@ -106,7 +107,7 @@ export async function findPlan(store: Store): Promise<null | PlanFile | { readon
   const bytes = await bytesOrFault(store, PLAN, PLAN_LIMITS)
   if (bytes === null || 'fault' in bytes) return bytes
   const json = parseObject(bytes)
-  if (json === null || typeof json.plan !== 'string') {
+  if (json === null || !isSha256(json.plan)) {
     return { fault: corrupt(PLAN, `A folder's ${PLAN} names the plan it is for; found ${excerpt(bytes)}.`) }
   }
   const { plan, package: version, spec } = json
@@ -151,11 +152,13 @@ export async function planFault(
 }
 
 /** The refusal of a store that another version began. */
-export const otherVersion = (begunBy: string): SweepError =>
-  new SweepError(
+export function otherVersion(begunBy: string): SweepError {
+  const version = shortened(begunBy)
+  return new SweepError(
     'store-conflict',
-    `A sweep is finished by the version of scale-schedule that began it; found one begun by ${begunBy}, and this is ${ownVersion()}. Finish it with scale-schedule@${begunBy}, or choose another folder.`,
+    `A sweep is finished by the version of scale-schedule that began it; found one begun by ${version}, and this is ${ownVersion()}. Finish it with scale-schedule@${version}, or choose another folder.`,
   )
+}
 
 /** Whether parts that are there are this plan's own, by a sidecar or the manifest; undefined where there are none. */
 async function hasOwnParts(store: Store, plan: SweepPlan): Promise<boolean | undefined> {

@@ -50,6 +50,9 @@ export async function sizeOf(store: Store, name: string): Promise<number | null>
   return (await store.digest(name))?.bytes ?? null
 }
 
+/** The most characters of a name. */
+export const LONGEST_NAME = 1000
+
 /**
  * Refuses names that some store could not keep: they are relative paths with '/', no part of which begins with a dot.
  *
@@ -57,12 +60,13 @@ export async function sizeOf(store: Store, name: string): Promise<number | null>
  */
 export function checkName(name: string): void {
   const isGood =
+    name.length <= LONGEST_NAME &&
     name.split('/').every((part) => part !== '' && !part.startsWith('.')) &&
     !/[\p{Cc}\p{Surrogate}\\]/u.test(name) &&
     !/^[a-z]:/i.test(name)
   if (isGood) return
   throw new SweepError(
     'store-name',
-    `A name in a store is a relative path with '/', without backslashes and control characters, and no part of it is empty or begins with '.'; found ${describeValue(name)}. Choose a name like 'curves/part-00000.parquet'.`,
+    `A name in a store is a relative path with '/' of at most ${LONGEST_NAME} characters, without backslashes and control characters, and no part of it is empty or begins with '.'; found ${describeValue(name)}. Choose a name like 'curves/part-00000.parquet'.`,
   )
 }

@@ -38,7 +38,7 @@ export async function examineForeign(
 /** The parts that have a sidecar. */
 async function begun(store: Store): Promise<string[]> {
   const names = [...(await store.list('configurations/')), ...(await store.list('curves/'))]
-  return names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
+  return names.filter((name) => /\/part-\d+\.[a-z]+\.json$/.test(name)).map((name) => name.slice(0, -'.json'.length))
 }
 
 /** What is wrong with a part, by its sidecar and by what the manifest lists of it, if it does. */

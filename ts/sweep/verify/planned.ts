@@ -1,6 +1,7 @@
 /**
  * A sweep held against its plan: its files, and what they say of each other.
  */
+import { shortened } from '../../config/errors.js'
 import type { Part } from '../plan/parts.js'
 import type { SweepPlan } from '../plan/plan.js'
 import { examinePart } from '../run/facts.js'
@@ -121,7 +122,7 @@ async function strangers(store: Store, plan: SweepPlan): Promise<Fault[]> {
     .map((name) => ({
       code: 'store-conflict',
       name,
-      what: `A sweep's folders have the files of its plan alone; found ${name}.`,
+      what: `A sweep's folders have the files of its plan alone; found ${shortened(name)}.`,
       cure: 'Move it out of the way.',
     }))
 }

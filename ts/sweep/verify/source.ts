@@ -1,7 +1,7 @@
 /**
  * What a store says it holds: its plan, planned anew from the specification in it, or as much as another version left.
  */
-import { ConfigError } from '../../config/errors.js'
+import { ConfigError, shortened } from '../../config/errors.js'
 import { ownVersion } from '../../node/version.js'
 import { SweepError } from '../errors.js'
 import { canonicalJson } from '../plan/canonical.js'
@@ -52,7 +52,7 @@ export async function findSource(store: Store, manifest: FoundManifest): Promise
   if (file !== null && !('fault' in file)) told.push({ digest: file.plan, spec: file.spec, by: file.begunBy })
   if (manifest !== null && 'plan' in manifest) {
     const { plan: digest, spec, versions } = manifest
-    told.push({ digest, spec, by: versions['scale-schedule'] ?? 'an unknown version' })
+    told.push({ digest, spec, by: String(versions['scale-schedule'] ?? 'an unknown version') })
   }
   if (told.length === 0) throw nothing(store, file, manifest)
   const own = told.filter(({ by }) => by === ownVersion())
@@ -65,7 +65,8 @@ export async function findSource(store: Store, manifest: FoundManifest): Promise
     encoders ??= planned?.encoders ?? null
   }
   const [other] = told.filter(({ by }) => by !== ownVersion())
-  if (other !== undefined) return { is: 'foreign', digest: other.digest, by: `scale-schedule@${other.by}`, faults: [] }
+  if (other !== undefined)
+    return { is: 'foreign', digest: other.digest, by: `scale-schedule@${shortened(other.by)}`, faults: [] }
   const { digest } = own[0]!
   const packages = encoders !== null && manifest !== null && 'versions' in manifest ? differing(manifest, encoders) : ''
   if (packages !== '') return { is: 'foreign', digest, by: packages, faults: [] }
@@ -82,12 +83,16 @@ async function tryPlan(spec: unknown): Promise<{ plan: SweepPlan; encoders: Enco
   }
 }
 
+// No sweep has more packages that decide its bytes.
+const MOST_NAMED = 8
+
 /** The packages of which a manifest has other versions than are installed. */
 function differing({ versions }: Manifest, encoders: Encoders): string {
   const own = versionsOf(encoders)
   if (canonicalJson(own) === canonicalJson(versions)) return ''
   const names = Object.keys(versions).filter((name) => versions[name] !== own[name])
-  return names.map((name) => `${name}@${versions[name]}`).join(', ')
+  const differing = names.slice(0, MOST_NAMED).map((name) => shortened(`${name}@${versions[name]}`))
+  return [...differing, ...(names.length > MOST_NAMED ? ['others'] : [])].join(', ')
 }
 
 function nothing(store: Store, file: Awaited<ReturnType<typeof findPlan>>, manifest: FoundManifest): SweepError {

@@ -11,7 +11,15 @@ import { sidecarOf, sidecarText } from '../../../../ts/sweep/store/sidecar.js'
 import { ROOT } from '../../../helpers/examples.js'
 import { newFolder } from '../../../helpers/folders.js'
 import { contents, DAMAGES } from '../damages.js'
-import { type Fault, MemoryStore, type SweepSpec, sweep, type VerifyOptions, verifySweep } from '../read/reading.js'
+import {
+  type Fault,
+  MemoryStore,
+  readSweep,
+  type SweepSpec,
+  sweep,
+  type VerifyOptions,
+  verifySweep,
+} from '../read/reading.js'
 
 beforeAll(() => void setWarningHandler(() => {}))
 
@@ -207,6 +215,45 @@ describe('what is no sweep of this version', () => {
       { name: `configurations/${part}`, cure: expect.stringMatching(/ and run again with scale-schedule@0\.1\.0\.$/) },
     ])
     await expect(verify(folder, { repair: true })).rejects.toThrow('Finish it with scale-schedule@0.1.0')
+  })
+
+  const LONG = 'x'.repeat(100_000)
+  // biome-ignore lint/suspicious/noExplicitAny: What is changed is JSON.
+  type Change = (json: any) => void
+  test.each<[file: string, what: string, change: Change]>([
+    ['plan.json', 'version', (json) => (json.package = LONG)],
+    ['plan.json', 'digest', (json) => (json.plan = json.plan + LONG)],
+    ['plan.json', 'digest, in part', (json) => (json.plan = json.plan.replace(/.$/, LONG))],
+    ['manifest.json', 'version', (json) => (json.versions['scale-schedule'] = LONG)],
+    ['manifest.json', 'version, a list', (json) => (json.versions['scale-schedule'] = [LONG])],
+    ['manifest.json', 'package', (json) => (json.versions[LONG] = LONG)],
+    ['manifest.json', 'digest', (json) => (json.plan = LONG)],
+    ['manifest.json', 'name of a part', (json) => (json.tables.curves.parts[0].name = LONG)],
+    ['manifest.json', 'name of a column', (json) => (json.tables.curves.columns[0].name = LONG)],
+    ['manifest.json', 'format', (json) => (json.format = LONG)],
+    ['curves/part-00000.parquet.json', 'name', (json) => (json.name = LONG)],
+  ])('has a %s with a %s of any length, which is told in short', async (file, _, change) => {
+    const folder = disturbed((folder) => {
+      const json = JSON.parse(readFileSync(path.join(folder, file), 'utf8'))
+      change(json)
+      const isManifest = file === 'manifest.json'
+      writeFileSync(path.join(folder, file), isManifest ? manifestText(json) : JSON.stringify(json))
+      // Then this is the only one to tell whose it is.
+      if (file !== 'curves/part-00000.parquet.json') {
+        rmSync(path.join(folder, isManifest ? 'plan.json' : 'manifest.json'))
+      }
+    })
+    const told: string[] = []
+    const tell = (error: unknown) => void told.push((error as Error).message)
+    await verify(folder).then(({ faults, by }) => {
+      told.push(`${by}`, ...faults.map(({ what, cure }) => `${what} ${cure}`))
+    }, tell)
+    await readSweep(folder)
+      .then((reader) => reader.curve(0))
+      .catch(tell)
+    await verify(folder, { repair: true }).catch(tell)
+    expect(told.length).toBeGreaterThan(0)
+    for (const text of told) expect(text.length).toBeLessThan(800)
   })
 
   test('has a plan and a manifest of two sweeps', async () => {

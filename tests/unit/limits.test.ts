@@ -31,7 +31,7 @@ import { MOST_PARTS, PartCutter } from '../../ts/sweep/plan/parts.js'
 import { planSweep } from '../../ts/sweep/plan/plan.js'
 import { readSpace } from '../../ts/sweep/space/axes.js'
 import { MOST_BATCHES } from '../../ts/sweep/space/configuration.js'
-import { DEEPEST as DEEPEST_SPEC } from '../../ts/sweep/spec/plain.js'
+import { DEEPEST as DEEPEST_SPEC, MOST_CHARACTERS, MOST_VALUES, plainCopy } from '../../ts/sweep/spec/plain.js'
 import * as rules from '../../ts/sweep/spec/rules.js'
 import { checkSpec, LARGEST, LEAST, type SweepSpec } from '../../ts/sweep/spec/spec.js'
 import { checkName, LONGEST_NAME } from '../../ts/sweep/store/store.js'
@@ -151,6 +151,18 @@ const CASES: {
     () => spec({ base: { ...base, other: deep(DEEPEST_SPEC - 1) } }),
     () => spec({ base: { ...base, other: deep(DEEPEST_SPEC) } }),
     'sweep: base.other.a',
+  ],
+  'values of a specification, wherever they stand': [
+    [MOST_VALUES],
+    () => plainCopy(new Array(MOST_VALUES).fill(1), 'sweep'),
+    () => plainCopy([new Array(MOST_VALUES).fill(1)], 'sweep'),
+    'sweep: A specification has at most 4194304 values; found more.',
+  ],
+  'characters of its keys and texts': [
+    [MOST_CHARACTERS],
+    () => plainCopy({ key: 'x'.repeat(MOST_CHARACTERS - 3) }, 'sweep'),
+    () => plainCopy({ key: 'x'.repeat(MOST_CHARACTERS - 2) }, 'sweep'),
+    'sweep: A specification has at most 33554432 characters; found more.',
   ],
   'combinations, before conditions': [
     [rules.MOST],

@@ -58,8 +58,8 @@ function seconds(work: () => void): number {
 // Five are promised; what else runs in this process counts too.
 const MOST_SECONDS = 15
 
-/** Does something with hostile input: an error has to be a ConfigError of one line, and it has to end soon. */
-function survives(work: () => void): void {
+/** Does something with hostile input: an error has to be a ConfigError of one line, and it has to end soon; the error. */
+function errorOf(work: () => void): unknown {
   let failure: unknown
   const took = seconds(() => {
     try {
@@ -69,10 +69,14 @@ function survives(work: () => void): void {
     }
   })
   expect(took).toBeLessThan(MOST_SECONDS)
-  if (failure === undefined) return
+  if (failure === undefined) return undefined
   expect(failure).toBeInstanceOf(ConfigError)
   expect((failure as Error).message).toMatch(/^[^\p{Cc}\u2028\u2029]{10,2000}$/u)
+  return failure
 }
+
+/** The same, whatever the error. */
+const survives = (work: () => void): void => void errorOf(work)
 
 beforeAll(() => void setWarningHandler(() => {}))
 afterAll(() => void setWarningHandler(null))
@@ -116,5 +120,32 @@ describe('input that was changed at random', () => {
       fc.property(texts, (text) => survives(() => planSweep(readSpec(text, { env: { LR: '0.5' } })))),
       { numRuns: runs(400) },
     )
+  })
+})
+
+describe('data that is shared', () => {
+  /** A value that has itself twice in each of so many levels. */
+  const shared = (join: (inner: unknown) => unknown, levels: number) => {
+    let value: unknown = 1
+    for (let level = 0; level < levels; level++) value = join(value)
+    return value
+  }
+  const JOINS = {
+    'in mappings': (inner: unknown) => ({ x: inner, y: inner }),
+    'in lists': (inner: unknown) => [inner, inner],
+  }
+
+  test.each(Object.entries(JOINS))('%s is refused once it is too much', (_, join) => {
+    const plan = (levels: number) => {
+      const base = { max_duration: '10ba', scheduler: 'linear', lr: 1, other: shared(join, levels) }
+      return errorOf(() => planSweep({ base } as SweepSpec))
+    }
+    expect(String(plan(40))).toContain('A specification has at most 4194304 values; found more.')
+    expect(plan(10)).toBeUndefined()
+  })
+
+  test.each(Object.entries(JOINS))('%s is no part of a plan', (_, join) => {
+    const json = { ...planSweep(SPEC).toJSON(), parts: shared(join, 40) }
+    expect(String(errorOf(() => SweepPlan.fromJSON(json)))).toContain('parts of a plan follow from its specification')
   })
 })

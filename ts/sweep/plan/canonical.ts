@@ -52,3 +52,23 @@ function write(value: unknown, put: (piece: string) => void): void {
     put(JSON.stringify(value) ?? 'null')
   }
 }
+
+/** Whether two values have the same canonical text; looks at no more than the first holds. */
+export function isSameJson(value: unknown, other: unknown): boolean {
+  if (Array.isArray(value)) {
+    if (!Array.isArray(other) || other.length !== value.length) return false
+    return value.every((inner, index) => isSameJson(inner ?? null, other[index] ?? null))
+  }
+  if (typeof value !== 'object' || value === null) {
+    const isScalar = typeof other !== 'object' || other === null
+    return isScalar && (JSON.stringify(value) ?? 'null') === (JSON.stringify(other) ?? 'null')
+  }
+  if (typeof other !== 'object' || other === null || Array.isArray(other)) return false
+  const [inners, others] = [value, other].map(
+    (object) => new Map(Object.entries(object).filter(([, inner]) => inner !== undefined)),
+  ) as [Map<string, unknown>, Map<string, unknown>]
+  return (
+    inners.size === others.size &&
+    [...inners].every(([key, inner]) => others.has(key) && isSameJson(inner, others.get(key)))
+  )
+}

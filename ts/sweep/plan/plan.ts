@@ -9,7 +9,7 @@ import { type Block, evaluateBlocks } from '../space/blocks.js'
 import { type Configuration, ConfigurationMaker } from '../space/configuration.js'
 import type { AxisValue } from '../space/values.js'
 import { type CompleteSpec, checkSpec, type SweepSpec } from '../spec/spec.js'
-import { canonicalDigest } from './canonical.js'
+import { canonicalDigest, isSameJson } from './canonical.js'
 import { checkDocuments } from './documents.js'
 import type { Part } from './parts.js'
 import { survey, type Totals } from './survey.js'
@@ -194,12 +194,10 @@ const DERIVED = ['space', 'combinations', 'parts', 'totals'] as const
 function differing(planned: PlanJSON, found: Partial<PlanJSON>): string | undefined {
   try {
     const [own, other] = found.version === PLAN_VERSION ? [planned, found] : [asFirst(planned), asFirst(found)]
-    const isSame = (key: (typeof DERIVED)[number]) =>
-      canonicalDigest(own[key] ?? null) === canonicalDigest(other[key] ?? null)
-    return DERIVED.find((key) => !isSame(key))
+    return DERIVED.find((key) => !isSameJson(own[key] ?? null, other[key] ?? null))
   } catch (error) {
-    // Parts that are none, or values too deep in one another.
-    if (error instanceof TypeError || error instanceof RangeError) return 'parts'
+    // Parts that are none.
+    if (error instanceof TypeError) return 'parts'
     throw error
   }
 }

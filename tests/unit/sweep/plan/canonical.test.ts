@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalDigest, canonicalJson } from '../../../../ts/sweep/plan/canonical.js'
+import { canonicalDigest, canonicalJson, isSameJson } from '../../../../ts/sweep/plan/canonical.js'
 
 test('the example of RFC 8785', () => {
   const value = {
@@ -49,4 +49,24 @@ test('the digest is that of the text in UTF-8', () => {
 
 test('what is undefined is left out of mappings', () => {
   expect(canonicalJson({ b: 1, a: undefined })).toBe('{"b":1}')
+})
+
+const VALUES: unknown[] = [
+  ...[null, true, 0, 1.5, 'a', [], {}, [null], [1, 2], [2, 1], { a: 1 }, { a: 2 }, { b: 1 }, { a: 1, b: [1] }],
+  ...['null', [[]], { a: null }, { a: undefined, b: undefined }, { a: undefined, c: 1 }, [undefined], { 0: 1, 1: 2 }],
+  { b: [1], a: 1 },
+  -0,
+  Number.NaN,
+]
+
+test('sameness is that of the canonical texts', () => {
+  for (const value of VALUES) {
+    for (const other of VALUES) {
+      expect([value, other, isSameJson(value, other)]).toEqual([
+        value,
+        other,
+        canonicalJson(value) === canonicalJson(other),
+      ])
+    }
+  }
 })

@@ -25,42 +25,14 @@ pub struct StepError {
 
 /// Fills `out` with the multipliers of the steps; `out` is as long as there are steps.
 pub fn fill(curve: &Curve, pace: &Pace, steps: Steps, out: &mut [f64]) -> Result<(), StepError> {
-    let Some(walk) = Walk::new(curve, pace, steps)? else { return Ok(()) };
-    for (shape, segment) in walk.segments() {
-        let out = &mut out[segment.range.clone()];
-        shape.fill(&segment, out).map_err(of_range)?;
-    }
-    Ok(())
+    fill_scaled(curve, pace, steps, Output::from(out))
 }
 
-/// Values that are computed at a time where they are not written as they are.
-const SCRATCH: usize = 2048;
-
-/// Fills `out` with the multipliers of the steps times a factor, rounded to what it holds.
-pub fn fill_scaled(curve: &Curve, pace: &Pace, steps: Steps, factor: f64, mut out: Output) -> Result<(), StepError> {
-    let mut scratch = [0.0; SCRATCH];
+/// The same times the factor of an output, rounded to what it holds.
+pub fn fill_scaled(curve: &Curve, pace: &Pace, steps: Steps, mut out: Output) -> Result<(), StepError> {
     let Some(walk) = Walk::new(curve, pace, steps)? else { return Ok(()) };
     for (shape, segment) in walk.segments() {
-        let Range { start: mut at, end } = segment.range;
-        while at < end {
-            let until = match shape.stretch(&walk.segment(at..end)) {
-                Stretch::Held(count) if count >= SCRATCH => {
-                    let value = shape.value(&segment.clock(at)).map_err(of_range)?;
-                    out.hold(at..at + count, value * factor);
-                    at += count;
-                    continue;
-                }
-                Stretch::Held(_) => end.min(at + SCRATCH),
-                Stretch::Moving(count) => at + count,
-            };
-            while at < until {
-                let part = at..until.min(at + SCRATCH);
-                let values = &mut scratch[..part.len()];
-                shape.fill(&walk.segment(part.clone()), values).map_err(of_range)?;
-                out.write(at, values, factor);
-                at = part.end;
-            }
-        }
+        shape.fill(&segment, &mut out.part(segment.range.clone())).map_err(of_range)?;
     }
     Ok(())
 }

@@ -4,6 +4,10 @@
 
 use crate::error::Error;
 use crate::math::float::ceil;
+use crate::math::output::Output;
+use crate::math::pair::Pair;
+use crate::math::passes::{Passes, BLOCK};
+use crate::math::quotient::Quotients;
 use crate::pace::Reader;
 use crate::time::{Clock, Counter};
 use core::ops::Range;
@@ -52,9 +56,9 @@ impl Segment<'_> {
     }
 
     /// Index by index, for what no loop is made for.
-    pub fn fill_each(&self, out: &mut [f64], value: impl Fn(&Clock) -> Result<f64, Error>) -> Result<(), Error> {
-        for (index, slot) in self.range.clone().zip(out) {
-            *slot = value(&self.clock(index))?;
+    pub fn fill_each(&self, out: &mut Output, value: impl Fn(&Clock) -> Result<f64, Error>) -> Result<(), Error> {
+        for index in 0..out.len() {
+            out.set(index, value(&self.clock(self.range.start + index))?);
         }
         Ok(())
     }
@@ -63,7 +67,7 @@ impl Segment<'_> {
     #[inline(never)]
     pub fn fill_runs(
         &self,
-        out: &mut [f64],
+        out: &mut Output,
         key: &dyn Fn(&Clock) -> f64,
         value: &dyn Fn(f64) -> Result<f64, Error>,
     ) -> Result<(), Error> {
@@ -72,7 +76,7 @@ impl Segment<'_> {
         while at < end {
             let value = value(key(&self.clock(at)))?;
             let next = self.run(at, key);
-            out[at - start..next - start].fill(value);
+            out.hold(at - start..next - start, value);
             at = next;
         }
         Ok(())
@@ -148,11 +152,42 @@ impl Ramp {
         Self { first: self.first - start, ..self }
     }
 
-    /// Fills a value for each reading.
+    /// Writes a value for each reading over a positive length, four pairs at a time.
     #[inline(always)]
-    pub fn each(self, out: &mut [f64], value: impl Fn(f64) -> f64) {
-        for (index, slot) in out.iter_mut().enumerate() {
-            *slot = value(self.at(index));
+    pub fn over(self, length: f64, out: &mut Output, value: impl Fn([Pair; 4]) -> [Pair; 4]) {
+        let mut quotients = Quotients::new(self.first, self.by, out.len(), length);
+        out.lanes(false, || value(quotients.eight()));
+    }
+
+    /// The same in two stages: while the second ends four pairs, the first begins the next.
+    #[inline(always)]
+    pub fn in_stages(
+        self,
+        length: f64,
+        out: &mut Output,
+        begin: impl Fn(Pair) -> (Pair, Pair),
+        end: impl Fn([(Pair, Pair); 4]) -> [Pair; 4],
+    ) {
+        let mut quotients = Quotients::new(self.first, self.by, out.len(), length);
+        let mut state = [(Pair::splat(0.0), Pair::splat(0.0)); 4];
+        out.lanes(true, || {
+            let values = end(state);
+            state = quotients.eight().map(&begin);
+            values
+        });
+    }
+
+    /// The same in passes over blocks.
+    #[inline(never)]
+    pub fn in_passes(self, length: f64, out: &mut Output, passes: &mut dyn FnMut(&mut Passes, &mut [Pair])) {
+        let mut quotients = Quotients::new(self.first, self.by, out.len(), length);
+        let (mut between, mut block) = (Passes::default(), [Pair::splat(0.0); BLOCK]);
+        for start in (0..out.len()).step_by(2 * BLOCK) {
+            let part = start..out.len().min(start + 2 * BLOCK);
+            let pairs = &mut block[..part.len().div_ceil(8) * 4];
+            quotients.fill(pairs);
+            passes(&mut between, pairs);
+            out.part(part).write_pairs(pairs);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::block::bounds;
 use crate::configurations::{Configurations, Wanted};
 use crate::error::{Error, OPERANDS};
 use crate::fill::{fill_scaled, StepError, Steps};
-use crate::math::output::Output;
+use crate::math::output::{Output, Slots};
 use crate::steps::Stretch;
 use crate::time::Clock;
 use crate::wire::{self, Loaded};
@@ -202,18 +202,19 @@ pub fn first_error(from: f64, stride: f64, count: usize) -> i32 {
     })
 }
 
-/// The room for `count` values at an address.
+/// The room for `count` values times a factor at an address.
 #[allow(unsafe_code)]
-fn output<'a>(address: usize, count: usize, narrow: bool) -> Output<'a> {
+fn output<'a>(address: usize, count: usize, factor: f64, narrow: bool) -> Output<'a> {
     // SAFETY: TypeScript's kernel gives room within the buffer, to which nothing refers while it is written to, or beyond
     // all that is allocated here. All bits are floats.
-    unsafe {
+    let to = unsafe {
         if narrow {
-            Output::Narrow(core::slice::from_raw_parts_mut(core::ptr::with_exposed_provenance_mut(address), count))
+            Slots::Narrow(core::slice::from_raw_parts_mut(core::ptr::with_exposed_provenance_mut(address), count))
         } else {
-            Output::Wide(core::slice::from_raw_parts_mut(core::ptr::with_exposed_provenance_mut(address), count))
+            Slots::Wide(core::slice::from_raw_parts_mut(core::ptr::with_exposed_provenance_mut(address), count))
         }
-    }
+    };
+    Output::new(to, factor)
 }
 
 /// The multipliers of a range times a factor, to an address, where `narrow` as f32.
@@ -221,11 +222,7 @@ fn output<'a>(address: usize, count: usize, narrow: bool) -> Output<'a> {
 pub fn fill(address: usize, from: f64, stride: f64, count: usize, factor: f64, narrow: bool) -> i32 {
     with(|core| {
         core.check(|Loaded { curve, pace }| {
-            let steps = Steps { from, stride, count };
-            match output(address, count, narrow) {
-                Output::Wide(out) if factor == 1.0 => crate::fill::fill(curve, pace, steps, out),
-                out => fill_scaled(curve, pace, steps, factor, out),
-            }
+            fill_scaled(curve, pace, Steps { from, stride, count }, output(address, count, factor, narrow))
         })
     })
 }
@@ -264,7 +261,7 @@ pub fn multiply(count: usize, begin: bool) {
 /// The first `count` values of the product times a factor, to an address, where `narrow` as f32.
 #[wasm_bindgen]
 pub fn take_product(address: usize, count: usize, factor: f64, narrow: bool) {
-    with(|core| output(address, count, narrow).write(0, &core.product[..count], factor));
+    with(|core| output(address, count, factor, narrow).write(&core.product[..count]));
 }
 
 /// The lowest (or the highest) of the values of the buffer, or of the product, from `from` up to `until`.

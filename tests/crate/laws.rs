@@ -7,7 +7,7 @@ use repetition::repeated;
 use scale_schedule::codec::{Codec, Reader};
 use scale_schedule::curve::Curve;
 use scale_schedule::fill::{fill, fill_scaled, first_error, stretch, Steps};
-use scale_schedule::math::output::Output;
+use scale_schedule::math::output::{Output, Slots};
 use scale_schedule::outside;
 use scale_schedule::pace::Pace;
 use scale_schedule::resolve::resolve;
@@ -152,8 +152,8 @@ proptest! {
             Err(error) => prop_assert!(false, "{error:?}"),
         }
         let (mut wide, mut narrow) = (vec![f64::NAN; count], vec![f32::NAN; count]);
-        prop_assert_eq!(fill_scaled(&curve, &pace, steps, factor, Output::Wide(&mut wide)), Ok(()));
-        prop_assert_eq!(fill_scaled(&curve, &pace, steps, factor, Output::Narrow(&mut narrow)), Ok(()));
+        prop_assert_eq!(fill_scaled(&curve, &pace, steps, Output::new(Slots::Wide(&mut wide), factor)), Ok(()));
+        prop_assert_eq!(fill_scaled(&curve, &pace, steps, Output::new(Slots::Narrow(&mut narrow), factor)), Ok(()));
         for (index, value) in values.into_iter().enumerate() {
             prop_assert_eq!(wide[index].to_bits(), (value * factor).to_bits());
             prop_assert_eq!(narrow[index].to_bits(), ((value * factor) as f32).to_bits());

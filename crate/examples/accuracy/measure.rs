@@ -4,7 +4,7 @@
 use super::reference::{half_sine, half_versine, power, power_of_two, Library, Scaled, Wide};
 use core::f64::consts::PI;
 use scale_schedule::math;
-use scale_schedule::shape::{cosine, polynomial, Exponential, Gamma, HalfCosine, Shape};
+use scale_schedule::shape::{self, cosine, polynomial, Exponential, Gamma, HalfCosine, Shape};
 use scale_schedule::time::{Clock, Counter, Mark};
 
 /// The largest error so far, and where it is.
@@ -111,6 +111,12 @@ impl Quarter {
     }
 }
 
+/// (1 − cos πr) / 2, before it is added to anything.
+fn versine(r: f64) -> f64 {
+    let table = math::table();
+    math::half_versine(table, r, math::upper_half(&table.versine_upper, r * r))
+}
+
 /// cos πx as it is carried, before it is added to anything, in units of 2⁻⁵³.
 pub fn carried_cosine(points: u32) -> Pair {
     let (mut draw, mut found) = (Draw::new(), Pair::default());
@@ -118,10 +124,12 @@ pub fn carried_cosine(points: u32) -> Pair {
         let x = draw.fraction();
         let quarter = Quarter::of(x);
         let off = match &quarter {
-            Quarter::First(part) => part.distance(math::half_versine(x)),
+            Quarter::First(part) => part.distance(versine(x)),
             // From 1 to −1 the middle is 0, so this is the cosine before it is added to anything.
-            Quarter::Middle(part) => part.scaled(-2.0).distance(HalfCosine::new(-1.0).second(x)) / 2.0,
-            Quarter::Last(part) => part.distance(math::half_versine(1.0 - x)),
+            Quarter::Middle(part) => {
+                part.scaled(-2.0).distance(HalfCosine::new(-1.0, shape::Quarter::Middle).value(x)) / 2.0
+            }
+            Quarter::Last(part) => part.distance(versine(1.0 - x)),
         };
         found.own.see(2.0 * off * power_of_two(53), [x, 0.0]);
         found.plain.see(quarter.cosine().distance((x * PI).cos()) * power_of_two(53), [x, 0.0]);

@@ -4,93 +4,80 @@
 //! are not transcendental and stand where they are used. The functions marked branch-free are what the loops of
 //! [`crate::fill`] are vectorized from, so that a lane and a single point do the same operations in the same order.
 
-use crate::math::float::trunc;
-use core::f64::consts::LN_2;
+use crate::math::float::{trunc, Floats};
 
 pub(crate) mod float;
 pub mod output;
 pub(crate) mod pair;
+pub mod passes;
 mod power;
+pub mod quotient;
+mod table;
 pub mod wide;
 
 pub use power::{finite, power};
+pub use table::{table, Table};
 
-/// c₀ + x·(c₁ + x·(c₂ + …)).
+/// c₀ + x·(c₁ + x·(c₂ + … + x·rest)).
 #[inline(always)]
-fn horner<const N: usize>(x: f64, coefficients: [f64; N]) -> f64 {
-    let mut sum = coefficients[N - 1];
-    for &coefficient in coefficients[..N - 1].iter().rev() {
-        sum = coefficient + x * sum;
-    }
-    sum
+fn horner<T: Floats>(x: T, coefficients: &[f64], rest: T) -> T {
+    coefficients.iter().rev().fold(rest, |sum, &coefficient| T::splat(coefficient) + x * sum)
 }
 
-/// (1 − cos πr) / 2 for |r| ≤ ¼, branch-free. Minimax in r², refitted as each coefficient was rounded: off by 2⁻⁶².
+/// The upper four terms of a polynomial in z: the lower ones begin once it is there. Of short chains, more are underway at
+/// a time.
 #[inline(always)]
-pub fn half_versine(r: f64) -> f64 {
+pub fn upper_half<T: Floats>([coefficients @ .., last]: &[f64; 4], z: T) -> T {
+    horner(z, coefficients, T::splat(*last))
+}
+
+/// (1 − cos πr) / 2 for |r| ≤ ¼, branch-free, from the upper terms in r². Minimax in r², refitted as each coefficient was
+/// rounded: off by 2⁻⁶².
+#[inline(always)]
+pub fn half_versine<T: Floats>(table: &Table, r: T, upper: T) -> T {
     let z = r * r;
-    z * horner(
-        z,
-        [
-            2.467_401_100_272_339_5,
-            -2.029_356_063_208_332_3,
-            0.667_631_384_421_544_8,
-            -0.117_665_314_881_052_18,
-            0.012_903_437_587_383_814,
-            -0.000_964_670_086_640_948_6,
-            5.149_016_472_593_558_6e-5,
-        ],
-    )
+    z * horner(z, &table.versine, upper)
 }
 
-/// sin(πr) / 2 − r·π/2 for |r| ≤ ¼, branch-free: what the slope lacks. Minimax in r², refitted: off by 2⁻⁵⁹.
+/// sin(πr) / 2 − r·π/2 for |r| ≤ ¼, branch-free, from the upper terms in r²: what the slope lacks. Minimax in r², refitted:
+/// off by 2⁻⁵⁹.
 #[inline(always)]
-pub fn half_sine_rest(r: f64) -> f64 {
+pub fn half_sine_rest<T: Floats>(table: &Table, r: T, upper: T) -> T {
     let z = r * r;
-    (r * z)
-        * horner(
-            z,
-            [
-                -2.583_856_390_024_951,
-                1.275_082_019_933_187_6,
-                -0.299_632_264_271_228_8,
-                0.041_072_929_132_814_2,
-                -0.003_684_939_036_697_632_3,
-                0.000_230_404_007_311_831_37,
-            ],
-        )
+    (r * z) * horner(z, &table.sine_rest, upper)
 }
 
-/// Added to a number below 2⁵¹, this leaves its nearest integer in the last bits.
-const ROUND: f64 = 6_755_399_441_055_744.0;
 /// The exponents for which a power of two is a normal float, with room for the fraction.
 const NORMAL: core::ops::RangeInclusive<f64> = -1021.0..=1022.0;
 
 /// 2^(hi + lo) for an exponent within the normal floats and a small `lo`, branch-free. Minimax on the fraction, off by
 /// at most 2⁻⁵⁸; `hi − n` is exact, so the error is that of the last two roundings.
+#[inline(never)]
+fn exp2_normal(hi: f64, lo: f64) -> f64 {
+    let table = table();
+    let (whole, fraction) = exp2_parts(table, hi, lo);
+    exp2_end(table, whole, fraction, exp2_begin(table, fraction))
+}
+
+/// The whole number, in the last bits, and the fraction of an exponent.
 #[inline(always)]
-pub fn exp2_normal(hi: f64, lo: f64) -> f64 {
-    let shifted = hi + ROUND;
-    let fraction = (hi - (shifted - ROUND)) + lo;
-    let power = 1.0
-        + fraction
-            * horner(
-                fraction,
-                [
-                    LN_2,
-                    0.240_226_506_959_101_33,
-                    0.055_504_108_664_821_74,
-                    0.009_618_129_107_593_333,
-                    0.001_333_355_814_637_910_6,
-                    0.000_154_035_304_580_777_9,
-                    1.525_273_386_746_866e-5,
-                    1.321_543_481_779_390_2e-6,
-                    1.017_804_649_323_372_8e-7,
-                    7.073_860_031_685_239e-9,
-                    4.457_382_254_303_288e-10,
-                ],
-            );
-    f64::from_bits(power.to_bits().wrapping_add(shifted.to_bits() << 52))
+fn exp2_parts<T: Floats>(table: &Table, hi: T, lo: T) -> (T, T) {
+    let round = T::splat(table.round);
+    let whole = hi + round;
+    (whole, (hi - (whole - round)) + lo)
+}
+
+/// The first half of the polynomial.
+#[inline(always)]
+fn exp2_begin<T: Floats>(table: &Table, fraction: T) -> T {
+    let [coefficients @ .., last] = &table.exp2;
+    horner(fraction, &coefficients[5..], T::splat(*last))
+}
+
+/// The other half, and the whole number.
+#[inline(always)]
+fn exp2_end<T: Floats>(table: &Table, whole: T, fraction: T, sum: T) -> T {
+    (T::splat(table.one) + fraction * horner(fraction, &table.exp2[..5], sum)).add_exponent(whole)
 }
 
 /// 2^1000 and its inverse: a shift that leaves room on both sides.
@@ -122,14 +109,14 @@ pub fn exp2(hi: f64, lo: f64) -> f64 {
 
 /// The first 26 bits of a number: products of two such heads are exact.
 #[inline(always)]
-pub fn head(x: f64) -> f64 {
-    f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000)
+pub fn head<T: Floats>(table: &Table, x: T) -> T {
+    x.and_bits(table.head)
 }
 
 /// a · (b + b′) as an exact product of heads and a small rest, where b′ is what `b` lacks.
 #[inline(always)]
-fn product(a: f64, b: f64, b_low: f64) -> (f64, f64) {
-    let (a_head, b_head) = (head(a), head(b));
+fn product<T: Floats>(table: &Table, a: T, b: T, b_low: T) -> (T, T) {
+    let (a_head, b_head) = (head(table, a), head(table, b));
     (a_head * b_head, (a_head * (b - b_head) + (a - a_head) * b) + a * b_low)
 }
 
@@ -165,35 +152,41 @@ pub fn scale_of(k: f64) -> f64 {
 /// minimax in s².
 #[inline(always)]
 fn log2(k: f64, m: f64) -> (f64, f64) {
-    // 2/ln 2, also as a head and the rest.
-    const C: f64 = 2.885_390_081_777_926_8;
-    const C_HEAD: f64 = 2.885_390_043_258_667;
-    const C_REST: f64 = 3.851_925_982_253_235e-8;
-    let numerator = m - 1.0;
-    let denominator = m + 1.0;
-    let rounded_off = m - (denominator - 1.0);
-    let reciprocal = 1.0 / denominator;
+    let table = table();
+    let (s, s_rest) = log2_argument(table, m);
+    log2_sum(table, k, s, s_rest, log2_series(table, s))
+}
+
+/// s in two parts.
+#[inline(always)]
+fn log2_argument<T: Floats>(table: &Table, m: T) -> (T, T) {
+    let one = T::splat(table.one);
+    let numerator = m - one;
+    let denominator = m + one;
+    let rounded_off = m - (denominator - one);
+    let reciprocal = one / denominator;
     let s = numerator * reciprocal;
-    let s_head = head(s);
-    let d_head = head(denominator);
+    let s_head = head(table, s);
+    let d_head = head(table, denominator);
     let remainder = (numerator - s_head * d_head) - s_head * ((denominator - d_head) + rounded_off);
-    let s_rest = remainder * reciprocal;
+    (s, remainder * reciprocal)
+}
+
+/// artanh(s) − s.
+#[inline(always)]
+fn log2_series<T: Floats>(table: &Table, s: T) -> T {
     let z = s * s;
-    let series = s
-        * (z * horner(
-            z,
-            [
-                0.333_333_333_333_340_5,
-                0.199_999_999_995_070_5,
-                0.142_857_144_092_662_6,
-                0.111_110_958_207_760_5,
-                0.090_919_457_612_242_67,
-                0.076_531_616_612_526_35,
-                0.074_340_805_933_958_67,
-            ],
-        ));
-    let log_head = s_head * C_HEAD;
-    let log_rest = s_head * C_REST + (s_rest + series) * C;
+    let [coefficients @ .., last] = &table.log2;
+    s * (z * horner(z, coefficients, T::splat(*last)))
+}
+
+/// The logarithm from its parts.
+#[inline(always)]
+fn log2_sum<T: Floats>(table: &Table, k: T, s: T, s_rest: T, series: T) -> (T, T) {
+    let [c, c_head, c_rest] = table.two_over_ln_2.map(T::splat);
+    let s_head = head(table, s);
+    let log_head = s_head * c_head;
+    let log_rest = s_head * c_rest + (s_rest + series) * c;
     let high = k + log_head;
     let rest = (log_head - (high - k)) + log_rest;
     let sum = high + rest;
@@ -204,14 +197,8 @@ fn log2(k: f64, m: f64) -> (f64, f64) {
 #[inline(never)]
 pub fn power_exponent(x: f64, p: f64) -> (f64, f64) {
     let k = binade(x);
-    power_exponent_in(k, scale_of(k), x, p)
-}
-
-/// The same for an x of a known [`binade`], which `scale` brings to that of 1; branch-free.
-#[inline(always)]
-pub fn power_exponent_in(k: f64, scale: f64, x: f64, p: f64) -> (f64, f64) {
-    let (hi, lo) = log2(k, x * scale);
-    product(p, hi, lo)
+    let (hi, lo) = log2(k, x * scale_of(k));
+    product(table(), p, hi, lo)
 }
 
 /// log₂(γ) as two parts: what turns a power of γ into one of 2.
@@ -232,8 +219,8 @@ impl Base {
 
     /// The exponent of 2 that stands for γ^e, as two parts; branch-free.
     #[inline(always)]
-    pub fn exponent(self, e: f64) -> (f64, f64) {
-        product(e, self.hi, self.lo)
+    pub fn exponent<T: Floats>(self, table: &Table, e: T) -> (T, T) {
+        product(table, e, T::splat(self.hi), T::splat(self.lo))
     }
 }
 
@@ -257,7 +244,7 @@ mod tests {
     #[test]
     fn a_huge_power_is_an_overflow_and_a_tiny_one_is_0() {
         let of = |gamma: f64, e: f64| {
-            let (hi, lo) = Base::new(gamma).exponent(e);
+            let (hi, lo) = Base::new(gamma).exponent(table(), e);
             exp2(hi, lo)
         };
         for e in [2e3, 1e6, 1e12, 9e15] {

@@ -1,67 +1,139 @@
 //! Values as they are written: times a factor, as f64 or rounded to f32.
 
+use super::pair::Pair;
 use core::ops::Range;
 
-/// What values are written to.
-pub enum Output<'a> {
-    /// As they are.
+/// What values are written to, and what each is multiplied by.
+pub struct Output<'a> {
+    to: Slots<'a>,
+    factor: f64,
+}
+
+/// The places of values.
+pub enum Slots<'a> {
+    /// For values as they are.
     Wide(&'a mut [f64]),
-    /// Rounded.
+    /// For values that are rounded.
     Narrow(&'a mut [f32]),
 }
 
-impl Output<'_> {
+impl<'a> From<&'a mut [f64]> for Output<'a> {
+    fn from(to: &'a mut [f64]) -> Self {
+        Self::new(Slots::Wide(to), 1.0)
+    }
+}
+
+impl<'a> Output<'a> {
+    /// For values times a factor.
+    pub fn new(to: Slots<'a>, factor: f64) -> Self {
+        Self { to, factor }
+    }
+
+    /// How many values there is room for.
+    pub fn len(&self) -> usize {
+        match &self.to {
+            Slots::Wide(out) => out.len(),
+            Slots::Narrow(out) => out.len(),
+        }
+    }
+
+    /// Whether there is room for none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A part of it.
+    #[inline(never)]
+    pub fn part(&mut self, range: Range<usize>) -> Output<'_> {
+        let to = match &mut self.to {
+            Slots::Wide(out) => Slots::Wide(&mut out[range]),
+            Slots::Narrow(out) => Slots::Narrow(&mut out[range]),
+        };
+        Output { to, factor: self.factor }
+    }
+
     /// Writes one value to a range.
+    #[inline(never)]
     pub fn hold(&mut self, range: Range<usize>, value: f64) {
-        match self {
-            Self::Wide(out) => out[range].fill(value),
-            Self::Narrow(out) => out[range].fill(value as f32),
+        let value = value * self.factor;
+        match &mut self.to {
+            Slots::Wide(out) => out[range].fill(value),
+            Slots::Narrow(out) => out[range].fill(value as f32),
         }
     }
 
-    /// Writes values times a factor, from an index on.
-    pub fn write(&mut self, at: usize, values: &[f64], factor: f64) {
-        match self {
-            Self::Wide(out) => {
-                let out = &mut out[at..][..values.len()];
-                out.iter_mut().zip(values).for_each(|(slot, value)| *slot = value * factor);
+    /// Writes one value to one place.
+    #[inline]
+    pub fn set(&mut self, index: usize, value: f64) {
+        self.put(index, value * self.factor);
+    }
+
+    /// Writes a value, times the factor already.
+    #[inline(never)]
+    fn put(&mut self, index: usize, value: f64) {
+        match &mut self.to {
+            Slots::Wide(out) => out[index] = value,
+            Slots::Narrow(out) => out[index] = value as f32,
+        }
+    }
+
+    /// Writes values, of which there are as many as there is room for.
+    pub fn write(&mut self, values: &[f64]) {
+        let mut block = [Pair::splat(0.0); 64];
+        for (index, some) in values.chunks(128).enumerate() {
+            for (pair, two) in block.iter_mut().zip(some.chunks(2)) {
+                *pair = Pair::of(&[two[0], two[two.len() - 1]]);
             }
-            Self::Narrow(out) => round_all(values, factor, &mut out[at..][..values.len()]),
+            let start = index * 128;
+            self.part(start..start + some.len()).write_pairs(&block[..some.len().div_ceil(8) * 4]);
         }
     }
-}
 
-fn round_all(values: &[f64], factor: f64, out: &mut [f32]) {
-    let done = round_pairs(values, factor, out);
-    for (slot, value) in out[done..].iter_mut().zip(&values[done..]) {
-        *slot = (value * factor) as f32;
+    /// Writes pairs, four at a time, of which the last may be too many.
+    #[inline(never)]
+    pub fn write_pairs(&mut self, pairs: &[Pair]) {
+        let mut fours = pairs.chunks_exact(4);
+        self.lanes(false, || fours.next().and_then(<[Pair]>::first_chunk).copied().unwrap_or([Pair::splat(0.0); 4]));
     }
-}
 
-/// Rounds two at a time by the instruction that does so, as far as it can; how many. The compiler keeps the instruction
-/// only where all of its result is stored: two values and two zeros, over which the next two go.
-#[cfg(target_arch = "wasm32")]
-#[allow(unsafe_code)]
-fn round_pairs(values: &[f64], factor: f64, out: &mut [f32]) -> usize {
-    use core::arch::wasm32::{f32x4_demote_f64x2_zero, f64x2_mul, f64x2_splat, v128_load, v128_store};
-    let factor = f64x2_splat(factor);
-    let mut done = 0;
-    // Eight each time around, or the loop itself would be what costs.
-    while done + 10 <= values.len().min(out.len()) {
-        for two in (done..done + 8).step_by(2) {
-            // SAFETY: reads the 16 bytes of two values, and writes the 16 of four: at most two behind the eight, of which
-            // there are ten. Neither needs an alignment.
-            unsafe {
-                let rounded = f32x4_demote_f64x2_zero(f64x2_mul(v128_load(values.as_ptr().add(two).cast()), factor));
-                v128_store(out.as_mut_ptr().add(two).cast(), rounded);
+    /// Writes the values that come eight at a time, of which the last may be too many; where they come `late`, the first
+    /// eight stand for none.
+    ///
+    /// What they are written to is asked each time around: a branch that always goes one way costs next to nothing, and a
+    /// loop for either would take as much room again in the module.
+    #[inline(always)]
+    pub fn lanes(&mut self, mut late: bool, mut next: impl FnMut() -> [Pair; 4]) {
+        let (factor, is_scaled) = (Pair::splat(self.factor), self.factor != 1.0);
+        let mut rest = self.part(0..self.len());
+        loop {
+            let mut pairs = next();
+            if late {
+                late = false;
+                continue;
+            }
+            if is_scaled {
+                pairs = pairs.map(|pair| pair * factor);
+            }
+            let is_written = match &mut rest.to {
+                Slots::Wide(out) => out.first_chunk_mut().map(|room| Pair::store(pairs, room)),
+                Slots::Narrow(out) => out.first_chunk_mut().map(|room| Pair::store_rounded(pairs, room)),
+            };
+            if is_written.is_none() && rest.finish(&pairs) {
+                break;
+            }
+            match &mut rest.to {
+                Slots::Wide(out) => *out = &mut core::mem::take(out)[8..],
+                Slots::Narrow(out) => *out = &mut core::mem::take(out)[8..],
             }
         }
-        done += 8;
     }
-    done
-}
 
-#[cfg(not(target_arch = "wasm32"))]
-fn round_pairs(_: &[f64], _: f64, _: &mut [f32]) -> usize {
-    0
+    /// Writes as many of eight values, times the factor already, as there is room for; whether there is for no more.
+    #[inline(never)]
+    fn finish(&mut self, pairs: &[Pair; 4]) -> bool {
+        let values = pairs.map(Pair::both);
+        let count = self.len().min(8);
+        (0..count).for_each(|index| self.put(index, values[index / 2][index % 2]));
+        self.len() <= 8
+    }
 }

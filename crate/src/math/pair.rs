@@ -1,8 +1,12 @@
-//! Two floats side by side, a lane each, for loops in which the compiler does not find the lanes by itself.
+//! Two floats side by side, a lane each, for loops in which the compiler does not find the lanes by itself, or finds
+//! worse ones.
 //!
 //! The lanes of WebAssembly and of x86-64, and arrays elsewhere; all give the same bits.
 
-use core::ops::{Add, Mul, Sub};
+use super::float::Floats;
+use core::ops::{Add, Div, Mul, Sub};
+#[cfg(target_arch = "wasm32")]
+use lanes as stores;
 use lanes::Lanes;
 
 /// Two floats.
@@ -11,11 +15,14 @@ pub struct Pair(Lanes);
 
 #[cfg(target_arch = "wasm32")]
 mod lanes {
-    pub use core::arch::wasm32::{
-        f64x2_abs as abs, f64x2_add as add, f64x2_mul as mul, f64x2_pmax as larger, f64x2_pmin as smaller,
-        f64x2_splat as splat, f64x2_sub as sub, i64x2_add as add_bits, v128 as Lanes, v128_or as or_bits,
+    use core::arch::wasm32::{
+        f32x4_demote_f64x2_zero, f64x2_extract_lane, i64x2_shl, i64x2_shuffle, v128_load, v128_store,
     };
-    use core::arch::wasm32::{f64x2_extract_lane, i64x2_shuffle, v128_load};
+    pub use core::arch::wasm32::{
+        f64x2_abs as abs, f64x2_add as add, f64x2_div as div, f64x2_mul as mul, f64x2_pmax as larger,
+        f64x2_pmin as smaller, f64x2_splat as splat, f64x2_sqrt as sqrt, f64x2_sub as sub, i64x2_add as add_bits,
+        v128 as Lanes, v128_and as and_bits, v128_or as or_bits,
+    };
 
     #[inline(always)]
     #[allow(unsafe_code)]
@@ -23,6 +30,36 @@ mod lanes {
         // SAFETY: reads the 16 bytes of the array, which this instruction needs no alignment for. Made of two floats,
         // the compiler would load each.
         unsafe { v128_load(core::ptr::from_ref(values).cast()) }
+    }
+
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    pub fn store([a, b, c, d]: [Lanes; 4], to: &mut [f64; 8]) {
+        let to: *mut Lanes = to.as_mut_ptr().cast();
+        // SAFETY: writes the 64 bytes of the array, which this instruction needs no alignment for.
+        unsafe {
+            v128_store(to, a);
+            v128_store(to.add(1), b);
+            v128_store(to.add(2), c);
+            v128_store(to.add(3), d);
+        }
+    }
+
+    /// The compiler keeps the instruction that rounds only where all of its result is stored: two values, and two zeros,
+    /// over which the next two go.
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    pub fn store_rounded(pairs: [Lanes; 4], to: &mut [f32; 10]) {
+        let to = to.as_mut_ptr();
+        for (index, pair) in pairs.into_iter().enumerate() {
+            // SAFETY: writes the 16 bytes of four of the ten values, which this instruction needs no alignment for.
+            unsafe { v128_store(to.add(2 * index).cast(), f32x4_demote_f64x2_zero(pair)) };
+        }
+    }
+
+    #[inline(always)]
+    pub fn to_exponent(lanes: Lanes) -> Lanes {
+        i64x2_shl(lanes, 52)
     }
 
     #[inline(always)]
@@ -40,8 +77,9 @@ mod lanes {
 mod lanes {
     pub use core::arch::x86_64::__m128d as Lanes;
     use core::arch::x86_64::{
-        _mm_add_epi64, _mm_add_pd, _mm_andnot_pd, _mm_castpd_si128, _mm_castsi128_pd, _mm_cvtsd_f64, _mm_max_pd,
-        _mm_min_pd, _mm_mul_pd, _mm_or_pd, _mm_set1_pd, _mm_set_pd, _mm_shuffle_pd, _mm_sub_pd, _mm_unpackhi_pd,
+        _mm_add_epi64, _mm_add_pd, _mm_and_pd, _mm_andnot_pd, _mm_castpd_si128, _mm_castsi128_pd, _mm_cvtsd_f64,
+        _mm_div_pd, _mm_max_pd, _mm_min_pd, _mm_mul_pd, _mm_or_pd, _mm_set1_pd, _mm_set_pd, _mm_shuffle_pd,
+        _mm_slli_epi64, _mm_sqrt_pd, _mm_sub_pd, _mm_unpackhi_pd,
     };
 
     macro_rules! instructions {
@@ -63,12 +101,16 @@ mod lanes {
         add(a: Lanes, b: Lanes) -> Lanes = _mm_add_pd(a, b);
         sub(a: Lanes, b: Lanes) -> Lanes = _mm_sub_pd(a, b);
         mul(a: Lanes, b: Lanes) -> Lanes = _mm_mul_pd(a, b);
+        div(a: Lanes, b: Lanes) -> Lanes = _mm_div_pd(a, b);
+        sqrt(a: Lanes) -> Lanes = _mm_sqrt_pd(a);
         // These take their second operand where they do not differ or one is NaN.
         larger(a: Lanes, b: Lanes) -> Lanes = _mm_max_pd(b, a);
         smaller(a: Lanes, b: Lanes) -> Lanes = _mm_min_pd(b, a);
         add_bits(a: Lanes, b: Lanes) -> Lanes =
             _mm_castsi128_pd(_mm_add_epi64(_mm_castpd_si128(a), _mm_castpd_si128(b)));
         or_bits(a: Lanes, b: Lanes) -> Lanes = _mm_or_pd(a, b);
+        and_bits(a: Lanes, b: Lanes) -> Lanes = _mm_and_pd(a, b);
+        to_exponent(a: Lanes) -> Lanes = _mm_castsi128_pd(_mm_slli_epi64::<52>(_mm_castpd_si128(a)));
         before(a: Lanes, previous: Lanes) -> Lanes = _mm_shuffle_pd::<1>(previous, a);
     }
 }
@@ -97,10 +139,14 @@ mod lanes {
         add(a, b) = a + b;
         sub(a, b) = a - b;
         mul(a, b) = a * b;
+        div(a, b) = a / b;
+        sqrt(a) = a.sqrt();
         larger(a, b) = larger_of(a, b);
         smaller(a, b) = smaller_of(a, b);
         add_bits(a, b) = f64::from_bits(a.to_bits().wrapping_add(b.to_bits()));
         or_bits(a, b) = f64::from_bits(a.to_bits() | b.to_bits());
+        and_bits(a, b) = f64::from_bits(a.to_bits() & b.to_bits());
+        to_exponent(a) = f64::from_bits(a.to_bits() << 52);
     }
 
     #[inline(always)]
@@ -121,6 +167,24 @@ mod lanes {
     #[inline(always)]
     pub fn before(lanes: Lanes, previous: Lanes) -> Lanes {
         [previous[1], lanes[0]]
+    }
+}
+
+/// What only WebAssembly has instructions of its own for.
+#[cfg(not(target_arch = "wasm32"))]
+mod stores {
+    use super::lanes::{both, Lanes};
+
+    #[inline(always)]
+    pub fn store(pairs: [Lanes; 4], to: &mut [f64; 8]) {
+        to.copy_from_slice(pairs.map(both).as_flattened());
+    }
+
+    #[inline(always)]
+    pub fn store_rounded(pairs: [Lanes; 4], to: &mut [f32; 10]) {
+        for (slot, value) in to.iter_mut().zip(pairs.map(both).as_flattened()) {
+            *slot = *value as f32;
+        }
     }
 }
 
@@ -155,6 +219,18 @@ impl Pair {
     #[inline(always)]
     pub fn of(values: &[f64; 2]) -> Self {
         Self(lanes::of(values))
+    }
+
+    /// Writes four pairs.
+    #[inline(always)]
+    pub fn store(pairs: [Self; 4], to: &mut [f64; 8]) {
+        stores::store(pairs.map(|pair| pair.0), to);
+    }
+
+    /// Writes four pairs, each value rounded to f32; what the last two become is left open.
+    #[inline(always)]
+    pub fn store_rounded(pairs: [Self; 4], to: &mut [f32; 10]) {
+        stores::store_rounded(pairs.map(|pair| pair.0), to);
     }
 
     /// The two lanes.
@@ -210,7 +286,29 @@ macro_rules! operators {
     )*};
 }
 
-operators! { Add add Sub sub Mul mul }
+operators! { Add add Sub sub Mul mul Div div }
+
+impl Floats for Pair {
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Self(lanes::splat(value))
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        Self(lanes::sqrt(self.0))
+    }
+
+    #[inline(always)]
+    fn and_bits(self, bits: u64) -> Self {
+        Self(lanes::and_bits(self.0, lanes::splat(f64::from_bits(bits))))
+    }
+
+    #[inline(always)]
+    fn add_exponent(self, last_bits: Self) -> Self {
+        Self(lanes::add_bits(self.0, lanes::to_exponent(last_bits.0)))
+    }
+}
 
 #[cfg(test)]
 mod tests {

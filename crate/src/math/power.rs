@@ -2,7 +2,7 @@
 //! correctly rounded but for one in thousands of millions; others through a power of 2.
 
 use super::wide::Wide;
-use super::{exp2, parts, scale_of, Base};
+use super::{exp2, parts, scale_of, table, Base};
 use crate::error::Error;
 use crate::math::float::trunc;
 
@@ -39,7 +39,7 @@ fn real_power(base: f64, exponent: f64) -> f64 {
     } else if trunc(exponent) == exponent && exponent.abs() <= SQUARED {
         whole_power(size, exponent)
     } else {
-        let (hi, lo) = Base::new(size).exponent(exponent);
+        let (hi, lo) = Base::new(size).exponent(table(), exponent);
         exp2(hi, lo)
     };
     let is_odd = trunc(exponent / 2.0) * 2.0 != exponent;

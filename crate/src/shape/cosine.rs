@@ -2,8 +2,11 @@
 
 use super::{clip_above, Form, Span};
 use crate::error::Error;
+use crate::math::float::Floats;
+use crate::math::output::Output;
+use crate::math::pair::Pair;
 use crate::math::wide::Wide;
-use crate::math::{half_sine_rest, half_versine, head};
+use crate::math::{half_sine_rest, half_versine, head, table, upper_half, Table};
 use crate::steps::{partition, Ramp, Segment, Stretch};
 use crate::time::Clock;
 use core::f64::consts::FRAC_PI_8;
@@ -25,13 +28,28 @@ const SMALL: f64 = f64::from_bits((1023 - 60) << 52);
 /// Where the three forms of a half cosine meet.
 const QUARTERS: [f64; 2] = [0.25, 0.75];
 
-/// The three forms of a half cosine from 1 to `alpha_f`, each branch-free and for its quarters of the span. What is
-/// added is at most half of what the curve spans, so nothing cancels, and both ends are exact.
-#[derive(Clone, Copy, Debug)]
+/// The quarters of the span over which a half cosine has one form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quarter {
+    /// Fractions from 0 to ¼.
+    First,
+    /// Fractions from ¼ to ¾.
+    Middle,
+    /// Fractions from ¾ to 1.
+    Last,
+}
+
+/// One of the three forms of a half cosine from 1 to `alpha_f`, each branch-free but for what it is. What is added is at
+/// most half of what the curve spans, so nothing cancels, and both ends are exact.
+#[derive(Clone, Copy)]
 pub struct HalfCosine {
-    alpha_f: f64,
+    table: &'static Table,
+    upper: &'static [f64; 4],
+    is_middle: bool,
+    center: f64,
+    /// The value there, which the others are added to.
+    value: f64,
     height: f64,
-    middle: f64,
     // What rounding took from the middle, and the slope there as a head and the rest: each would cost half an ulp.
     middle_rest: f64,
     slope: f64,
@@ -40,19 +58,28 @@ pub struct HalfCosine {
 }
 
 impl HalfCosine {
-    /// The curve down to `alpha_f`.
-    #[inline(always)]
-    pub fn new(alpha_f: f64) -> Self {
+    /// A form of the curve down to `alpha_f`.
+    #[inline(never)]
+    pub fn new(alpha_f: f64, quarter: Quarter) -> Self {
         let height = 1.0 - alpha_f;
         let middle = Wide::sum(0.5, 0.5 * alpha_f);
         // A quarter of the slope, and smaller meanwhile, so that no alpha_f overflows: powers of two change no bit.
         let small = Wide::product(height * SMALL, FRAC_PI_8);
         let slope = Wide { hi: small.hi / SMALL, lo: small.lo / SMALL };
-        let slope_head = head(slope.hi);
+        let table = table();
+        let slope_head = head(table, slope.hi);
+        let (upper, center, value, height) = match quarter {
+            Quarter::First => (&table.versine_upper, 0.0, 1.0, -height),
+            Quarter::Middle => (&table.sine_upper, 0.5, middle.hi, height),
+            Quarter::Last => (&table.versine_upper, 1.0, alpha_f, height),
+        };
         Self {
-            alpha_f,
+            table,
+            upper,
+            is_middle: quarter == Quarter::Middle,
+            center,
+            value,
             height,
-            middle: middle.hi,
             middle_rest: middle.lo,
             slope: slope.hi,
             slope_head,
@@ -60,26 +87,50 @@ impl HalfCosine {
         }
     }
 
-    /// For fractions from 0 to ¼.
-    #[inline(always)]
-    pub fn first(self, fraction: f64) -> f64 {
-        1.0 - self.height * half_versine(fraction)
+    /// The value at a fraction of its quarters.
+    pub fn value(&self, fraction: f64) -> f64 {
+        let begun = self.begin(fraction);
+        if self.is_middle {
+            self.middle(begun)
+        } else {
+            self.outer(begun)
+        }
     }
 
-    /// For fractions from ¼ to ¾.
+    /// The distance r from the center, and the upper half of a polynomial in r².
     #[inline(always)]
-    pub fn second(self, fraction: f64) -> f64 {
-        let r = (fraction - 0.5) * 4.0;
-        let r_head = head(r);
-        let rest = (r - r_head) * self.slope + r_head * self.slope_rest;
-        self.middle
-            - (r_head * self.slope_head + (rest + (self.height * half_sine_rest(fraction - 0.5) - self.middle_rest)))
+    fn begin<T: Floats>(&self, fraction: T) -> (T, T) {
+        let r = fraction - T::splat(self.center);
+        (r, upper_half(self.upper, r * r))
     }
 
-    /// For fractions from ¾ to 1.
+    /// The value of the first or the last quarter from these.
     #[inline(always)]
-    pub fn third(self, fraction: f64) -> f64 {
-        self.alpha_f + self.height * half_versine(1.0 - fraction)
+    fn outer<T: Floats>(&self, (r, upper): (T, T)) -> T {
+        T::splat(self.value) + T::splat(self.height) * half_versine(self.table, r, upper)
+    }
+
+    /// The value of the middle quarters from these.
+    #[inline(always)]
+    fn middle<T: Floats>(&self, (r, upper): (T, T)) -> T {
+        let [value, height, slope, slope_head, slope_rest, middle_rest] =
+            [self.value, self.height, self.slope, self.slope_head, self.slope_rest, self.middle_rest].map(T::splat);
+        let x = r * T::splat(self.table.four);
+        let x_head = head(self.table, x);
+        let rest = (x - x_head) * slope + x_head * slope_rest;
+        value - (x_head * slope_head + (rest + (height * half_sine_rest(self.table, r, upper) - middle_rest)))
+    }
+
+    #[inline(never)]
+    fn fill(&self, ramp: Ramp, length: f64, out: &mut Output) {
+        let end = |begun: [(Pair, Pair); 4]| {
+            if self.is_middle {
+                begun.map(|pair| self.middle(pair))
+            } else {
+                begun.map(|pair| self.outer(pair))
+            }
+        };
+        ramp.in_stages(length, out, |x| self.begin(x), end);
     }
 }
 
@@ -87,14 +138,14 @@ impl HalfCosine {
 #[inline(never)]
 pub fn cosine(fraction: f64, alpha_f: f64) -> f64 {
     let x = clip_above(if fraction < 0.0 { 0.0 } else { fraction });
-    let curve = HalfCosine::new(alpha_f);
-    if x < QUARTERS[0] {
-        curve.first(x)
+    let quarter = if x < QUARTERS[0] {
+        Quarter::First
     } else if x < QUARTERS[1] {
-        curve.second(x)
+        Quarter::Middle
     } else {
-        curve.third(x)
-    }
+        Quarter::Last
+    };
+    HalfCosine::new(alpha_f, quarter).value(x)
 }
 
 impl Form for Cosine {
@@ -103,7 +154,7 @@ impl Form for Cosine {
         Ok(cosine(self.span.fraction(clock), self.alpha_f))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         let Some(ramp) = self.span.ramp(segment) else { return Ok(false) };
         half_cosine(ramp, self.span.length, self.alpha_f, out);
         Ok(true)
@@ -119,16 +170,27 @@ impl Form for Cosine {
 }
 
 /// Fills half a cosine over readings that have reached its start; its end is held.
-pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut [f64]) {
-    let curve = HalfCosine::new(alpha_f);
-    let cut = |bound: f64, len: usize| partition(0..len, |index| ramp.at(index) / length < bound);
+pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut Output) {
     let third_end = ramp.below(length, out.len());
-    let second_end = cut(QUARTERS[1], third_end);
-    let first_end = cut(QUARTERS[0], second_end);
-    out[third_end..].fill(cosine(1.0, alpha_f));
-    ramp.each(&mut out[..first_end], |t| curve.first(t / length));
-    ramp.skip(first_end).each(&mut out[first_end..second_end], |t| curve.second(t / length));
-    ramp.skip(second_end).each(&mut out[second_end..third_end], |t| curve.third(t / length));
+    let second_end = quarter(ramp, length, QUARTERS[1], third_end);
+    let first_end = quarter(ramp, length, QUARTERS[0], second_end);
+    out.hold(third_end..out.len(), cosine(1.0, alpha_f));
+    let parts = [
+        (Quarter::First, 0..first_end),
+        (Quarter::Middle, first_end..second_end),
+        (Quarter::Last, second_end..third_end),
+    ];
+    for (quarter, range) in parts {
+        if !range.is_empty() {
+            HalfCosine::new(alpha_f, quarter).fill(ramp.skip(range.start), length, &mut out.part(range));
+        }
+    }
+}
+
+/// How many of the first readings are of fractions below a bound.
+#[inline(never)]
+fn quarter(ramp: Ramp, length: f64, bound: f64, count: usize) -> usize {
+    partition(0..count, |index| ramp.at(index) / length < bound)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::Form;
 use crate::codec::{put, Codec, Reader};
 use crate::error::Error;
 use crate::math::float::trunc;
-use crate::math::{exp2, exp2_normal, finite, is_normal_exponent, power, Base};
+use crate::math::output::Output;
+use crate::math::{exp2, finite, is_normal_exponent, power, table, Base};
 use crate::steps::{Ramp, Segment};
 use crate::time::{Clock, Mark};
 use alloc::vec::Vec;
@@ -57,11 +58,11 @@ impl Form for Exponential {
     fn value(&self, clock: &Clock) -> Result<f64, Error> {
         let exponent = self.exponent(clock);
         let Gamma { value: gamma, base: Some(base) } = self.gamma else { return power(self.gamma.value, exponent) };
-        let (hi, lo) = base.exponent(exponent);
+        let (hi, lo) = base.exponent(table(), exponent);
         finite(exp2(hi, lo), gamma, exponent)
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         let ramp = segment.ramp(self.period.counter, 0.0);
         let (Some(base), Some(ramp)) = (self.gamma.base, ramp) else { return Ok(false) };
         Ok(exponential(ramp, self.period.value, base, out))
@@ -81,14 +82,12 @@ impl Form for Exponential {
 
 /// Fills an exponential whose exponents of 2 are all normal; whether it did.
 #[inline(never)]
-fn exponential(ramp: Ramp, period: f64, base: Base, out: &mut [f64]) -> bool {
-    let is_normal = |index| is_normal_exponent(base.exponent(ramp.at(index) / period).0);
+fn exponential(ramp: Ramp, period: f64, base: Base, out: &mut Output) -> bool {
+    let table = table();
+    let is_normal = |index| is_normal_exponent(base.exponent(table, ramp.at(index) / period).0);
     if !out.len().checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last)) {
         return false;
     }
-    ramp.each(out, |t| {
-        let (hi, lo) = base.exponent(t / period);
-        exp2_normal(hi, lo)
-    });
+    ramp.in_passes(period, out, &mut |passes, block| passes.exponential(block, base));
     true
 }

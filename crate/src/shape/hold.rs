@@ -2,6 +2,7 @@
 
 use super::Form;
 use crate::error::Error;
+use crate::math::output::Output;
 use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
 use core::ops::Range;
@@ -20,8 +21,8 @@ impl Form for Hold {
         Ok(self.value)
     }
 
-    fn fill(&self, _: &Segment, out: &mut [f64]) -> Result<bool, Error> {
-        out.fill(self.value);
+    fn fill(&self, _: &Segment, out: &mut Output) -> Result<bool, Error> {
+        out.hold(0..out.len(), self.value);
         Ok(true)
     }
 

@@ -1,8 +1,10 @@
 //! The inverse of a square root, which decays for ever.
 
+use super::simple::{self, Simple};
 use super::Form;
 use crate::error::Error;
 use crate::math::float::sqrt;
+use crate::math::output::Output;
 use crate::steps::Segment;
 use crate::time::{Clock, Mark};
 use core::ops::Range;
@@ -24,7 +26,7 @@ impl InverseSquareRoot {
     pub fn at(&self, t: f64) -> Result<f64, Error> {
         let base = (t + self.shift) / self.scale.value;
         if base > 0.0 {
-            return Ok(inverse_root(base, self.alpha_f));
+            return Ok(self.alpha_f + 1.0 / sqrt(base) * (1.0 - self.alpha_f));
         }
         // A negative scale brings the base down to 0 and below.
         if base < 0.0 {
@@ -34,24 +36,19 @@ impl InverseSquareRoot {
     }
 }
 
-#[inline(always)]
-fn inverse_root(base: f64, alpha_f: f64) -> f64 {
-    alpha_f + 1.0 / sqrt(base) * (1.0 - alpha_f)
-}
-
 impl Form for InverseSquareRoot {
     #[inline]
     fn value(&self, clock: &Clock) -> Result<f64, Error> {
         self.at(clock.get(self.scale.counter))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         let Self { scale, shift, alpha_f } = *self;
         let Some(ramp) = segment.ramp(scale.counter, -shift) else { return Ok(false) };
         if scale.value <= 0.0 || ramp.first == 0.0 {
             return Ok(false);
         }
-        ramp.each(out, |t| inverse_root(t / scale.value, alpha_f));
+        simple::fill(Simple::InverseRoot, ramp, scale.value, [alpha_f, 1.0 - alpha_f], out);
         Ok(true)
     }
 

@@ -1,7 +1,9 @@
 //! A straight line that stays at its end once its span is over.
 
+use super::simple::{self, Simple};
 use super::{clip_above, Form, Span};
 use crate::error::Error;
+use crate::math::output::Output;
 use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
 use core::ops::Range;
@@ -30,13 +32,12 @@ impl Form for Line {
         Ok(line(self.span.fraction(clock), self.from, self.to))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         let Self { span, from, to } = *self;
         let Some(ramp) = span.ramp(segment) else { return Ok(false) };
-        let (running, held) = out.split_at_mut(ramp.below(span.length, out.len()));
-        let height = to - from;
-        ramp.each(running, |t| from + t / span.length * height);
-        held.fill(line(1.0, from, to));
+        let count = ramp.below(span.length, out.len());
+        out.hold(count..out.len(), line(1.0, from, to));
+        simple::fill(Simple::Fraction, ramp, span.length, [from, to - from], &mut out.part(0..count));
         Ok(true)
     }
 

@@ -2,13 +2,14 @@
 
 use super::Form;
 use crate::error::Error;
+use crate::math::output::Output;
 use crate::steps::{partition, Segment, Stretch};
 use crate::time::{Clock, Mark};
 use alloc::vec::Vec;
 use core::ops::Range;
 
 /// Values that are filled at a time.
-const PIECE: usize = 8192;
+const PIECE: usize = 1024;
 /// More marks than these are not worth a look at each of them for what may be a short stretch.
 const MANY: usize = 1024;
 /// Up to so many marks are looked at again after each stretch.
@@ -44,28 +45,27 @@ impl Milestones {
         })
     }
 
-    /// Each mark is looked for once, however many there are: in place of its value, every slot first counts the marks
-    /// that are reached there.
-    fn fill_piece(&self, segment: &Segment, range: Range<usize>, out: &mut [f64]) {
+    /// Each mark is looked for once, however many there are: first, the marks that are reached at each index are counted.
+    fn fill_piece(&self, segment: &Segment, range: Range<usize>, out: &mut Output) {
         let (first, last) = (segment.clock(range.start), segment.clock(range.end - 1));
         let is_reached = |mark: &Mark, clock: &Clock| clock.get(mark.counter) >= mark.value;
         let mut value = self.product(self.reached(&first));
         let mut within =
             self.marks.iter().filter(|mark| !is_reached(mark, &first) && is_reached(mark, &last)).peekable();
         if within.peek().is_none() {
-            out.fill(value);
+            out.hold(0..range.len(), value);
             return;
         }
-        out.fill(0.0);
+        let mut counts = [0_u32; PIECE];
         for mark in within {
             let at = partition(range.clone(), |index| !is_reached(mark, &segment.clock(index)));
-            out[at - range.start] += 1.0;
+            counts[at - range.start] += 1;
         }
-        for slot in out {
-            for _ in 0..*slot as usize {
+        for (index, count) in counts[..range.len()].iter().enumerate() {
+            for _ in 0..*count {
                 value *= self.gamma;
             }
-            *slot = value;
+            out.set(index, value);
         }
     }
 
@@ -81,22 +81,22 @@ impl Form for Milestones {
         Ok(self.product(self.reached(clock)))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         if self.marks.len() <= FEW {
             let Range { mut start, end } = segment.range;
-            let mut rest = out;
+            let first = start;
             while start < end {
                 let until = self.held_until(segment, start..end);
-                let (held, others) = rest.split_at_mut(until - start);
-                held.fill(self.product(self.reached(&segment.clock(start))));
-                (start, rest) = (until, others);
+                out.hold(start - first..until - first, self.product(self.reached(&segment.clock(start))));
+                start = until;
             }
             return Ok(true);
         }
         // In pieces, so that only those in which a mark is reached are walked value by value.
-        for (index, piece) in out.chunks_mut(PIECE).enumerate() {
-            let start = segment.range.start + index * PIECE;
-            self.fill_piece(segment, start..start + piece.len(), piece);
+        let Range { start: first, end } = segment.range;
+        for start in (first..end).step_by(PIECE) {
+            let piece = start..end.min(start + PIECE);
+            self.fill_piece(segment, piece.clone(), &mut out.part(piece.start - first..piece.end - first));
         }
         Ok(true)
     }

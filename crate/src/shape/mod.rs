@@ -5,6 +5,7 @@
 
 use crate::codec::{put, Codec, Reader};
 use crate::error::Error;
+use crate::math::output::Output;
 use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
 use alloc::vec::Vec;
@@ -16,7 +17,7 @@ trait Form: Codec {
     fn value(&self, clock: &Clock) -> Result<f64, Error>;
 
     /// Fills the values over a segment, of which `out` is as long, by a loop of its own; whether it has one for it.
-    fn fill(&self, _: &Segment, _: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, _: &Segment, _: &mut Output) -> Result<bool, Error> {
         Ok(false)
     }
 
@@ -72,10 +73,11 @@ mod line;
 mod milestones;
 mod power;
 mod restarts;
+mod simple;
 mod span;
 mod staircase;
 
-pub use cosine::{cosine, HalfCosine};
+pub use cosine::{cosine, HalfCosine, Quarter};
 pub use exponential::Gamma;
 pub use line::line;
 pub use power::polynomial;
@@ -147,7 +149,7 @@ macro_rules! shapes {
             }
 
             /// Fills the values over a segment, of which `out` is as long.
-            pub fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<(), Error> {
+            pub fn fill(&self, segment: &Segment, out: &mut Output) -> Result<(), Error> {
                 let is_filled = match self {
                     $(Self::$name(form) => form.fill(segment, out)?,)*
                 };

@@ -1,11 +1,12 @@
 //! A power of the fraction that is left.
 
+use super::simple::{self, Simple};
 use super::{clip_above, Form, Span};
 use crate::error::Error;
 use crate::math::float::sqrt;
-use crate::math::{
-    binade, exp2, exp2_normal, finite, is_normal_exponent, power, power_exponent, power_exponent_in, scale_of,
-};
+use crate::math::output::Output;
+use crate::math::pair::Pair;
+use crate::math::{binade, exp2, finite, is_normal_exponent, power, power_exponent};
 use crate::steps::{partition, Ramp, Segment, Stretch};
 use crate::time::Clock;
 
@@ -76,7 +77,7 @@ impl Form for Power {
         polynomial(self.span.fraction(clock), self.power, self.alpha_f)
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         let Some(ramp) = self.span.ramp(segment) else { return Ok(false) };
         power_of_the_rest(ramp, self.span.length, self.power, self.alpha_f, out)?;
         Ok(true)
@@ -87,40 +88,55 @@ impl Form for Power {
     }
 }
 
-fn power_of_the_rest(ramp: Ramp, length: f64, exponent: f64, alpha_f: f64, out: &mut [f64]) -> Result<(), Error> {
-    let (running, held) = out.split_at_mut(ramp.below(length, out.len()));
-    if !held.is_empty() {
-        held.fill(polynomial(1.0, exponent, alpha_f)?);
+fn power_of_the_rest(ramp: Ramp, length: f64, exponent: f64, alpha_f: f64, out: &mut Output) -> Result<(), Error> {
+    let count = ramp.below(length, out.len());
+    if count < out.len() {
+        out.hold(count..out.len(), polynomial(1.0, exponent, alpha_f)?);
     }
-    let left = |t: f64| 1.0 - t / length;
-    match Exponent::of(exponent) {
-        Exponent::One => ramp.each(running, |t| raise(left(t), alpha_f)),
-        Exponent::Two => ramp.each(running, |t| raise(left(t) * left(t), alpha_f)),
-        Exponent::Three => ramp.each(running, |t| raise(left(t) * left(t) * left(t), alpha_f)),
-        Exponent::Half => ramp.each(running, |t| raise(sqrt(left(t)), alpha_f)),
-        Exponent::Other => {
-            let is_normal = |index| is_normal_exponent(power_exponent(left(ramp.at(index)), exponent).0);
-            let even = running.len().checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last));
-            if exponent == 0.0 || !even {
-                for (index, slot) in running.iter_mut().enumerate() {
-                    *slot = polynomial(ramp.at(index) / length, exponent, alpha_f)?;
-                }
-                return Ok(());
-            }
-            // What is left shrinks through the binades: within one, its logarithm needs no look at bits.
-            let mut done = 0;
-            while done < running.len() {
-                let rest = ramp.skip(done);
-                let k = binade(left(rest.first));
-                let count = partition(0..running.len() - done, |index| binade(left(rest.at(index))) == k);
-                let scale = scale_of(k);
-                rest.each(&mut running[done..done + count], |t| {
-                    let (hi, lo) = power_exponent_in(k, scale, left(t), exponent);
-                    raise(exp2_normal(hi, lo), alpha_f)
-                });
-                done += count;
-            }
+    let out = &mut out.part(0..count);
+    let ends = [alpha_f, 1.0 - alpha_f];
+    let simple = match Exponent::of(exponent) {
+        Exponent::One => Simple::Rest,
+        Exponent::Two => Simple::Square,
+        Exponent::Three => Simple::Cube,
+        Exponent::Half => Simple::Root,
+        Exponent::Other => return any_power(ramp, length, exponent, alpha_f, out),
+    };
+    simple::fill(simple, ramp, length, ends, out);
+    Ok(())
+}
+
+/// Fills a power that needs a logarithm.
+fn any_power(ramp: Ramp, length: f64, exponent: f64, alpha_f: f64, out: &mut Output) -> Result<(), Error> {
+    let count = out.len();
+    let left = |index| left(ramp, length, index);
+    let is_normal = |index| is_normal_exponent(power_exponent(left(index), exponent).0);
+    let even = count.checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last));
+    if exponent == 0.0 || !even {
+        for index in 0..count {
+            out.set(index, polynomial(ramp.at(index) / length, exponent, alpha_f)?);
         }
+        return Ok(());
+    }
+    // What is left shrinks through the binades: within one, its logarithm needs no look at bits.
+    let mut done = 0;
+    while done < count {
+        let k = binade(left(done));
+        let end = partition(done..count, |index| binade(left(index)) == k);
+        let [start, height] = [alpha_f, 1.0 - alpha_f].map(Pair::splat);
+        ramp.skip(done).in_passes(length, &mut out.part(done..end), &mut |passes, block| {
+            passes.power_of_rest(block, k, exponent);
+            for x in block {
+                *x = start + *x * height;
+            }
+        });
+        done = end;
     }
     Ok(())
+}
+
+/// What is left of 1 at an index.
+#[inline(never)]
+fn left(ramp: Ramp, length: f64, index: usize) -> f64 {
+    1.0 - ramp.at(index) / length
 }

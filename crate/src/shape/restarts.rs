@@ -4,6 +4,7 @@ use super::cosine::half_cosine;
 use super::interval::Interval;
 use super::{cosine, Form};
 use crate::error::Error;
+use crate::math::output::Output;
 use crate::steps::{Ramp, Segment};
 use crate::time::{Clock, Mark};
 
@@ -28,7 +29,7 @@ impl Form for Restarts {
         Ok(cosine(interval.fraction(t), self.alpha_f))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         let Some(ramp) = segment.ramp(self.t_0.counter, 0.0) else { return Ok(false) };
         self.fill_intervals(ramp, out)?;
         Ok(true)
@@ -37,7 +38,7 @@ impl Form for Restarts {
 
 impl Restarts {
     /// Walks from interval to interval, where each single point starts from the first.
-    fn fill_intervals(&self, ramp: Ramp, out: &mut [f64]) -> Result<(), Error> {
+    fn fill_intervals(&self, ramp: Ramp, out: &mut Output) -> Result<(), Error> {
         let mut interval = Interval::first(self.t_0);
         let mut done = 0;
         while done < out.len() {
@@ -47,11 +48,11 @@ impl Restarts {
             // At least the reading that the interval was found for, so that no rounding can make the walk stand still.
             let count = rest.below(start + length, out.len() - done).max(1);
             let inside = rest.less(start);
-            let chunk = &mut out[done..done + count];
+            let chunk = &mut out.part(done..done + count);
             if length > 0.0 && inside.first >= 0.0 {
                 half_cosine(inside, length, self.alpha_f, chunk);
             } else {
-                inside.each(chunk, |t| cosine(t / length, self.alpha_f));
+                (0..count).for_each(|index| chunk.set(index, cosine(inside.at(index) / length, self.alpha_f)));
             }
             done += count;
         }

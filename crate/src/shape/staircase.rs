@@ -3,6 +3,7 @@
 use super::Form;
 use crate::error::Error;
 use crate::math::float::trunc;
+use crate::math::output::Output;
 use crate::math::power;
 use crate::steps::{Segment, Stretch};
 use crate::time::{Clock, Mark};
@@ -29,7 +30,7 @@ impl Form for Staircase {
         power(self.gamma, self.steps(clock))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut [f64]) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
         segment.fill_runs(out, &|clock| self.steps(clock), &|steps| power(self.gamma, steps))?;
         Ok(true)
     }

@@ -250,10 +250,15 @@ test('a store that removes nothing tells the cure, which helps', async () => {
 
 describe('while it runs', () => {
   /** What a run says when something is done once so many parts are done. */
-  async function disturbed(store: Store | string, after: number, disturb: () => unknown): Promise<Fault[]> {
+  async function disturbed(
+    store: Store | string,
+    after: number,
+    disturb: () => unknown,
+    trust = false,
+  ): Promise<Fault[]> {
     const faults: Fault[] = []
     let done = 0
-    for await (const _ of sweep(SPEC, { store, workers: 0, onFault: (fault) => void faults.push(fault) })) {
+    for await (const _ of sweep(SPEC, { store, workers: 0, trust, onFault: (fault) => void faults.push(fault) })) {
       if (++done === after) await disturb()
     }
     return faults
@@ -365,6 +370,15 @@ describe('while it runs', () => {
       if (done === 3) writeFileSync(victim, readFileSync(victim))
     }
     expect(read.filter((name) => name === 'curves/part-00001.parquet').length).toBe(2)
+    expect(contents(folder)).toEqual(undisturbed)
+  })
+
+  test('with trust, what is altered while it runs is found as well', async () => {
+    const folder = newFolder()
+    cpSync(whole, folder, { recursive: true })
+    const name = 'curves/part-00000.parquet'
+    const faults = await disturbed(folder, total, () => DAMAGES['one bit altered']!(path.join(folder, name)), true)
+    expect(faults).toMatchObject([{ name }])
     expect(contents(folder)).toEqual(undisturbed)
   })
 

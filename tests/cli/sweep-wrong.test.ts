@@ -83,7 +83,7 @@ test.runIf(LINUX).each(sized([26, 27, 28, 29, 30, 31, 32], [27, 29, 32]))(
   'of at most %i open files is done, or told in a line with its cure',
   (most) => {
     const script = `ulimit -n ${most}; exec "$@"`
-    const sweep = [path.join(DIST, 'cli/main.js'), 'sweep', specFile(SMALL), '-o', 'out', '--workers', '1', '--quiet']
+    const sweep = [path.join(DIST, 'cli/main.js'), 'sweep', specFile(SMALL), '-o', 'out', '--workers', '2', '--quiet']
     const args = ['-c', script, 'bash', process.execPath, ...sweep]
     const { status, stderr } = spawnSync('bash', args, { cwd: folder, encoding: 'utf8' })
     if (status === 0) return

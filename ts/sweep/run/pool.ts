@@ -25,7 +25,10 @@ export function inThisThread(plan: SweepPlan, encoders: Encoders): Pool {
   }
 }
 
-/** As many worker threads, each with its own instance of the core; one that dies fails only what it computes. */
+/**
+ * As many worker threads, each with its own instance of the core. One that dies fails only what it computes; one that
+ * can't be started fails all, as it would be started again and again.
+ */
 export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool> {
   const { Piscina } = await import('piscina')
   const piscina = new Piscina({
@@ -36,17 +39,27 @@ export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool>
     // Encoders leave much behind; a small nursery lets go of it a hundred megabytes sooner for each two threads.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   })
+  const waiting = new Set<(error: unknown) => void>()
+  piscina.on('error', (error) => {
+    for (const fail of waiting) fail(error)
+  })
+  const compute = (indexes: readonly number[]) =>
+    new Promise<PartBytes[]>((resolve, reject) => {
+      waiting.add(reject)
+      const done = () => waiting.delete(reject)
+      piscina.run(indexes).finally(done).then(resolve, reject)
+    })
   return {
     size: workers,
-    compute: (indexes) => piscina.run(indexes).catch(fromThread),
+    compute: (indexes) => compute(indexes).catch(fromThread),
     close: () => piscina.destroy(),
   }
 }
 
 /** Throws the error of a thread: of what is posted, an error of the system has its code in the message only. */
 function fromThread(error: unknown): never {
-  const code = error instanceof Error ? /^(E[A-Z0-9]+): /.exec(error.message)?.[1] : undefined
-  throw code === undefined ? error : Object.assign(error as Error, { code })
+  const [, code, last] = (error instanceof Error && /^(E[A-Z0-9]+): |: (E[A-Z0-9]+)$/.exec(error.message)) || []
+  throw (code ?? last) ? Object.assign(error as Error, { code: code ?? last }) : error
 }
 
 /** The worker's file: beside this one, or where the build puts it. */

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SchedulerError } from '../../../errors/error.js'
+import { systemCode } from '../../../node/system.js'
 import type { InitOutput } from './generated/tables.js'
 
 /** An instance: what it exports, and its memory. */
@@ -20,7 +21,8 @@ const idle: Tables[] = []
 /**
  * An instance that makes no file.
  *
- * @throws SchedulerError 'wasm-load' where the file is missing, or memory for it
+ * @throws SchedulerError 'wasm-load' where the file is missing, or memory for it; an error of the system where too many
+ * files are open
  */
 export function acquire(): Tables {
   const waiting = idle.pop()
@@ -31,6 +33,7 @@ export function acquire(): Tables {
     const imports = { './tables_bg.js': { __wbindgen_init_externref_table: () => {} } }
     return new WebAssembly.Instance(module, imports).exports as unknown as Tables
   } catch (cause) {
+    if (systemCode(cause) === 'EMFILE' || systemCode(cause) === 'ENFILE') throw cause
     const cure = 'Install scale-schedule again, and keep its files together; or free some memory.'
     throw new SchedulerError('wasm-load', { found: String(cause), cure }, { cause })
   }

@@ -75,31 +75,32 @@ const ROUNDS: [u32; 64] = [
     0xc671_78f2,
 ];
 
-/// 32 bytes; every NaN counts as the same one, since WebAssembly leaves a NaN's bits open.
-pub fn sha256(numbers: &[f64]) -> [u8; 32] {
+/// Eight words; every NaN counts as the same one, since WebAssembly leaves a NaN's bits open.
+pub fn sha256(numbers: &[f64]) -> [u32; 8] {
     // All is whole words of 8 bytes: after the numbers a bit, zeros, and the length in bits up to the end of a block.
     let count = (numbers.len() + 2).next_multiple_of(BLOCK);
-    let word = |index: usize| match numbers.get(index) {
+    let mut state = INITIAL;
+    for start in (0..count).step_by(BLOCK) {
+        let mut block = [0; 2 * BLOCK];
+        for (two, index) in block.chunks_exact_mut(2).zip(start..) {
+            let bits = word(numbers, count, index).swap_bytes();
+            two.copy_from_slice(&[(bits >> 32) as u32, bits as u32]);
+        }
+        compress(&mut state, block);
+    }
+    state
+}
+
+/// A number of the message, and what follows the last one.
+#[inline(never)]
+fn word(numbers: &[f64], count: usize, index: usize) -> u64 {
+    match numbers.get(index) {
         Some(number) if number.is_nan() => 0x7ff8_0000_0000_0000,
         Some(number) => number.to_bits(),
         None if index == numbers.len() => 0x80,
         None if index == count - 1 => (64 * numbers.len() as u64).swap_bytes(),
         None => 0,
-    };
-    let mut state = INITIAL;
-    for start in (0..count).step_by(BLOCK) {
-        let mut block = [0; 2 * BLOCK];
-        for (two, index) in block.chunks_exact_mut(2).zip(start..) {
-            let bits = word(index).swap_bytes();
-            two.copy_from_slice(&[(bits >> 32) as u32, bits as u32]);
-        }
-        compress(&mut state, block);
     }
-    let mut out = [0; 32];
-    for (bytes, word) in out.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    out
 }
 
 /// A block of sixteen words goes into the state: 6.2.2. The words of later rounds take the places of those before.
@@ -138,7 +139,7 @@ fn compress(state: &mut [u32; 8], mut words: [u32; 16]) {
 mod tests {
     #[test]
     fn the_digest_is_that_of_the_little_endian_bytes() {
-        let hex = super::sha256(&[1.0, -0.0]).map(|byte| format!("{byte:02x}")).concat();
+        let hex = super::sha256(&[1.0, -0.0]).map(|word| format!("{word:08x}")).concat();
         // printf of the 16 bytes 000000000000f03f 0000000000000080, through sha256sum
         assert_eq!(hex, "5e9d905ef08923718da5998eb8ae14dc75a714656224d3753b679523d5a268d9");
     }
@@ -149,7 +150,8 @@ mod tests {
         for count in 0..100 {
             let numbers: Vec<f64> = (0..count).map(|i| f64::from(i) * 0.7 - 3.0).collect();
             let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-            assert_eq!(super::sha256(&numbers), Sha256::digest(bytes)[..], "{count}");
+            let found = super::sha256(&numbers).map(u32::to_be_bytes).concat();
+            assert_eq!(found, Sha256::digest(bytes)[..], "{count}");
         }
     }
 }

@@ -55,25 +55,44 @@ impl Codec for Length {
 /// How many numbers the operands of any error take.
 pub const OPERANDS: usize = 4;
 
-/// What TypeScript makes of an operand.
-trait Operand {
+/// An operand as numbers.
+trait Operand: Copy {
+    /// What TypeScript makes of it.
     const KIND: &'static str;
+    /// Its numbers, of which a time has two.
+    fn numbers(self) -> (f64, Option<f64>);
 }
 
 impl Operand for f64 {
     const KIND: &'static str = "number";
+
+    fn numbers(self) -> (f64, Option<f64>) {
+        (self, None)
+    }
 }
 
 impl Operand for Time {
     const KIND: &'static str = "time";
+
+    fn numbers(self) -> (f64, Option<f64>) {
+        (self.value, Some(f64::from(self.unit as u8)))
+    }
 }
 
 impl Operand for Length {
     const KIND: &'static str = "length";
+
+    fn numbers(self) -> (f64, Option<f64>) {
+        (f64::from(self as u8), None)
+    }
 }
 
 impl Operand for Unit {
     const KIND: &'static str = "unit";
+
+    fn numbers(self) -> (f64, Option<f64>) {
+        (f64::from(self as u8), None)
+    }
 }
 
 /// An error as the layout shows it: its code, then name and kind of each operand.
@@ -114,35 +133,70 @@ macro_rules! errors {
 
             /// The operands as numbers: a time is two (value, unit), what is left of the room is 0.
             pub fn operands(&self) -> [f64; OPERANDS] {
-                let mut numbers = Vec::new();
-                self.write(&mut numbers);
-                core::array::from_fn(|index| numbers[1 + index])
-            }
-        }
-
-        /// The number, then the operands; what they leave of their room is 0.
-        impl Codec for Error {
-            fn read(r: &mut Reader) -> Option<Self> {
-                let number = r.index(ERRORS.len() + 1)?;
-                let (operands, rest) = r.0.split_at_checked(OPERANDS)?;
-                r.0 = rest;
-                let mut r = Reader(operands);
-                $(if number == 1 + Kind::$name as usize {
-                    return Some(Self::$name { $($operand: Codec::read(&mut r)?),* });
-                })*
-                None
-            }
-
-            fn write(&self, out: &mut Vec<f64>) {
-                let end = out.len() + 1 + OPERANDS;
-                put(out, &[f64::from(self.number())]);
-                match self {
-                    $(Self::$name { $($operand),* } => { $($operand.write(out);)* })*
+                let mut numbers = [0.0; OPERANDS];
+                #[allow(unused_mut, unused_variables, unused_assignments)] // not all errors have operands
+                match *self {
+                    $(Self::$name { $($operand),* } => {
+                        let mut at = 0;
+                        $({
+                            let (first, second) = $operand.numbers();
+                            numbers[at] = first;
+                            at += 1;
+                            if let Some(second) = second {
+                                numbers[at] = second;
+                                at += 1;
+                            }
+                        })*
+                    })*
                 }
-                out.resize(end, 0.0);
+                numbers
             }
         }
+
     };
+}
+
+/// The number, then the operands; what they leave of their room is 0. Only what may hold from some step on stands in
+/// curves: the errors of converting a time, of a power, and a length of 0.
+impl Codec for Error {
+    fn read(r: &mut Reader) -> Option<Self> {
+        let number = r.number()?;
+        let (operands, rest) = r.0.split_at_checked(OPERANDS)?;
+        let mut operands = Reader(operands);
+        r.0 = rest;
+        let r = &mut operands;
+        let is = |kind: Kind| number == f64::from(1 + kind as u8);
+        let error = if is(Kind::NoMaxDuration) {
+            Self::NoMaxDuration {}
+        } else if is(Kind::WallClockUnit) {
+            Self::WallClockUnit { time: Codec::read(r)? }
+        } else if is(Kind::NoDataloaderLen) {
+            Self::NoDataloaderLen { time: Codec::read(r)? }
+        } else if is(Kind::ZeroLength) {
+            Self::ZeroLength { what: Codec::read(r)? }
+        } else {
+            let (a, b) = (r.number()?, r.number()?);
+            if is(Kind::NotFinite) {
+                Self::NotFinite { found: a }
+            } else if is(Kind::IntegerRange) {
+                Self::IntegerRange { found: a }
+            } else if is(Kind::ZeroToNegativePower) {
+                Self::ZeroToNegativePower { exponent: a }
+            } else if is(Kind::Overflow) {
+                Self::Overflow { base: a, exponent: b }
+            } else if is(Kind::ComplexValue) {
+                Self::ComplexValue { base: a, exponent: b }
+            } else {
+                return None;
+            }
+        };
+        Some(error)
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        put(out, &[f64::from(self.number())]);
+        put(out, &self.operands());
+    }
 }
 
 errors! {
@@ -192,20 +246,29 @@ mod tests {
     fn operands_have_their_own_room_and_come_back() {
         let time = Time::new(-3.5, Unit::Duration);
         for error in [
-            Error::WarmupUnits { t_warmup: time, t_max: Time::new(7.0, Unit::Token) },
-            Error::RestartEndless { t_0: time, t_mult: -1.5 },
+            Error::WallClockUnit { time },
+            Error::NoMaxDuration {},
+            Error::NoDataloaderLen { time },
             Error::ZeroLength { what: Length::DecayPeriod },
-            Error::CounterMissing { unit: Unit::Second },
-            Error::Malformed {},
-            Error::RunUnits { option: Length::TCooldown, time },
-            Error::AlphaOrder { alpha_f_decay: 0.1, alpha_f_cooldown: 0.2 },
+            Error::NotFinite { found: f64::INFINITY },
+            Error::IntegerRange { found: 1e300 },
+            Error::ZeroToNegativePower { exponent: -1.5 },
+            Error::Overflow { base: 2.0, exponent: 1e9 },
+            Error::ComplexValue { base: -2.0, exponent: 0.5 },
         ] {
             let mut numbers = Vec::new();
             error.write(&mut numbers);
             assert_eq!(numbers.len(), 1 + OPERANDS);
             assert_eq!(Error::read(&mut Reader(&numbers)), Some(error));
         }
-        assert_eq!(Error::read(&mut Reader(&[19.0, 0.0, 0.0, 0.0, 0.0])), None);
+        let units = Error::WarmupUnits { t_warmup: time, t_max: Time::new(7.0, Unit::Token) };
+        assert_eq!(units.operands(), [-3.5, 5.0, 7.0, 4.0]);
+        assert_eq!(Error::RunUnits { option: Length::TCooldown, time }.operands(), [5.0, -3.5, 5.0, 0.0]);
+        // What is told when a schedule is resolved stands in no curve.
+        let mut numbers = Vec::new();
+        units.write(&mut numbers);
+        assert_eq!(Error::read(&mut Reader(&numbers)), None);
+        assert_eq!(Error::read(&mut Reader(&[99.0, 0.0, 0.0, 0.0, 0.0])), None);
         assert_eq!(Error::read(&mut Reader(&[0.0, 0.0, 0.0, 0.0, 0.0])), None);
     }
 }

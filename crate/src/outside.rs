@@ -28,14 +28,10 @@ fn is_made(pieces: &[Piece]) -> bool {
         [Piece { shape: Shape::Hold(Hold { value }), .. }, rest @ ..] => {
             value.is_finite() && are_same_pieces(rest, &forever(Hold { value: 1.0 }))
         }
-        [Piece { shape, .. }]
-            if matches!(
-                shape,
-                Shape::Staircase(_) | Shape::Milestones(_) | Shape::Exponential(_) | Shape::Restarts(_)
-            ) =>
-        {
-            true
-        }
+        [Piece {
+            shape: Shape::Staircase(_) | Shape::Milestones(_) | Shape::Exponential(_) | Shape::Restarts(_),
+            ..
+        }] => true,
         main => span_of(main).is_some_and(|span| span.start == 0.0) && ends(main),
     }
 }

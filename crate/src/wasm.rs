@@ -136,12 +136,12 @@ pub fn phases(len: usize) -> i32 {
     })
 }
 
-/// The first `len` numbers become their SHA-256, a number a byte.
+/// The first `len` numbers become their SHA-256, a number a word.
 #[wasm_bindgen]
 pub fn digest(len: usize) -> i32 {
     with(|core| {
-        let bytes = crate::digest::sha256(&core.buffer[..len]).map(f64::from);
-        core.answer(&bytes)
+        let words = crate::digest::sha256(&core.buffer[..len]).map(f64::from);
+        core.answer(&words)
     })
 }
 

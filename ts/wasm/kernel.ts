@@ -55,8 +55,8 @@ export function batchesUntil(end: Time, pace: Pace): number {
 /** SHA-256 of the little-endian bytes, as hex digits. */
 export function digest(numbers: ArrayLike<number>): string {
   const len = main.send(numbers)
-  const bytes = main.receive(main.call((core) => core.digest(len)))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const words = main.receive(main.call((core) => core.digest(len)))
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
 }
 
 /** The phases of a curve; an error where the numbers are not those of a curve. */

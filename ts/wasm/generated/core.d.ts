@@ -23,7 +23,7 @@ export function configurations(len: number, schedules: number, wanted: number, f
 export function convert_time(len: number): number;
 
 /**
- * The first `len` numbers become their SHA-256, a number a byte.
+ * The first `len` numbers become their SHA-256, a number a word.
  */
 export function digest(len: number): number;
 

@@ -50,7 +50,7 @@ export function convert_time(len) {
 }
 
 /**
- * The first `len` numbers become their SHA-256, a number a byte.
+ * The first `len` numbers become their SHA-256, a number a word.
  * @param {number} len
  * @returns {number}
  */

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SweepPlan } from '../plan/plan.js'
 import { computeParts, type Encoders, type PartBytes } from './part.js'
+import { fromPosted } from './posted.js'
 
 /** Computes parts of a plan. */
 export interface Pool {
@@ -56,10 +57,15 @@ export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool>
   }
 }
 
-/** Throws the error of a thread: of what is posted, an error of the system has its code in the message only. */
-function fromThread(error: unknown): never {
-  const [, code, last] = (error instanceof Error && /^(E[A-Z0-9]+): |: (E[A-Z0-9]+)$/.exec(error.message)) || []
-  throw (code ?? last) ? Object.assign(error as Error, { code: code ?? last }) : error
+/**
+ * Throws the error of a thread. One that can't even start posts an error of the system as it is, which then has its code in
+ * the message only.
+ */
+function fromThread(posted: unknown): never {
+  const error = fromPosted(posted)
+  if (!(error instanceof Error) || 'code' in error) throw error
+  const [, code, last] = /^(E[A-Z0-9]+): |: (E[A-Z0-9]+)$/.exec(error.message) ?? []
+  throw (code ?? last) ? Object.assign(error, { code: code ?? last }) : error
 }
 
 /** The worker's file: beside this one, or where the build puts it. */

@@ -3,6 +3,7 @@
  */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ScaleScheduleError } from '../../errors/base.js'
 import type { SweepPlan } from '../plan/plan.js'
 import { computeParts, type Encoders, type PartBytes } from './part.js'
 import { fromPosted } from './posted.js'
@@ -63,7 +64,7 @@ export async function inThreads(plan: SweepPlan, workers: number): Promise<Pool>
  */
 function fromThread(posted: unknown): never {
   const error = fromPosted(posted)
-  if (!(error instanceof Error) || 'code' in error) throw error
+  if (!(error instanceof Error) || ScaleScheduleError.is(error)) throw error
   const [, code, last] = /^(E[A-Z0-9]+): |: (E[A-Z0-9]+)$/.exec(error.message) ?? []
   throw (code ?? last) ? Object.assign(error, { code: code ?? last }) : error
 }

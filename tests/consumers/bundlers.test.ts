@@ -2,6 +2,7 @@
  * Applications made by bundlers from the installed package: what they compute in Chromium, and in Node.
  */
 import { execFile } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -10,7 +11,7 @@ import wasm from 'vite-plugin-wasm'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CHROMIUM, closeBrowser, firstLineOf } from './browser.js'
 import { PROJECT, page, tool, write } from './project.js'
-import { program, prove } from './proof.js'
+import { program, programWithOutputs, prove, proveOutputs } from './proof.js'
 import { serve } from './server.js'
 
 const require = createRequire(import.meta.url)
@@ -23,6 +24,11 @@ afterAll(async () => {
   await closeBrowser()
 })
 
+/** How many files of WebAssembly are in a folder. */
+async function countModules(folder: string): Promise<number> {
+  return (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.wasm')).length
+}
+
 /** What the page of a folder prints. */
 async function visit(folder: string): Promise<string> {
   const server = await serve(folder)
@@ -32,6 +38,7 @@ async function visit(folder: string): Promise<string> {
 
 const PLAIN = program()
 const LINKED = program('scale-schedule/bundler')
+const OUTPUTS = programWithOutputs('scale-schedule/bundler')
 const WITH_URL = `import url from 'scale-schedule/core.wasm?url'
 ${program('scale-schedule/wasm', 'await init({ module_or_path: url })', 'init')}`
 
@@ -46,17 +53,19 @@ describe.skipIf(CHROMIUM === undefined)('Vite', () => {
   })
 
   test.each([
-    ['the package as it is', 'plain', PLAIN, []],
-    ['./bundler through vite-plugin-wasm', 'linked', LINKED, [linkWasm()]],
-    ['./wasm with the address of the file', 'url', WITH_URL, []],
-  ])('%s: served, and built', async (_, name, text, plugins) => {
+    ['the package as it is', 'plain', PLAIN, [], prove, 0],
+    ['./bundler through vite-plugin-wasm', 'linked', LINKED, [linkWasm()], prove, 1],
+    ['outputs of ./bundler', 'outputs', OUTPUTS, [linkWasm()], proveOutputs, 1],
+    ['./wasm with the address of the file', 'url', WITH_URL, [], prove, 1],
+  ])('%s: served, and built', async (_, name, text, plugins, check, modules) => {
     const root = await write(`vite-${name}`, { 'index.html': page('/main.js'), 'main.js': text })
     const served = await createServer(config(root, plugins))
     servers.push(served)
     await served.listen()
-    prove(await firstLineOf(served.resolvedUrls!.local[0]!))
+    check(await firstLineOf(served.resolvedUrls!.local[0]!))
     await viteBuild(config(root, plugins))
-    prove(await visit(path.join(root, 'dist')))
+    check(await visit(path.join(root, 'dist')))
+    expect(await countModules(path.join(root, 'dist'))).toBe(modules)
   })
 })
 
@@ -69,8 +78,10 @@ type Webpack = (options: object, done: (error: Error | null, stats?: Stats) => v
 
 describe.skipIf(CHROMIUM === undefined)('webpack', () => {
   test.each([
-    ['the package as it is', 'plain', PLAIN],
-    ['./bundler as an asynchronous module', 'linked', LINKED],
+    ['the package as it is', 'plain', PLAIN, prove, 0],
+    ['./bundler as an asynchronous module', 'linked', LINKED, prove, 1],
+    // To webpack a file that is linked and one that is fetched are two.
+    ['outputs of ./bundler', 'outputs', OUTPUTS, proveOutputs, 2],
     [
       './wasm with the address of the file',
       'url',
@@ -79,8 +90,10 @@ describe.skipIf(CHROMIUM === undefined)('webpack', () => {
         "await init({ module_or_path: new URL('scale-schedule/core.wasm', import.meta.url) })",
         'init',
       ),
+      prove,
+      1,
     ],
-  ])('%s', async (_, name, text) => {
+  ] as const)('%s', async (_, name, text, check, modules) => {
     const folder = await write(`webpack-${name}`, { 'index.html': page('dist/main.js'), 'main.js': text })
     const stats = await new Promise<Stats>((resolve, reject) => {
       const options = {
@@ -88,7 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('webpack', () => {
         entry: './main.js',
         mode: 'production',
         output: { path: path.join(folder, 'dist'), filename: 'main.js' },
-        experiments: { asyncWebAssembly: name === 'linked' },
+        experiments: { asyncWebAssembly: text.includes('scale-schedule/bundler') },
       }
       const webpack = require(tool('webpack')) as Webpack
       webpack(options, (error, result) => (error ? reject(error) : resolve(result!)))
@@ -96,7 +109,8 @@ describe.skipIf(CHROMIUM === undefined)('webpack', () => {
     expect(stats.hasErrors() || stats.hasWarnings(), stats.toString({ all: false, errors: true, warnings: true })).toBe(
       false,
     )
-    prove(await visit(folder))
+    check(await visit(folder))
+    expect(await countModules(path.join(folder, 'dist'))).toBe(modules)
   })
 })
 

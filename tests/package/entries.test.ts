@@ -173,3 +173,64 @@ test('importing ./bundler starts nothing: the linked module is started at the fi
     console.log(table.get(1026) === true)`)
   expect(stdout).toBe('false\ntrue\n')
 })
+
+describe('the outputs of ./bundler', () => {
+  /** What a program sees whose server answers the file in a certain way: a line of JSON for each thing that it logs. */
+  async function served(answer: string): Promise<unknown[]> {
+    const { stdout, stderr } = await inNode(`
+      const { allocateOutput, LinearScheduler, TrainingRun } = await import('${DIST}/entries/bundler.js')
+      const { readFileSync } = await import('node:fs')
+      const bytes = readFileSync('${DIST}/wasm/core_bg.wasm')
+      const respond = (body, type, status = 200) => new Response(body, { status, headers: { 'content-type': type } })
+      const log = (value) => console.log(JSON.stringify(value))
+      const turn = () => new Promise((done) => setTimeout(done, 1))
+      process.on('unhandledRejection', (error) => log(String(error)))
+      let asked = 0
+      // As on a page, where the file has the address of a server.
+      globalThis.URL = class extends URL { get protocol() { return 'https:' } }
+      globalThis.fetch = async () => { asked++; return (${answer}) }
+      const curve = new LinearScheduler().resolve(new TrainingRun({ maxDuration: '4ba' }))
+      curve.fill()
+      await turn()
+      log(asked)
+      const isOwn = () => allocateOutput(4).byteOffset > 0
+      log(isOwn())
+      for (let tries = 0; tries < ${answer.includes('bytes,') ? 10_000 : 50} && !isOwn(); tries++) await turn()
+      log(isOwn())
+      log(asked)
+      log(Array.from(curve.fill({ out: allocateOutput(4) })))`)
+    expect(stderr).not.toMatch(/Error/)
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  }
+  const values = [1, 0.75, 0.5, 0.25]
+
+  test.each(["respond(bytes, 'application/wasm')", "respond(bytes, 'text/plain')"])(
+    'are an instance once the file is compiled, which begins with the first of them: %s',
+    async (answer) => expect(await served(answer)).toEqual([0, false, true, 1, values]),
+  )
+
+  test.each([
+    "respond('gone', 'text/plain', 404)",
+    "respond('<!doctype html>', 'text/html')",
+    "respond('<!doctype html>', 'application/wasm')",
+    "respond(bytes.subarray(0, 8), 'application/wasm')",
+    "Promise.reject(new TypeError('refused'))",
+    'undefined',
+  ])('stay ordinary arrays without a word where it can not be had: %s', async (answer) =>
+    expect(await served(answer)).toEqual([0, false, false, 1, values]),
+  )
+
+  test('stay ordinary arrays in Node, which asks nobody for the file', async () => {
+    const { stdout, stderr } = await inNode(`
+      globalThis.fetch = async () => console.log('asked')
+      const { allocateOutput } = await import('${DIST}/entries/bundler.js')
+      allocateOutput(4)
+      await new Promise((done) => setTimeout(done, 50))
+      console.log(allocateOutput(4).byteOffset)`)
+    expect(stdout).toBe('0\n')
+    expect(stderr).not.toMatch(/Error/)
+  })
+})

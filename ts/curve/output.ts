@@ -15,8 +15,9 @@ const KINDS = { f64: Float64Array, f32: Float32Array } as const
  * again: reuse it, as making one takes some tenths of a millisecond and 0.3 MB.
  *
  * Its `buffer` holds more than the values, and can't be transferred to another thread, which throws; `slice()` is a copy
- * that can. Where there is no instance to be had (in the entry `./bundler`, or where the system has no more addresses)
- * it is an ordinary array, which works as any other.
+ * that can. Where there is no instance to be had it is an ordinary array, which works as any other: where the system has
+ * no more addresses, and in the entry `./bundler` until the module is compiled, which the first call begins in the
+ * background, or always where its file can't be fetched.
  *
  * @param count - how many values
  * @param kind - 'f64' (default) for a Float64Array, 'f32' for a Float32Array

@@ -3,7 +3,7 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import type { InitOutput } from '../generated/core.js'
-import { cureOf, startInstance } from './instance.js'
+import { compileAnswer, cureOf, started, startInstance } from './instance.js'
 
 /** A global class as a type, also where its library of types is not loaded. */
 type Global<Name extends PropertyKey, In = typeof globalThis> =
@@ -23,7 +23,6 @@ const NOT_YET = {
   cure: "Await init({ module_or_path }) or call initSync({ module }) first, or import 'scale-schedule', which needs neither.",
 }
 const EXPECTED = 'an address, a Request, a Response, bytes or a WebAssembly.Module'
-const START = '__wbindgen_start'
 
 let ready: WebAssembly.Module | undefined
 let pending: Promise<void> | undefined
@@ -92,21 +91,7 @@ async function compile(given: unknown): Promise<WebAssembly.Module> {
   const bytes = bytesOf(given)
   if (bytes !== undefined) return WebAssembly.compile(bytes)
   if (kind !== 'Response') throw badType('module_or_path', EXPECTED, given)
-  const { ok, status, url, headers } = given as Response
-  if (!ok) throw new Error(`status ${status} from ${url || 'a Response'}`)
-  // Compiled as it arrives, where the server calls the file what it is.
-  const streams = headers.get('content-type') === 'application/wasm' && 'compileStreaming' in WebAssembly
-  if (streams) return WebAssembly.compileStreaming(given as Response)
-  return WebAssembly.compile(await (given as Response).arrayBuffer())
-}
-
-/** A module that starts: one of another kind, or one that the page may not start, fails here. */
-function started(module: WebAssembly.Module): WebAssembly.Module {
-  if (!WebAssembly.Module.exports(module).some(({ name }) => name === START)) {
-    throw new Error(`a module without ${START}`)
-  }
-  startInstance(module)
-  return module
+  return compileAnswer(given as Response)
 }
 
 /** The class of an object, also of one of another realm. */

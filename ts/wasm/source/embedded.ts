@@ -28,11 +28,29 @@ export const startAnother: () => InitOutput | undefined = instantiate
 function decode(): Uint8Array<ArrayBuffer> {
   if (typeof Buffer === 'function') {
     const bytes = Buffer.from(WASM_TEXT, 'latin1')
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
-    for (let i = 0; i < words.length; i++) words[i]! ^= WASM_MASK * 0x1010101
+    unmask(new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4), (WASM_MASK * 0x1010101) | 0)
     return bytes
   }
   const bytes = new Uint8Array(WASM_TEXT.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = WASM_TEXT.charCodeAt(i) ^ WASM_MASK
   return bytes
+}
+
+/**
+ * Takes the mask off. This runs once, mostly before V8 compiles it, so what counts is how little is interpreted: eight
+ * words a turn, signed as none then needs an object, take 0.45 ms for 68 kB; one unsigned word a turn takes 0.94.
+ */
+function unmask(words: Int32Array, mask: number): void {
+  const whole = words.length & -8
+  for (let i = 0; i < whole; i += 8) {
+    words[i]! ^= mask
+    words[i + 1]! ^= mask
+    words[i + 2]! ^= mask
+    words[i + 3]! ^= mask
+    words[i + 4]! ^= mask
+    words[i + 5]! ^= mask
+    words[i + 6]! ^= mask
+    words[i + 7]! ^= mask
+  }
+  for (let i = whole; i < words.length; i++) words[i]! ^= mask
 }

@@ -156,25 +156,7 @@ impl Ramp {
     #[inline(always)]
     pub fn over(self, length: f64, out: &mut Output, value: impl Fn([Pair; 4]) -> [Pair; 4]) {
         let mut quotients = Quotients::new(self.first, self.by, out.len(), length);
-        out.lanes(false, || value(quotients.eight()));
-    }
-
-    /// The same in two stages: while the second ends four pairs, the first begins the next.
-    #[inline(always)]
-    pub fn in_stages(
-        self,
-        length: f64,
-        out: &mut Output,
-        begin: impl Fn(Pair) -> (Pair, Pair),
-        end: impl Fn([(Pair, Pair); 4]) -> [Pair; 4],
-    ) {
-        let mut quotients = Quotients::new(self.first, self.by, out.len(), length);
-        let mut state = [(Pair::splat(0.0), Pair::splat(0.0)); 4];
-        out.lanes(true, || {
-            let values = end(state);
-            state = quotients.eight().map(&begin);
-            values
-        });
+        out.lanes(|| Some(value(quotients.eight())));
     }
 
     /// The same in passes over blocks.
@@ -187,7 +169,7 @@ impl Ramp {
             let pairs = &mut block[..part.len().div_ceil(8) * 4];
             quotients.fill(pairs);
             passes(&mut between, pairs);
-            out.part(part).write_pairs(pairs);
+            out.write_pairs(start, pairs);
         }
     }
 

@@ -84,56 +84,72 @@ impl<'a> Output<'a> {
             for (pair, two) in block.iter_mut().zip(some.chunks(2)) {
                 *pair = Pair::of(&[two[0], two[two.len() - 1]]);
             }
-            let start = index * 128;
-            self.part(start..start + some.len()).write_pairs(&block[..some.len().div_ceil(8) * 4]);
+            self.write_pairs(index * 128, &block[..some.len().div_ceil(8) * 4]);
         }
     }
 
-    /// Writes pairs, four at a time, of which the last may be too many.
+    /// Writes pairs from an index on, four at a time, as far as there is room. Two values behind them may be overwritten.
     #[inline(never)]
-    pub fn write_pairs(&mut self, pairs: &[Pair]) {
+    pub fn write_pairs(&mut self, at: usize, pairs: &[Pair]) {
         let mut fours = pairs.chunks_exact(4);
-        self.lanes(false, || fours.next().and_then(<[Pair]>::first_chunk).copied().unwrap_or([Pair::splat(0.0); 4]));
+        let end = self.len().min(at + 2 * pairs.len() + 2);
+        self.part(at..end).lanes(|| fours.next().and_then(<[Pair]>::first_chunk).copied());
     }
 
-    /// Writes the values that come eight at a time, of which the last may be too many; where they come `late`, the first
-    /// eight stand for none.
+    /// Writes the values that come eight at a time, of which the last may be too many.
     ///
     /// What they are written to is asked each time around: a branch that always goes one way costs next to nothing, and a
     /// loop for either would take as much room again in the module.
     #[inline(always)]
-    pub fn lanes(&mut self, mut late: bool, mut next: impl FnMut() -> [Pair; 4]) {
+    pub fn lanes(&mut self, mut next: impl FnMut() -> Option<[Pair; 4]>) {
         let (factor, is_scaled) = (Pair::splat(self.factor), self.factor != 1.0);
-        let mut rest = self.part(0..self.len());
-        loop {
-            let mut pairs = next();
-            if late {
-                late = false;
-                continue;
-            }
+        let mut to = self.part(0..self.len()).to;
+        while let Some(mut pairs) = next() {
             if is_scaled {
                 pairs = pairs.map(|pair| pair * factor);
             }
-            let is_written = match &mut rest.to {
-                Slots::Wide(out) => out.first_chunk_mut().map(|room| Pair::store(pairs, room)),
-                Slots::Narrow(out) => out.first_chunk_mut().map(|room| Pair::store_rounded(pairs, room)),
+            to = match to {
+                Slots::Wide(out) if out.len() >= 8 => {
+                    let (room, rest) = out.split_at_mut(8);
+                    if let Some(room) = room.first_chunk_mut() {
+                        Pair::store(pairs, room);
+                    }
+                    Slots::Wide(rest)
+                }
+                Slots::Narrow(out) if out.len() >= 10 => {
+                    if let Some(room) = out.first_chunk_mut() {
+                        Pair::store_rounded(pairs, room);
+                    }
+                    Slots::Narrow(&mut out[8..])
+                }
+                to => {
+                    let [a, b, c, d] = pairs;
+                    let mut rest = Output { to, factor: 1.0 };
+                    if rest.finish(&[a, b, c, d]) {
+                        break;
+                    }
+                    rest.to.after(8)
+                }
             };
-            if is_written.is_none() && rest.finish(&pairs) {
-                break;
-            }
-            match &mut rest.to {
-                Slots::Wide(out) => *out = &mut core::mem::take(out)[8..],
-                Slots::Narrow(out) => *out = &mut core::mem::take(out)[8..],
-            }
         }
     }
 
-    /// Writes as many of eight values, times the factor already, as there is room for; whether there is for no more.
+    /// Writes as many of eight values as there is room for; whether there is for no more.
     #[inline(never)]
     fn finish(&mut self, pairs: &[Pair; 4]) -> bool {
         let values = pairs.map(Pair::both);
         let count = self.len().min(8);
         (0..count).for_each(|index| self.put(index, values[index / 2][index % 2]));
         self.len() <= 8
+    }
+}
+
+impl Slots<'_> {
+    /// All but the first.
+    fn after(self, count: usize) -> Self {
+        match self {
+            Self::Wide(out) => Self::Wide(&mut out[count..]),
+            Self::Narrow(out) => Self::Narrow(&mut out[count..]),
+        }
     }
 }

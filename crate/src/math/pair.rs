@@ -49,11 +49,14 @@ mod lanes {
     /// over which the next two go.
     #[inline(always)]
     #[allow(unsafe_code)]
-    pub fn store_rounded(pairs: [Lanes; 4], to: &mut [f32; 10]) {
+    pub fn store_rounded([a, b, c, d]: [Lanes; 4], to: &mut [f32; 10]) {
         let to = to.as_mut_ptr();
-        for (index, pair) in pairs.into_iter().enumerate() {
-            // SAFETY: writes the 16 bytes of four of the ten values, which this instruction needs no alignment for.
-            unsafe { v128_store(to.add(2 * index).cast(), f32x4_demote_f64x2_zero(pair)) };
+        // SAFETY: writes the 16 bytes of four of the ten values each, which this instruction needs no alignment for.
+        unsafe {
+            v128_store(to.cast(), f32x4_demote_f64x2_zero(a));
+            v128_store(to.add(2).cast(), f32x4_demote_f64x2_zero(b));
+            v128_store(to.add(4).cast(), f32x4_demote_f64x2_zero(c));
+            v128_store(to.add(6).cast(), f32x4_demote_f64x2_zero(d));
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A processor has only so many operations underway, and a value's chain from its logarithm to its power is longer than
 //! that: value after value, it waits for results most of the time. In passes of short chains, several values are underway.
-//! On an AMD EPYC that makes powers 2.5 times, exponentials 1.6 times as fast, on Node 20, 24 and 26.
+//! On an AMD EPYC that makes powers 2.5 times, exponentials 1.6 times, cosines 1.2 times as fast, on Node 20, 24 and 26.
 
 use super::pair::Pair;
 use super::{exp2_begin, exp2_end, exp2_parts, log2_argument, log2_series, log2_sum, product, table, Base};
@@ -20,6 +20,23 @@ impl Default for Passes {
 }
 
 impl Passes {
+    /// A pass that begins and one that ends.
+    #[inline(always)]
+    pub fn two(
+        &mut self,
+        block: &mut [Pair],
+        begin: impl Fn(Pair) -> (Pair, Pair),
+        end: impl Fn((Pair, Pair)) -> Pair,
+    ) {
+        let Self([between, _]) = self;
+        for (x, other) in block.iter_mut().zip(&mut *between) {
+            (*x, *other) = begin(*x);
+        }
+        for (x, other) in block.iter_mut().zip(between) {
+            *x = end((*x, *other));
+        }
+    }
+
     /// Powers of a base, whose exponents of 2 are normal, from the exponents.
     pub fn exponential(&mut self, block: &mut [Pair], base: Base) {
         let table = table();

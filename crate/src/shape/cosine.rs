@@ -4,7 +4,6 @@ use super::{clip_above, Form, Span};
 use crate::error::Error;
 use crate::math::float::Floats;
 use crate::math::output::Output;
-use crate::math::pair::Pair;
 use crate::math::wide::Wide;
 use crate::math::{half_sine_rest, half_versine, head, table, upper_half, Table};
 use crate::steps::{partition, Ramp, Segment, Stretch};
@@ -121,16 +120,14 @@ impl HalfCosine {
         value - (x_head * slope_head + (rest + (height * half_sine_rest(self.table, r, upper) - middle_rest)))
     }
 
-    #[inline(never)]
     fn fill(&self, ramp: Ramp, length: f64, out: &mut Output) {
-        let end = |begun: [(Pair, Pair); 4]| {
+        ramp.in_passes(length, out, &mut |passes, block| {
             if self.is_middle {
-                begun.map(|pair| self.middle(pair))
+                passes.two(block, |x| self.begin(x), |begun| self.middle(begun));
             } else {
-                begun.map(|pair| self.outer(pair))
+                passes.two(block, |x| self.begin(x), |begun| self.outer(begun));
             }
-        };
-        ramp.in_stages(length, out, |x| self.begin(x), end);
+        });
     }
 }
 

@@ -150,7 +150,8 @@ macro_rules! shapes {
 
             /// Fills the values over a segment, of which `out` is as long.
             pub fn fill(&self, segment: &Segment, out: &mut Output) -> Result<(), Error> {
-                let is_filled = match self {
+                // Loops begin at eight values.
+                let is_filled = segment.range.len() >= 4 && match self {
                     $(Self::$name(form) => form.fill(segment, out)?,)*
                 };
                 if is_filled {

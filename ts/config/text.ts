@@ -106,7 +106,7 @@ export function parseText(text: string, file: string, what = 'A training configu
     const bad = documents.flatMap((document) => document.errors)[0] ?? findFault(documents[0])
     if (bad !== undefined) {
       const { line, col } = lineCounter.linePos(bad.pos[0])
-      found = `${bad.message.replace(/\.$/, '')} (line ${line}, column ${col})`
+      found = `${brief(bad.message)} (line ${line}, column ${col})`
       throw bad
     }
     if (documents.length < 2) return documents[0]?.toJS() ?? null
@@ -114,11 +114,18 @@ export function parseText(text: string, file: string, what = 'A training configu
   } catch (cause) {
     // What the composition throws, such as too many aliases, is a matter of the text as well.
     if (cause instanceof RangeError) found = 'values that are too deep in one another'
-    if (found === '') found = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause)
+    if (found === '') found = brief(cause instanceof Error ? cause.message : String(cause))
     throw fail(found, 'Correct the text.', cause)
   }
   throw fail(found, "Keep one of them, without the line '---' between.")
 }
+
+// The parser repeats names, such as that of an alias, however long they are.
+const LONGEST = 200
+
+/** What the parser says, cut, and without its full stop. */
+const brief = (message: string): string =>
+  message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message.replace(/\.$/, '')
 
 // The parser compares each key of a mapping with all others: 26 s for 40,000.
 const OPTIONS = {

@@ -102,6 +102,10 @@ describe('a document', () => {
     ['a: 1\na: 2', `${RULE} Map keys must be unique (line 2, column 1). Correct the text.`],
     ['a: *nowhere', `${RULE} Unresolved alias (the anchor must be set before the alias): nowhere. Correct the text.`],
     ['a: 1\n---\nb: 2', `${RULE} 2 documents. Keep one of them, without the line '---' between.`],
+    [
+      `a: *${'n'.repeat(5000)}`,
+      `${RULE} Unresolved alias (the anchor must be set before the alias): ${'n'.repeat(140)}.... Correct the text.`,
+    ],
     ['a: 1\n<<: 5', `${RULE} Merge sources must be maps or map aliases. Correct the text.`],
   ])('%j is an error', (text, message) => {
     expect(messageFrom(() => parseText(text, 'f'))).toBe(message)

@@ -40,13 +40,15 @@ export async function identityOfFile(file: string): Promise<string | null> {
     const found = await unlessMissing(lstat(file, { bigint: true }))
     if (found === null) return null
     checkFile(file, found)
-    const { dev, ino, size, mtimeNs, ctimeNs } = found
-    const age = Date.now() - Number(mtimeNs / 1_000_000n)
+    const age = Date.now() - Number(found.mtimeNs / 1_000_000n)
     // What is written within the same tick gets the same date.
-    if (age < 0 || age >= TICK_MS || tries === MOST_WAITS) return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+    if (age < 0 || age >= TICK_MS || tries === MOST_WAITS) return identityIn(found)
     await setTimeout(TICK_MS)
   }
 }
+
+const identityIn = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(' ')
 
 // Somebody writes to it all the time.
 const MOST_WAITS = 3
@@ -61,11 +63,11 @@ export async function dateBack(handle: FileHandle): Promise<void> {
   }
 }
 
-/** Whether a path leads to the file that had these facts, unchanged. */
-export async function isStill(file: string, had: BigIntStats): Promise<boolean> {
+/** The identity of the file that had these facts, if a path leads to it and it is unchanged; else null. */
+export async function identityIfStill(file: string, had: BigIntStats): Promise<string | null> {
   const found = await unlessMissing(lstat(file, { bigint: true }))
   const keys = ['dev', 'ino', 'size', 'mtimeNs'] as const
-  return found !== null && keys.every((key) => found[key] === had[key])
+  return found !== null && keys.every((key) => found[key] === had[key]) ? identityIn(found) : null
 }
 
 /** The bytes of a regular file, as many as it has when it is opened; null where nothing is. */

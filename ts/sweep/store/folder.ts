@@ -11,8 +11,8 @@ import {
   bytesOfFile,
   dateBack,
   digestOfFile,
+  identityIfStill,
   identityOfFile,
-  isStill,
   makeFolders,
   sizeOfFile,
   syncFolder,
@@ -46,7 +46,7 @@ export class FolderStore implements Store {
     this.#options = options
   }
 
-  async put(name: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  async put(name: string, bytes: Uint8Array, onPut?: (identity: string) => void): Promise<'created' | 'exists'> {
     const file = this.#fileOf(name)
     return this.#attempt(
       `write ${file}`,
@@ -56,7 +56,10 @@ export class FolderStore implements Store {
         // Also when it exists: the process that put it may not have come this far.
         await syncFolder(path.dirname(file))
         // What somebody else put there meanwhile exists.
-        return written !== null && (await isStill(file, written)) ? 'created' : 'exists'
+        const identity = written === null ? null : await identityIfStill(file, written)
+        if (identity === null) return 'exists'
+        onPut?.(identity)
+        return 'created'
       },
       name,
     )

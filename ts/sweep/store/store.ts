@@ -10,9 +10,10 @@ export interface Store {
   readonly location: string
   /**
    * Puts bytes under a name unless it is taken; 'exists' leaves what is there untouched. Durable when it resolves:
-   * then a crash loses nothing, and before it, a reader sees nothing or all of it.
+   * then a crash loses nothing, and before it, a reader sees nothing or all of it. A store that has `identity` may tell that
+   * of what it put, as it was when it made sure of it.
    */
-  put(name: string, bytes: Uint8Array): Promise<'created' | 'exists'>
+  put(name: string, bytes: Uint8Array, onPut?: (identity: string) => void): Promise<'created' | 'exists'>
   /** What is under a name; null when nothing is. */
   get(name: string): Promise<Uint8Array | null>
   /** Length and SHA-256 of what is under a name, without holding it in memory; null when nothing is. */

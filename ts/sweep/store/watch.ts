@@ -34,8 +34,13 @@ export function watch(store: Store): WatchedStore {
   return {
     location: store.location,
     async put(name, bytes) {
-      const done = await store.put(name, bytes)
-      await note(name)
+      let put: string | undefined
+      const done = await store.put(name, bytes, (identity) => {
+        put = identity
+      })
+      // What is written to it between the put and a look at it would be taken for what was put.
+      if (put === undefined) await note(name)
+      else noted.set(name, put)
       return done
     },
     get: reading((name) => store.get(name)),

@@ -249,17 +249,23 @@ test('a store that removes nothing tells the cure, which helps', async () => {
 })
 
 describe('while it runs', () => {
-  /** What a run says when something is done once so many parts are done. */
+  /** What a run says when something is done once so many parts are done, and one of them where it is named. */
   async function disturbed(
     store: Store | string,
     after: number,
     disturb: () => unknown,
-    trust = false,
+    { trust = false, name }: { trust?: boolean; name?: string } = {},
   ): Promise<Fault[]> {
     const faults: Fault[] = []
-    let done = 0
-    for await (const _ of sweep(SPEC, { store, workers: 0, trust, onFault: (fault) => void faults.push(fault) })) {
-      if (++done === after) await disturb()
+    // Parts are done in any order.
+    const awaited = name === undefined || name === 'plan.json' ? undefined : name.replace(/\.json$/, '')
+    let [done, isThere, isDisturbed] = [0, awaited === undefined, false]
+    const onFault = (fault: Fault) => void faults.push(fault)
+    for await (const { part } of sweep(SPEC, { store, workers: 0, trust, onFault })) {
+      isThere ||= part.name === awaited
+      if (++done < after || !isThere || isDisturbed) continue
+      isDisturbed = true
+      await disturb()
     }
     return faults
   }
@@ -278,7 +284,7 @@ describe('while it runs', () => {
     test.each(Object.entries(DAMAGES))('that is %s is found before the manifest, and made anew', async (_, damage) => {
       for (const after of [3, 1].slice(0, sized(2, 1))) {
         const folder = newFolder()
-        const faults = await disturbed(folder, after, () => damage(path.join(folder, name)))
+        const faults = await disturbed(folder, after, () => damage(path.join(folder, name)), { name })
         rmSync(path.join(folder, path.dirname(name), '.kept'), { force: true })
         expect(faults.map(({ name }) => name)).toEqual([name])
         expect(contents(folder)).toEqual(undisturbed)
@@ -292,11 +298,16 @@ describe('while it runs', () => {
         (bytes: Uint8Array) => bytes.map((b) => b ^ 1),
       ]) {
         const store = new MemoryStore()
-        const faults = await disturbed(store, 2, async () => {
-          const bytes = (await store.get(name))!
-          await store.remove(name)
-          if (change !== null) await store.put(name, change(bytes))
-        })
+        const faults = await disturbed(
+          store,
+          2,
+          async () => {
+            const bytes = (await store.get(name))!
+            await store.remove(name)
+            if (change !== null) await store.put(name, change(bytes))
+          },
+          { name },
+        )
         expect(faults).toMatchObject([{ name }])
         for (const kept of Object.keys(undisturbed)) {
           expect([kept, (await store.digest(kept))?.sha256]).toEqual([kept, undisturbed[kept]])
@@ -377,7 +388,9 @@ describe('while it runs', () => {
     const folder = newFolder()
     cpSync(whole, folder, { recursive: true })
     const name = 'curves/part-00000.parquet'
-    const faults = await disturbed(folder, total, () => DAMAGES['one bit altered']!(path.join(folder, name)), true)
+    const faults = await disturbed(folder, total, () => DAMAGES['one bit altered']!(path.join(folder, name)), {
+      trust: true,
+    })
     expect(faults).toMatchObject([{ name }])
     expect(contents(folder)).toEqual(undisturbed)
   })

@@ -157,7 +157,8 @@ impl Configurations {
             summary.add(self.evaluate(pace, batches(from, CHUNK.min(count - from)))?, factor);
         }
         let Some(peak) = summary.rises.last().copied() else { return Ok(()) };
-        (row[4], row[6], row[7]) = (peak.value, summary.last, summary.low);
+        // Of a 0 and a −0 neither is the lower one: which of them is seen is a matter of lanes, so both are 0.
+        (row[4], row[6], row[7]) = (peak.value + 0.0, summary.last, summary.low + 0.0);
         (row[8], row[9]) = (summary.sum(), summary.mean());
         // A short run is still there, whole.
         let whole = count <= CHUNK;

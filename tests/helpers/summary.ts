@@ -54,9 +54,10 @@ export function summaryOf(values: Float64Array) {
     area: areFinite ? nearest(sum, 1n) : total,
     mean: areFinite ? nearest(sum, BigInt(values.length)) : total,
     final: values.at(-1)!,
-    peak,
+    // A -0 counts as 0.
+    peak: peak + 0,
     peak_step: values.indexOf(peak),
-    minimum: numbers.reduce((a, b) => Math.min(a, b), Infinity),
+    minimum: numbers.reduce((a, b) => Math.min(a, b), Infinity) + 0,
     half_peak_step: half < 0 ? null : half,
     largest_jump: jump,
     largest_jump_step: jumpStep,

@@ -3,6 +3,7 @@
  */
 import { RATES } from '../../config/run.js'
 import { suggest } from '../../config/spelling.js'
+import { describeValue } from '../../errors/error.js'
 import type { TrainingRunOptions } from '../../run/run.js'
 import { type FieldKind, fieldsOf, type SchedulerType } from '../../wasm/table.js'
 
@@ -106,7 +107,7 @@ function unknownName(name: string, types: readonly SchedulerType[]): Unknown {
   const short = names.filter((name) => !name.includes('.'))
   return {
     rule: `An axis is one of ${short.join(', ')}, or the path of an option such as schedulers[0].${optionsOf(types[0]!)[0]}`,
-    found: JSON.stringify(name),
+    found: describeValue(name),
     cure: meant === undefined ? 'Use one of these; schedulers of other classes are bases.' : `Write ${meant}.`,
   }
 }

@@ -1,9 +1,4 @@
-// How does the fill table look? Draws its ratios to `fill` as docs/bench.svg, from the numbers in benches/README.md.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
-
-const README = new URL('./README.md', import.meta.url)
-const TARGET = new URL('../docs/bench.svg', import.meta.url)
+// How does the fill table look? Draws its ratios to `fill`, from benches/results/.
 
 const WIDTH = 720
 const [LEFT, RIGHT, TOP] = [170, 60, 56]
@@ -13,18 +8,19 @@ const SERIES = [
   { column: 'best loop', className: 'best' },
 ]
 
-/** The minima of the first table in the fill block, as multiples of `fill`. */
-function ratios() {
-  const page = readFileSync(README, 'utf8')
-  const block = page.slice(page.indexOf('<!-- bench:fill -->'), page.indexOf('<!-- /bench:fill -->'))
-  const lines = block.slice(Math.max(0, block.indexOf('\n| '))).trim()
-  const cells = (line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim())
-  const [head, , ...rows] = lines.slice(0, `${lines}\n\n`.indexOf('\n\n')).split('\n').map(cells)
-  if (rows.length === 0) throw new Error('benches/README.md has no fill table yet: npm run bench -- fill --write')
+/** The newest f64 table of `fill`: of the processor and the Node that were measured last. */
+function newest(results) {
+  const all = results.flatMap(({ processor, benches }) =>
+    Object.values(benches.fill ?? {}).map((result) => ({ processor, ...result })),
+  )
+  return all.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : major(b) - major(a)))[0]
+}
+
+const major = ({ node }) => Number.parseInt(node, 10)
+
+/** The minima of the first table, as multiples of `fill`. */
+function ratios({ blocks }) {
+  const { head, rows } = blocks.find((block) => typeof block !== 'string')
   const minimum = (row, column) => Number.parseFloat(row[head.indexOf(column)])
   return rows.map((row) => ({
     name: row[0],
@@ -34,10 +30,10 @@ function ratios() {
 
 const text = (x, y, content, rest = '') => `<text x="${x}" y="${y}" ${rest}>${content}</text>`
 
-function draw(rows) {
+function draw(rows, where) {
   const largest = Math.max(...rows.flatMap(({ values }) => values))
   const scale = (WIDTH - LEFT - RIGHT) / largest
-  const height = TOP + rows.length * ROW + 12
+  const height = TOP + rows.length * ROW + 24
   const bars = rows.flatMap(({ name, values }, row) => {
     const y = TOP + row * ROW
     const label = text(LEFT - 10, y + BAR + 4, name, 'text-anchor="end"')
@@ -57,9 +53,10 @@ function draw(rows) {
     text(LEFT + 18, 40, 'scale-schedule'),
     `<rect class="best" x="${LEFT + 140}" y="30" width="12" height="12" rx="2"/>`,
     text(LEFT + 158, 40, 'best plain JavaScript loop'),
+    text(LEFT, height - 6, where, 'class="small"'),
   ]
   const x = (LEFT + scale).toFixed(1)
-  const limit = `<line x1="${x}" y1="${TOP - 6}" x2="${x}" y2="${height - 8}"/>`
+  const limit = `<line x1="${x}" y1="${TOP - 6}" x2="${x}" y2="${height - 22}"/>`
   // Mid tones that stand on white and on black alike.
   const style = `text { font: 13px system-ui, sans-serif; fill: #7d8590 } .small { font-size: 11px }
     .title { font-weight: 600 } .own { fill: #2f81f7 } .best { fill: #8b949e; opacity: .6 }
@@ -72,10 +69,9 @@ function draw(rows) {
 `
 }
 
-export function writeChart() {
-  const svg = draw(ratios())
-  mkdirSync(new URL('.', TARGET), { recursive: true })
-  writeFileSync(TARGET, svg)
+/** A picture of what was measured last, with the name of its processor. */
+export function chartOf(results) {
+  const measured = newest(results)
+  if (measured === undefined) throw new Error('There are no results of fill: npm run bench -- fill --write')
+  return draw(ratios(measured), `${measured.processor}; Node ${measured.node}; ${measured.date}`)
 }
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) writeChart()

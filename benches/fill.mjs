@@ -12,7 +12,7 @@ const MODES = {
 }
 
 /** Times one mode; f32 also beside f64, which it must not be slower than. */
-async function measure({ Values, stride = 1, perBatch = {} }) {
+async function measure({ title, Values, stride = 1, perBatch = {} }) {
   const { TrainingRun } = await import('../dist/index.js')
   const { shapes } = await import('./rivals.mjs')
   const unit = perBatch.tokensPerSample ? 'tok' : 'ba'
@@ -34,7 +34,7 @@ async function measure({ Values, stride = 1, perBatch = {} }) {
       rival(out, range)
       checkSame(`${name}, ${who} loop`, out, expected, tolerance)
     }
-    const times = interleave({
+    const times = interleave(`${title}, ${name}`, {
       fill: () => probe(out.fill(0.5)),
       best: () => {
         best(out, range)

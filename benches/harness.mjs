@@ -1,6 +1,5 @@
 // How is everything here measured and printed? Interleaved rounds, minimum and median, Markdown. Knows no scheduler.
 import { spawnSync } from 'node:child_process'
-import os from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /** `--quick` is for trying a bench out: a tenth of the values, few rounds; no numbers to publish. */
@@ -15,12 +14,13 @@ let consumed = 0
 
 /**
  * Times contenders in turn, round by round, so that a slow moment of the machine hits all of them. Each starts a round
- * as often as the others, since the first finds other caches than the last.
+ * as often as the others, since the first finds other caches than the last. Says so when the row is done.
  *
+ * @param row - what the contenders have in common, for the line that tells of them
  * @param contenders - by name, functions that do the work once and return a number that depends on it
  * @returns by name, `{ min, median }` in milliseconds
  */
-export function interleave(contenders, { rounds = QUICK ? 3 : 9, warmup = QUICK ? 1 : 3 } = {}) {
+export function interleave(row, contenders, { rounds = QUICK ? 3 : 9, warmup = QUICK ? 1 : 3 } = {}) {
   const names = Object.keys(contenders)
   const times = new Map(names.map((name) => [name, []]))
   for (let round = -warmup; round < rounds; round++) {
@@ -34,7 +34,15 @@ export function interleave(contenders, { rounds = QUICK ? 3 : 9, warmup = QUICK 
     }
   }
   if (Number.isNaN(consumed)) throw new Error('A contender computed NaN')
-  return Object.fromEntries(names.map((name) => [name, summary(times.get(name))]))
+  const summaries = Object.fromEntries(names.map((name) => [name, summary(times.get(name))]))
+  progress(row, Object.fromEntries(names.map((name) => [name, `${summaries[name].min.toFixed(2)} ms`])))
+  return summaries
+}
+
+/** A line on standard error, as a row is done: what was measured. */
+export function progress(row, found) {
+  const figures = Object.entries(found).map(([name, figure]) => `${name} ${figure}`)
+  console.error(`  ${row}: ${figures.join(', ')}`)
 }
 
 /** The minimum and the median of times. */
@@ -91,15 +99,6 @@ export function marked(found, limits, { atMost = false, digits = 2 } = {}) {
   const [must, aim] = [limits].flat()
   const reaches = (limit) => limit !== undefined && (atMost ? found <= limit : found >= limit)
   return `${text} ${MARKS[reaches(aim) ? 2 : reaches(must) ? 1 : 0]}`
-}
-
-/** The machine, in one line; every number is worth only as much as it. */
-export function machine() {
-  const cpus = os.cpus()
-  const model = (cpus[0]?.model ?? 'unknown CPU').replace(/\s+/g, ' ').trim()
-  const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`
-  const versions = `Node ${process.versions.node}, V8 ${process.versions.v8}`
-  return `${model}, ${cpus.length} cores, ${memory}; ${versions}; ${os.type()} ${os.release()} ${os.arch()}`
 }
 
 /** The memory of every instance made from here on; the package shows none. */

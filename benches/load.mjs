@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { marked, pair, QUICK, summary, table } from './harness.mjs'
+import { marked, pair, progress, QUICK, summary, table } from './harness.mjs'
 
 const RUNS = QUICK ? 5 : 25
 const ENTRY = new URL('../dist/index.js', import.meta.url)
@@ -105,7 +105,10 @@ function measure(node) {
       else runs[who].push(run)
     }
   }
-  return (who, key) => summary(runs[who].map((run) => run[key]))
+  const of = (who, key) => summary(runs[who].map((run) => run[key]))
+  const milliseconds = (who) => `${of(who, 'total').min.toFixed(2)} ms`
+  progress(node, { 'first value': milliseconds('total'), 'from a file': milliseconds('file') })
+  return of
 }
 
 writeFileSync(EMPTY, 'export {}')

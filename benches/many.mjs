@@ -73,7 +73,7 @@ const resolving = {
   '`new` and `resolve` of a cosine': () =>
     each(cosines, (_, k) => new CosineAnnealingScheduler({ alphaF: alphaF(k) }).resolve(run).counters.length),
 }
-const times = interleave(contenders)
+const times = interleave('filling', contenders)
 const first = times[Object.keys(contenders)[0]].min
 const LIMITED = 'short cosines, each into the same array'
 const rows = Object.entries(times).map(([name, time]) => [
@@ -85,7 +85,7 @@ const many = CURVES.toLocaleString('en')
 console.log(`${many} resolved curves of ${STEPS.toLocaleString('en')} steps, and one of ${VALUES / 1e6} M; f64, ms as`)
 console.log('minimum / median; the ratio must be at most 1.5\n')
 console.log(`${table(['', 'ms', '× of the long one'], rows)}\n`)
-const resolved = Object.entries(interleave(resolving)).map(([name, { min, median }]) => [
+const resolved = Object.entries(interleave('resolving', resolving)).map(([name, { min, median }]) => [
   name,
   pair({ min, median }),
   pair({ min: (min * 1e3) / CURVES, median: (median * 1e3) / CURVES }, 2),

@@ -1,5 +1,5 @@
 // How much memory does a range take besides its own array?
-import { inProcess, option, QUICK, table, watchMemories } from './harness.mjs'
+import { inProcess, option, progress, QUICK, table, watchMemories } from './harness.mjs'
 
 const MILLION = QUICK ? 100_000 : 1_000_000
 const CASES = {
@@ -47,6 +47,7 @@ else {
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1)
   const rows = Object.keys(CASES).map((name) => {
     const { atFirst, wasm, array, beside, peak } = inProcess(import.meta.url, '--part', name)
+    progress(name, { beside: `${megabytes(beside)} MB`, peak: `${megabytes(peak)} MB` })
     return [name, `${atFirst / 1024} → ${wasm / 1024}`, megabytes(array), megabytes(beside), megabytes(peak)]
   })
   const head = ['', 'WebAssembly memory, KiB', 'the array, MB', 'other growth of RSS, MB', 'peak RSS, MB']

@@ -98,6 +98,7 @@ async function measure(name) {
   const group = (state) => state.optimizers[0].paramGroups[0]
   // Each loop stands here once, so that its calls have one target, as those of a training loop.
   const results = interleave(
+    `${name}, ${CALLS / 1e6} M calls`,
     {
       port() {
         let sum = 0

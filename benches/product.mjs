@@ -79,7 +79,7 @@ const contenders = {
   '`evaluate`, the cosine alone': () => evaluate(schedulers[0], run, { out, baseLr: BASE_LR })[COUNT >> 1],
   '`evaluate`, all three': () => library()[COUNT >> 1],
 }
-const times = interleave(contenders)
+const times = interleave('product', contenders)
 const limit = times['`fill`'].min
 const fused = times['one fused loop'].min
 const rows = Object.entries(times).map(([name, time]) => [

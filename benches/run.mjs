@@ -1,10 +1,10 @@
 // `npm run bench [-- NAME … --quick --write]`: runs the benches one after another, each in its own process.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { writeChart } from './chart.mjs'
 import { checkArguments, ensureBuilt, report } from './report.mjs'
+import { loadNow } from './results.mjs'
 
-const BENCHES = ['fill', 'point', 'product', 'many', 'load', 'memory', 'tables', 'sweep']
+const BENCHES = ['fill', 'output', 'point', 'product', 'many', 'load', 'memory', 'tables', 'sweep']
 
 checkArguments()
 const given = process.argv.slice(2)
@@ -20,9 +20,10 @@ if (unknown.length > 0) {
 }
 await ensureBuilt()
 for (const name of names.length > 0 ? names : BENCHES) {
+  const load = loadNow()
+  console.error(`${name}:`)
   const file = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url))
   const done = spawnSync(process.execPath, [file, ...flags], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
   if (done.status !== 0) process.exit(done.status ?? 1)
-  report(name, done.stdout)
-  if (name === 'fill' && flags.includes('--write')) writeChart()
+  report(name, done.stdout, { load })
 }

@@ -76,7 +76,7 @@ function byLoop(loop) {
   }
 }
 
-async function measure({ make, loop }) {
+async function measure(name, { make, loop }) {
   const memory = watchMemories()
   const lib = await import('../dist/index.js')
   const { ParquetFile } = await import('../dist/sweep/formats/parquet/file.js')
@@ -97,11 +97,11 @@ async function measure({ make, loop }) {
     loop: byLoop(loop),
   }
   const bytes = Object.fromEntries(Object.entries(contenders).map(([name, run]) => [name, run()]))
-  return { times: interleave(contenders, QUICK ? undefined : { rounds: 5, warmup: 1 }), bytes, memory: memory() }
+  return { times: interleave(name, contenders, QUICK ? undefined : { rounds: 5, warmup: 1 }), bytes, memory: memory() }
 }
 
 const part = option('--part')
-if (part !== undefined) console.log(JSON.stringify(await measure(SHAPES[part])))
+if (part !== undefined) console.log(JSON.stringify(await measure(part, SHAPES[part])))
 else {
   const each = ({ min, median }) => pair({ min: (min * 1e6) / ROWS, median: (median * 1e6) / ROWS })
   const rows = Object.keys(SHAPES).map((name) => {

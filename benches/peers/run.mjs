@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { COUNT, COUNT_TEXT, marked, pair, QUICK, summary, table } from '../harness.mjs'
+import { COUNT, COUNT_TEXT, marked, pair, progress, QUICK, summary, table } from '../harness.mjs'
 import { environment, HOME } from '../python.mjs'
 import { checkArguments, ensureBuilt, report } from '../report.mjs'
+import { loadNow } from '../results.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const PYTORCH_CPU = 'https://download.pytorch.org/whl/cpu'
@@ -53,6 +54,7 @@ function alternate(python, args, nameOwn) {
       gather(times, nameOwn(JSON.parse(answer)))
     }
     for (const work of round % 2 === 0 ? [peers, own] : [own, peers]) work()
+    progress(args.join(' '), { round: `${round + 1} of ${ROUNDS}` })
   }
   return { times, versions }
 }
@@ -130,8 +132,9 @@ async function steps() {
 
 checkArguments()
 await ensureBuilt()
+const load = loadNow()
 const python = environment('jax', ['numpy', 'optax', 'jax'])
 if (python === null) fail('NumPy, optax or jax could not be installed (see above). Check the network, then try again.')
 const sections = [arrays(python), ...(process.argv.includes('--torch') ? [await steps()] : [])]
 const versions = sections.map((section) => describe(section.versions)).filter((text) => text !== '')
-report('peers', sections.map(({ text }) => text).join('\n\n'), `; ${versions.join('; ')}`)
+report('peers', sections.map(({ text }) => text).join('\n\n'), { load, more: `; ${versions.join('; ')}` })

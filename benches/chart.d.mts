@@ -1,0 +1,2 @@
+import type { Results } from './results.mjs'
+export function chartOf(results: Results[]): string

@@ -1,0 +1,1 @@
+export function slugOf(name: string): string

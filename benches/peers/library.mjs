@@ -8,7 +8,7 @@ const [mode, ...given] = process.argv.slice(2)
 
 function arrays(kind, count, repeats) {
   const run = new lib.TrainingRun({ maxDuration: `${count}ba` })
-  const out = new (kind === 'f32' ? Float32Array : Float64Array)(count)
+  const out = lib.allocateOutput(count, kind)
   const schedulers = {
     line: new lib.LinearScheduler({ alphaF: ALPHA_F }),
     cosine: new lib.CosineAnnealingScheduler({ alphaF: ALPHA_F }),

@@ -83,7 +83,7 @@ const WORK = {
   },
   search: async () => {
     await runSweep(specOf(SHORT_STEPS, SHORT), 2)
-    const where = ['--where', 'area between 10 and 100', '--sort', '-area,final', '--top', '10']
+    const where = ['--where', 'area between 0.1 and 2', '--sort', '-area,final', '--top', '10']
     return { ms: timeCommand('search', folder, ...where), values: SHORT }
   },
 }

@@ -218,7 +218,7 @@ const DOCUMENTS: readonly (readonly [
   [`${NAME}.json`, SIDECAR_LIMITS, (store) => findSidecar(store, NAME, PLAN)],
 ]
 
-describe.each(DOCUMENTS)('%s', (name, { bytes: most, signs }, read) => {
+describe.each(DOCUMENTS)('%s', (name, { bytes: most }, read) => {
   const answer = (store: Store) => read(store).then(JSON.stringify, String)
 
   test('that is larger than a sweep writes it is not even read', async () => {
@@ -243,19 +243,23 @@ describe.each(DOCUMENTS)('%s', (name, { bytes: most, signs }, read) => {
     await store.put(name, new Uint8Array(most + 1).fill(32))
     expect(await answer(store)).toContain(`The document ${name} has at most`)
   })
+})
 
-  test.runIf(most > signs)('that has more signs is not parsed', async () => {
-    for (const sign of [',', '{', '[', ':']) {
-      const store = new MemoryStore()
-      await store.put(name, bytes(sign.repeat(signs)))
-      expect(await answer(store)).not.toContain('at most')
-      await store.remove(name)
-      await store.put(name, bytes(sign.repeat(signs + 1)))
-      expect(await answer(store)).toContain(
-        `The document ${name} has at most ${signs} braces, brackets, colons and commas; found more.`,
-      )
-    }
-  })
+// A sidecar has no room for so many.
+const SIGNED = DOCUMENTS.filter(([, { bytes: most, signs }]) => most > signs)
+
+test.each(SIGNED)('%s that has more signs is not parsed', async (name, { signs }, read) => {
+  const answer = (store: Store) => read(store).then(JSON.stringify, String)
+  for (const sign of [',', '{', '[', ':']) {
+    const store = new MemoryStore()
+    await store.put(name, bytes(sign.repeat(signs)))
+    expect(await answer(store)).not.toContain('at most')
+    await store.remove(name)
+    await store.put(name, bytes(sign.repeat(signs + 1)))
+    expect(await answer(store)).toContain(
+      `The document ${name} has at most ${signs} braces, brackets, colons and commas; found more.`,
+    )
+  }
 })
 
 describe.each(STORES)('the manifest in a %s', (_, open) => {

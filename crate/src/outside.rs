@@ -147,7 +147,9 @@ fn is_of_a_time(error: Error) -> bool {
 fn are_same_pieces(pieces: &[Piece], others: &[Piece]) -> bool {
     let [numbers, expected] = [pieces, others].map(|pieces| {
         let mut numbers = Vec::new();
-        pieces.iter().for_each(|piece| piece.write(&mut numbers));
+        for piece in pieces {
+            piece.write(&mut numbers);
+        }
         numbers
     });
     are_same_numbers(&numbers, &expected)

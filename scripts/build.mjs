@@ -15,11 +15,20 @@ const MADE_BY_WASM_PACK = ['core.js', 'core.d.ts', 'core_bg.wasm', 'layout.ts']
 const TABLES = 'sweep/formats/parquet/generated'
 const TABLES_BY_WASM_PACK = ['tables.d.ts', 'tables_bg.wasm']
 // The public entries, the command and the thread of a sweep; then what tests and benches look at by themselves.
-const ENTRIES = ['index', 'many/index', 'config/index', 'sweep/index', 'sweep/run/worker', 'cli/main', 'cli/program']
+const ENTRIES = [
+  'index',
+  'many/index',
+  'config/index',
+  'plot/index',
+  'sweep/index',
+  'sweep/run/worker',
+  'cli/main',
+  'cli/program',
+]
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
-const ABOVE = ['many', 'node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
+const ABOVE = ['questions', 'many', 'node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
 /** Packages that are bundled. */
 export const BUNDLED = ['fzstd', 'zod']
 const INNER = [
@@ -27,7 +36,7 @@ const INNER = [
   'config/source',
   'config/text',
   'sweep/formats/parquet/file',
-  'cli/terminal/chart',
+  'plot/terminal/chart',
   'cli/terminal/terminal',
 ]
 

@@ -1,4 +1,4 @@
-// Line breaks in minified code: one before each statement, member and property, so that what Node prints of an uncaught
+// Line breaks in minified code: one before each statement, member, property and item of a long list, so that what Node prints of an uncaught
 // error is the line that threw it and not the whole file. Breaks there never change what the code means.
 
 /** The plugin of rolldown that breaks the lines of every chunk. */
@@ -26,6 +26,9 @@ function breakLines(code, parseAst) {
   return broken + code.slice(from)
 }
 
+/** Lists that are longer have their items on lines of their own. */
+const LONG = 1000
+
 /** The places before which a line may end: what stands in these lists follows a brace, a semicolon or a comma. */
 function collect(node, places) {
   if (Array.isArray(node)) for (const each of node) collect(each, places)
@@ -34,6 +37,7 @@ function collect(node, places) {
     if (type === 'Program' || type === 'BlockStatement' || type === 'ClassBody') add(body, places)
     else if (type === 'SwitchCase') add(consequent, places)
     else if (type === 'ObjectExpression') add(properties, places)
+    else if (type === 'ArrayExpression' && node.end - node.start > LONG) add(node.elements.filter(Boolean), places)
     else if (type === 'SequenceExpression') add(expressions.slice(1), places)
     else if (type === 'ThrowStatement') add([node], places)
     for (const value of Object.values(node)) if (typeof value === 'object') collect(value, places)

@@ -33,6 +33,6 @@ fn point(bencher: Bencher, name: &str) {
     bencher.bench_local(|| {
         // Odd, so that it comes to every step.
         step = (step + 40_503) % STEPS;
-        black_box(&curve).value_at(&Clock([0.0, f64::from(step), 0.0, 0.0, 0.0]))
+        black_box(&curve).value_at(&Clock([0.0, f64::from(step), 0.0, 0.0, 0.0, 0.0]))
     });
 }

@@ -4,9 +4,9 @@
 mod cases;
 
 use core::hint::black_box;
-use scale_schedule::curve::Curve;
 use scale_schedule::fill::{fill, StepError, Steps};
 use scale_schedule::pace::Pace;
+use scale_schedule::tree::Tree;
 
 fn main() {
     let Some(name) = std::env::args().nth(1) else {
@@ -22,6 +22,6 @@ fn main() {
 
 /// What is counted: a symbol of its own, with all that it calls.
 #[inline(never)]
-fn counted(curve: &Curve, steps: Steps, out: &mut [f64]) -> Result<(), StepError> {
+fn counted(curve: &Tree, steps: Steps, out: &mut [f64]) -> Result<(), StepError> {
     fill(curve, &Pace::default(), steps, out)
 }

@@ -3,6 +3,7 @@
 //! Reading never panics: numbers that stand for nothing are `None`.
 
 use crate::time::{Counter, Mark, Time, Unit, MAX_SAFE_INTEGER};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// A type whose values can be numbers in a row.
@@ -46,6 +47,13 @@ impl Reader<'_> {
         (value.abs() <= MAX_SAFE_INTEGER && ((value as i64) as f64).to_bits() == value.to_bits()).then_some(value)
     }
 
+    /// The next number within the safe integers, which may be a fraction; −0 is none.
+    #[inline(never)]
+    pub fn finite(&mut self) -> Option<f64> {
+        let value = self.number()?;
+        (value.abs() <= MAX_SAFE_INTEGER && value.to_bits() != (-0.0_f64).to_bits()).then_some(value)
+    }
+
     /// The next number, which is NaN where nothing is known.
     pub fn optional(&mut self) -> Option<Option<f64>> {
         Some(Some(self.number()?).filter(|value| !value.is_nan()))
@@ -55,6 +63,68 @@ impl Reader<'_> {
     pub fn end(&self) -> Option<()> {
         self.0.is_empty().then_some(())
     }
+}
+
+/// A type with a value that stands in where none can be read.
+pub trait Blank: Codec {
+    /// Any value.
+    const BLANK: Self;
+}
+
+/// Reads one field after another, and tells only then whether all are: to end at each that is none costs the module more.
+pub struct Fields<'r, 'a> {
+    r: &'r mut Reader<'a>,
+    is_sound: bool,
+}
+
+impl<'r, 'a> Fields<'r, 'a> {
+    /// Of what a reader has next.
+    pub fn new(r: &'r mut Reader<'a>) -> Self {
+        Self { r, is_sound: true }
+    }
+
+    /// The next field.
+    #[inline(never)]
+    pub fn field<T: Blank>(&mut self) -> T {
+        T::read(self.r).unwrap_or_else(|| {
+            self.is_sound = false;
+            T::BLANK
+        })
+    }
+
+    /// Whether the fields fit together, too.
+    pub fn check(&mut self, is_sound: bool) {
+        self.is_sound &= is_sound;
+    }
+
+    /// What was made of fields, if all could be read.
+    pub fn made<T>(&self, value: T) -> Option<T> {
+        self.is_sound.then_some(value)
+    }
+}
+
+impl Blank for f64 {
+    const BLANK: Self = 0.0;
+}
+
+impl Blank for bool {
+    const BLANK: Self = false;
+}
+
+impl Blank for Mark {
+    const BLANK: Self = Self { counter: Counter::Batch, value: 0.0 };
+}
+
+impl Blank for Unit {
+    const BLANK: Self = Self::Batch;
+}
+
+impl Blank for Time {
+    const BLANK: Self = Self::new(0.0, Unit::Batch);
+}
+
+impl<T: Codec> Blank for Vec<T> {
+    const BLANK: Self = Self::new();
 }
 
 /// Appends numbers: one function, as a copy of it at each place is a tenth of the module.
@@ -118,7 +188,7 @@ impl Codec for Counter {
 impl Codec for Mark {
     #[inline(never)]
     fn read(r: &mut Reader) -> Option<Self> {
-        Some(Self { value: r.integer()?, counter: Codec::read(r)? })
+        Some(Self { value: r.finite()?, counter: Codec::read(r)? })
     }
 
     fn write(&self, out: &mut Vec<f64>) {
@@ -135,7 +205,7 @@ impl<T: Codec> Codec for Vec<T> {
     #[inline(never)]
     fn read(r: &mut Reader) -> Option<Self> {
         let count = r.index(r.0.len().max(1))?;
-        let mut items = Self::with_capacity(count);
+        let mut items = Self::new();
         for _ in 0..count {
             items.push(T::read(r)?);
         }
@@ -149,7 +219,41 @@ impl<T: Codec> Codec for Vec<T> {
         }
     }
 
+    // One copy, as its loop becomes a large one.
+    #[inline(never)]
     fn counters(&self) -> u8 {
         self.iter().fold(0, |set, item| set | item.counters())
+    }
+}
+
+/// Whether there is one, then what it is.
+impl<T: Codec> Codec for Option<T> {
+    fn read(r: &mut Reader) -> Option<Self> {
+        Some(if bool::read(r)? { Some(T::read(r)?) } else { None })
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        self.is_some().write(out);
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+
+    fn counters(&self) -> u8 {
+        self.as_ref().map_or(0, Codec::counters)
+    }
+}
+
+impl<T: Codec> Codec for Box<T> {
+    fn read(r: &mut Reader) -> Option<Self> {
+        T::read(r).map(Self::new)
+    }
+
+    fn write(&self, out: &mut Vec<f64>) {
+        (**self).write(out);
+    }
+
+    fn counters(&self) -> u8 {
+        (**self).counters()
     }
 }

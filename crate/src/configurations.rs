@@ -5,24 +5,23 @@
 
 use crate::block::BLOCK;
 use crate::codec::{Codec, Reader};
-use crate::curve::{Curve, Phase};
-use crate::error::Error;
+use crate::curve::{Phase, WARMUP_IS_ZERO};
+use crate::error::{Error, Refusal};
 use crate::fill::{fill, first_error, Steps};
 use crate::integer::truncate;
 use crate::pace::Pace;
-use crate::resolve::resolve;
+use crate::resolve::resolve_at;
 use crate::run::Run;
 use crate::schedule::Schedule;
 use crate::summary::Summary;
 use crate::time::Time;
+use crate::tree::Tree;
 use alloc::vec::Vec;
 
 /// Numbers of a row before the boundaries: the error (0 for none), batches, a bit for each schedule whose warm-up is 0,
 /// where the last warm-up ends, peak, its step, the last value, the lowest, area, mean, the first step with half of the
 /// peak, the largest jump, its step, and how many boundaries there are. Steps that no batch has are NaN.
 pub const ROW: usize = 14;
-/// The most boundaries of a schedule.
-pub const BOUNDARIES: usize = 2;
 /// Values that are computed at a time: whole blocks, and as many as stay in the processor's cache.
 const CHUNK: usize = 32 * BLOCK;
 
@@ -38,36 +37,45 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// How many numbers the row of a configuration of so many schedules has.
-    pub const fn width(self, schedules: usize) -> usize {
+    /// How many numbers the row of a configuration has, before its boundaries.
+    pub const fn width(self) -> usize {
         match self {
             Self::Values(steps) => 1 + steps.count,
-            _ => ROW + BOUNDARIES * schedules,
+            _ => ROW,
         }
     }
 }
 
 /// Buffers that configurations share.
 pub struct Configurations {
-    curves: Vec<Curve>,
+    curves: Vec<Tree>,
     values: Vec<f64>,
     product: Vec<f64>,
+    /// The boundaries of all rows since they were taken, one row after another.
+    pub boundaries: Vec<f64>,
 }
 
 impl Configurations {
     /// Nothing yet.
-    pub const NONE: Self = Self { curves: Vec::new(), values: Vec::new(), product: Vec::new() };
+    pub const NONE: Self = Self { curves: Vec::new(), values: Vec::new(), product: Vec::new(), boundaries: Vec::new() };
 
     /// Reads a configuration of so many schedules, and writes its row. `None` where the numbers are none.
     pub fn row(&mut self, numbers: &mut Reader, schedules: usize, wanted: Wanted, row: &mut [f64]) -> Option<()> {
         let (max_duration, ssr) = (Time::read(numbers)?, numbers.number()?);
         let pace = Pace::read(numbers)?;
         let factor = numbers.number()?;
-        let schedules = (0..schedules).map(|_| Schedule::read(numbers)).collect::<Option<Vec<_>>>()?;
+        let mut described = Vec::new();
+        for _ in 0..schedules {
+            described.push(Schedule::read(numbers)?);
+        }
         row.fill(f64::NAN);
-        row[0] = match self.answer(max_duration, ssr, &pace, factor, &schedules, wanted, row) {
+        let before = self.boundaries.len();
+        row[0] = match self.answer(max_duration, ssr, &pace, factor, &described, wanted, row) {
             Ok(()) => 0.0,
-            Err(error) => f64::from(error.number()),
+            Err(error) => {
+                self.boundaries.truncate(before);
+                f64::from(error.number())
+            }
         };
         Some(())
     }
@@ -82,10 +90,10 @@ impl Configurations {
         schedules: &[Schedule],
         wanted: Wanted,
         row: &mut [f64],
-    ) -> Result<(), Error> {
+    ) -> Result<(), Refusal> {
         let end = Time::new(truncate(max_duration.value * ssr)?, max_duration.unit);
         if end.value < 1.0 {
-            return Err(Error::IntegerRange { found: end.value });
+            return Err(Error::IntegerRange { found: end.value }.into());
         }
         let batches = pace.batches_until(end)?;
         let run = Run { max_duration: Some(end), dataloader_len: pace.dataloader_len, ssr };
@@ -94,7 +102,7 @@ impl Configurations {
         let steps = if let Wanted::Values(steps) = wanted { steps } else { whole };
         self.curves.clear();
         for schedule in schedules {
-            let curve = resolve(schedule, &run)?;
+            let curve = resolve_at(schedule, &run, pace)?;
             first_error(&curve, pace, steps).map_err(|found| found.error)?;
             self.curves.push(curve);
         }
@@ -103,7 +111,7 @@ impl Configurations {
         }
         row[1] = batches;
         row[2] =
-            self.curves.iter().rev().fold(0.0, |bits, curve| 2.0 * bits + f64::from(u8::from(curve.warmup_is_zero())));
+            self.curves.iter().rev().fold(0.0, |bits, curve| 2.0 * bits + f64::from(curve.warnings() & WARMUP_IS_ZERO));
         self.ends(pace, row)?;
         if wanted == Wanted::Summary {
             self.summarize(pace, count, factor, row)?;
@@ -112,34 +120,35 @@ impl Configurations {
     }
 
     /// Where warm-ups end, and the ends of all pieces that have one, in batches.
-    fn ends(&self, pace: &Pace, row: &mut [f64]) -> Result<(), Error> {
-        let (mut warmup, mut count) = (0.0_f64, 0);
-        for piece in self.curves.iter().flat_map(Curve::pieces) {
-            if piece.until.value.is_infinite() || piece.until.value <= 0.0 {
-                continue;
+    fn ends(&mut self, pace: &Pace, row: &mut [f64]) -> Result<(), Refusal> {
+        let (mut warmup, before) = (0.0_f64, self.boundaries.len());
+        for curve in &self.curves {
+            for stage in &curve.stages(pace) {
+                if stage.until.value.is_infinite() || stage.until.value <= 0.0 {
+                    continue;
+                }
+                let until = pace.batches_until(stage.until.time())?;
+                if matches!(stage.name.phase, Phase::Warmup) {
+                    warmup = warmup.max(until);
+                }
+                self.boundaries.push(until);
             }
-            let until = pace.batches_until(piece.until.time())?;
-            if matches!(piece.phase, Phase::Warmup) {
-                warmup = warmup.max(until);
-            }
-            *row.get_mut(ROW + count).ok_or(Error::Malformed {})? = until;
-            count += 1;
         }
-        (row[3], row[13]) = (warmup, count as f64);
+        (row[3], row[13]) = (warmup, (self.boundaries.len() - before) as f64);
         Ok(())
     }
 
-    fn values(&mut self, pace: &Pace, steps: Steps, factor: f64, out: &mut [f64]) -> Result<(), Error> {
+    fn values(&mut self, pace: &Pace, steps: Steps, factor: f64, out: &mut [f64]) -> Result<(), Refusal> {
         let values = self.evaluate(pace, steps)?;
         out.iter_mut().zip(values).for_each(|(slot, value)| *slot = value * factor);
         Ok(())
     }
 
     /// The product of the curves over a chunk, before the factor.
-    fn evaluate(&mut self, pace: &Pace, steps: Steps) -> Result<&[f64], Error> {
+    fn evaluate(&mut self, pace: &Pace, steps: Steps) -> Result<&[f64], Refusal> {
         let count = steps.count;
         self.product.resize(count.max(CHUNK), 0.0);
-        let (first, others) = self.curves.split_first().ok_or(Error::Malformed {})?;
+        let (first, others) = self.curves.split_first().ok_or_else(Refusal::malformed)?;
         let product = &mut self.product[..count];
         fill(first, pace, steps, product).map_err(|found| found.error)?;
         for curve in others {
@@ -151,7 +160,7 @@ impl Configurations {
         Ok(product)
     }
 
-    fn summarize(&mut self, pace: &Pace, count: usize, factor: f64, row: &mut [f64]) -> Result<(), Error> {
+    fn summarize(&mut self, pace: &Pace, count: usize, factor: f64, row: &mut [f64]) -> Result<(), Refusal> {
         let mut summary = Summary::default();
         for from in (0..count).step_by(CHUNK) {
             summary.add(self.evaluate(pace, batches(from, CHUNK.min(count - from)))?, factor);
@@ -162,14 +171,16 @@ impl Configurations {
         (row[8], row[9]) = (summary.sum(), summary.mean());
         // A short run is still there, whole.
         let whole = count <= CHUNK;
-        let mut first_of = |block: usize, before: usize, found: &dyn Fn(&[f64], usize) -> bool| -> Result<f64, Error> {
-            let from = if whole { 0 } else { (block * BLOCK).saturating_sub(before) };
-            let until = if whole { count } else { ((block + 1) * BLOCK).min(count) };
-            let values = if whole { &self.product[..count] } else { self.evaluate(pace, batches(from, until - from))? };
-            let start = block * BLOCK - from;
-            let index = (start..values.len()).find(|&index| found(values, index));
-            Ok(index.map_or(f64::NAN, |index| (from + index) as f64))
-        };
+        let mut first_of =
+            |block: usize, before: usize, found: &dyn Fn(&[f64], usize) -> bool| -> Result<f64, Refusal> {
+                let from = if whole { 0 } else { (block * BLOCK).saturating_sub(before) };
+                let until = if whole { count } else { ((block + 1) * BLOCK).min(count) };
+                let values =
+                    if whole { &self.product[..count] } else { self.evaluate(pace, batches(from, until - from))? };
+                let start = block * BLOCK - from;
+                let index = (start..values.len()).find(|&index| found(values, index));
+                Ok(index.map_or(f64::NAN, |index| (from + index) as f64))
+            };
         row[5] = first_of(peak.block, 0, &|values, index| values[index] * factor >= peak.value)?;
         let half = peak.value / 2.0;
         if let Some(block) = summary.reaches(half) {
@@ -191,10 +202,10 @@ const fn batches(from: usize, count: usize) -> Steps {
     Steps { from: from as f64, stride: 1.0, count }
 }
 
-fn count_of(batches: f64) -> Result<usize, Error> {
+fn count_of(batches: f64) -> Result<usize, Refusal> {
     let count = batches as usize;
     if count as f64 == batches {
         return Ok(count);
     }
-    Err(Error::IntegerRange { found: batches })
+    Err(Error::IntegerRange { found: batches }.into())
 }

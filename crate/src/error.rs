@@ -2,44 +2,89 @@
 //!
 //! Holds no message texts; those are TypeScript's, which reads the number and the operands.
 
-use crate::codec::{put, Codec, Reader};
+use crate::codec::{put, Blank, Codec, Fields, Reader};
 use crate::time::{Time, Unit};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::ops::Deref;
 
-/// An option that is a length of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Length {
-    /// `step_size`
-    StepSize = 0,
-    /// `t_max`
-    TMax = 1,
-    /// `decay_period`
-    DecayPeriod = 2,
-    /// `t_warmup`, scaled
-    TWarmup = 3,
-    /// `t_scale`
-    TScale = 4,
-    /// `t_cooldown`
-    TCooldown = 5,
+/// Declares the options that errors name: each once. The number of an option is its place, from 0, and stands in curves
+/// that were saved: a new one comes last.
+macro_rules! lengths {
+    ($($name:ident $text:literal)*) => {
+        /// An option that an error is about, most of them lengths of time.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        #[allow(missing_docs)] // the keyword arguments
+        pub enum Length {
+            $($name,)*
+        }
+
+        impl Length {
+            /// Every option, in wire order.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The option's name in Composer, or in the table.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
 }
 
-impl Length {
-    /// Every option, in wire order.
-    pub const ALL: [Self; 6] =
-        [Self::StepSize, Self::TMax, Self::DecayPeriod, Self::TWarmup, Self::TScale, Self::TCooldown];
+lengths! {
+    StepSize "step_size"
+    TMax "t_max"
+    DecayPeriod "decay_period"
+    TWarmup "t_warmup"
+    TScale "t_scale"
+    TCooldown "t_cooldown"
+    Timescale "timescale"
+    TDecay "t_decay"
+    TStep "t_step"
+    T0 "t_0"
+    TUp "t_up"
+    TDown "t_down"
+    TBatches "t_batches"
+    TEpochs "t_epochs"
+    TBegin "t_begin"
+    TEnd "t_end"
+    TPeak "t_peak"
+    TReturn "t_return"
+    StableTimescale "stable_timescale"
+    Boundaries "boundaries"
+    Knots "knots"
+    Values "values"
+    Factors "factors"
+    Gamma "gamma"
+    TMult "t_mult"
+    K "k"
+    Power "power"
+    Exponent "exponent"
+    Rate "rate"
+    Amplitude "amplitude"
+    DModel "d_model"
+    AlphaF "alpha_f"
+    DecayRatio "decay_ratio"
+    DecayPower "decay_power"
+    StablePower "stable_power"
+    NumCycles "num_cycles"
+    CycleLimit "cycle_limit"
+    StairsUp "stairs_up"
+    StairsDown "stairs_down"
+    Low "low"
+    Factor "factor"
+    Schedulers "schedulers"
+    At "at"
+    Every "every"
+    Times "times"
+    TStart "t_start"
+}
 
-    /// The option's name in Composer.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::StepSize => "step_size",
-            Self::TMax => "t_max",
-            Self::DecayPeriod => "decay_period",
-            Self::TWarmup => "t_warmup",
-            Self::TScale => "t_scale",
-            Self::TCooldown => "t_cooldown",
-        }
-    }
+impl Blank for Length {
+    const BLANK: Self = Self::At;
 }
 
 impl Codec for Length {
@@ -153,50 +198,34 @@ macro_rules! errors {
             }
         }
 
-    };
-}
+        impl Blank for Error {
+            const BLANK: Self = Self::Malformed {};
+        }
 
-/// The number, then the operands; what they leave of their room is 0. Only what may hold from some step on stands in
-/// curves: the errors of converting a time, of a power, and a length of 0.
-impl Codec for Error {
-    fn read(r: &mut Reader) -> Option<Self> {
-        let number = r.number()?;
-        let (operands, rest) = r.0.split_at_checked(OPERANDS)?;
-        let mut operands = Reader(operands);
-        r.0 = rest;
-        let r = &mut operands;
-        let is = |kind: Kind| number == f64::from(1 + kind as u8);
-        let error = if is(Kind::NoMaxDuration) {
-            Self::NoMaxDuration {}
-        } else if is(Kind::WallClockUnit) {
-            Self::WallClockUnit { time: Codec::read(r)? }
-        } else if is(Kind::NoDataloaderLen) {
-            Self::NoDataloaderLen { time: Codec::read(r)? }
-        } else if is(Kind::ZeroLength) {
-            Self::ZeroLength { what: Codec::read(r)? }
-        } else {
-            let (a, b) = (r.number()?, r.number()?);
-            if is(Kind::NotFinite) {
-                Self::NotFinite { found: a }
-            } else if is(Kind::IntegerRange) {
-                Self::IntegerRange { found: a }
-            } else if is(Kind::ZeroToNegativePower) {
-                Self::ZeroToNegativePower { exponent: a }
-            } else if is(Kind::Overflow) {
-                Self::Overflow { base: a, exponent: b }
-            } else if is(Kind::ComplexValue) {
-                Self::ComplexValue { base: a, exponent: b }
-            } else {
-                return None;
+        /// The number, then the operands; what they leave of their room is 0.
+        impl Codec for Error {
+            fn read(r: &mut Reader) -> Option<Self> {
+                let number = r.index(ERRORS.len() + 1)?;
+                let (operands, rest) = r.0.split_at_checked(OPERANDS)?;
+                r.0 = rest;
+                #[allow(unused_mut, unused_variables)] // not all errors have operands
+                let mut operands = Reader(operands);
+                let mut fields = Fields::new(&mut operands);
+                let error = 'read: {
+                    $(if number == 1 + Kind::$name as usize {
+                        break 'read Self::$name { $($operand: fields.field()),* };
+                    })*
+                    return None;
+                };
+                fields.made(error)
             }
-        };
-        Some(error)
-    }
 
-    fn write(&self, out: &mut Vec<f64>) {
-        put(out, &[f64::from(self.number())]);
-        put(out, &self.operands());
-    }
+            fn write(&self, out: &mut Vec<f64>) {
+                put(out, &[f64::from(self.number())]);
+                put(out, &self.operands());
+            }
+        }
+    };
 }
 
 errors! {
@@ -236,6 +265,55 @@ errors! {
     RunUnits "warmup-units" { option: Length, time: Time }
     /// A schedule would rise again in its cooldown.
     AlphaOrder "alpha-order" { alpha_f_decay: f64, alpha_f_cooldown: f64 }
+    /// An option is beyond what it may be.
+    OptionRange "option-range" { option: Length, found: f64 }
+    /// A boundary comes before the one that precedes it.
+    BoundaryOrder "boundary-order" { before: Time, found: Time }
+    /// Nothing is left of a run.
+    MaxDurationZero "max-duration-zero" { max_duration: Time, ssr: f64, found: f64 }
+    /// Two times must be on one counter.
+    UnitMismatch "unit-mismatch" { left: Time, right: Time }
+}
+
+/// An error on its way out: one word, as what may fail is returned at each step, and errors are large and rare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal(Box<Error>);
+
+impl From<Error> for Refusal {
+    #[cold]
+    #[inline(never)]
+    fn from(error: Error) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        *refusal
+    }
+}
+
+impl Deref for Refusal {
+    type Target = Error;
+
+    fn deref(&self) -> &Error {
+        &self.0
+    }
+}
+
+impl PartialEq<Error> for Refusal {
+    fn eq(&self, error: &Error) -> bool {
+        **self == *error
+    }
+}
+
+impl Refusal {
+    /// Of numbers that encode nothing.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn malformed() -> Self {
+        Error::Malformed {}.into()
+    }
 }
 
 #[cfg(test)]
@@ -255,6 +333,7 @@ mod tests {
             Error::ZeroToNegativePower { exponent: -1.5 },
             Error::Overflow { base: 2.0, exponent: 1e9 },
             Error::ComplexValue { base: -2.0, exponent: 0.5 },
+            Error::WarmupUnits { t_warmup: time, t_max: Time::new(7.0, Unit::Token) },
         ] {
             let mut numbers = Vec::new();
             error.write(&mut numbers);
@@ -264,10 +343,6 @@ mod tests {
         let units = Error::WarmupUnits { t_warmup: time, t_max: Time::new(7.0, Unit::Token) };
         assert_eq!(units.operands(), [-3.5, 5.0, 7.0, 4.0]);
         assert_eq!(Error::RunUnits { option: Length::TCooldown, time }.operands(), [5.0, -3.5, 5.0, 0.0]);
-        // What is told when a schedule is resolved stands in no curve.
-        let mut numbers = Vec::new();
-        units.write(&mut numbers);
-        assert_eq!(Error::read(&mut Reader(&numbers)), None);
         assert_eq!(Error::read(&mut Reader(&[99.0, 0.0, 0.0, 0.0, 0.0])), None);
         assert_eq!(Error::read(&mut Reader(&[0.0, 0.0, 0.0, 0.0, 0.0])), None);
     }

@@ -20,7 +20,7 @@
 //! let run = Run { max_duration: Some(Time::new(100.0, Unit::Batch)), dataloader_len: None, ssr: 1.0 };
 //! let linear = Schedule::Linear { alpha_i: 1.0, alpha_f: 0.0, t_max: Time::new(1.0, Unit::Duration) };
 //! let curve = resolve(&linear, &run).unwrap();
-//! assert_eq!(curve.value_at(&Clock([0.0, 25.0, 0.0, 0.0, 0.0])), Ok(0.75));
+//! assert_eq!(curve.value_at(&Clock([0.0, 25.0, 0.0, 0.0, 0.0, 0.0])), Ok(0.75));
 //! ```
 
 #![cfg_attr(all(target_arch = "wasm32", feature = "module"), no_std)]
@@ -28,13 +28,16 @@
 extern crate alloc;
 
 pub mod block;
+pub mod choice;
 pub mod codec;
 pub mod configurations;
 pub mod curve;
+pub mod decimal;
 pub mod digest;
 pub mod error;
 pub mod fill;
 pub mod integer;
+pub mod kind;
 pub mod math;
 pub mod option;
 pub mod outside;
@@ -47,6 +50,8 @@ pub mod steps;
 pub mod sum;
 pub mod summary;
 pub mod time;
+pub mod tree;
+pub mod view;
 #[cfg(all(target_arch = "wasm32", feature = "module"))]
 mod wasm;
 pub mod wire;

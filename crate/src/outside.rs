@@ -4,35 +4,83 @@
 //! both must be the same numbers.
 
 use crate::codec::{Codec, Reader};
-use crate::curve::{Curve, Phase, Piece};
+use crate::curve::{forever, Phase, Piece};
 use crate::error::{Error, Length};
-use crate::resolve::{ending, forever, Decay, Ending};
+use crate::resolve::{ending, Decay, Ending};
 use crate::shape::{Fail, Hold, InverseSquareRoot, Line, Shape, Span};
 use crate::time::{Counter, Mark, Unit, MAX_SAFE_INTEGER};
+use crate::tree::Tree;
 use alloc::vec::Vec;
 
-/// The curve that numbers from outside stand for.
-pub fn read(numbers: &[f64]) -> Option<Curve> {
-    let curve = Curve::read(&mut Reader(numbers))?;
+/// The tree that numbers from outside stand for.
+pub fn read(numbers: &[f64]) -> Option<Tree> {
+    let tree = Tree::read(&mut Reader(numbers))?;
     let mut again = Vec::new();
-    curve.write(&mut again);
-    (is_made(curve.pieces()) && are_same_numbers(&again, numbers)).then_some(curve)
+    tree.write(&mut again);
+    let is_made = match &tree {
+        Tree::Leaf(curve) => is_made(curve.pieces()) || is_form(curve.pieces()),
+        Tree::Node(_) => true,
+    };
+    (is_made && are_same_numbers(&again, numbers)).then_some(tree)
 }
 
 fn is_made(pieces: &[Piece]) -> bool {
     match pieces {
         [.., Piece { until, .. }] if until.counter != Counter::Batch => false,
+        [Piece {
+            shape:
+                Shape::Fail(_) | Shape::Staircase(_) | Shape::Milestones(_) | Shape::Exponential(_) | Shape::Restarts(_),
+            phase: Phase::Main,
+            ..
+        }] => true,
         [Piece { phase: Phase::Warmup, until, shape }, main @ ..] => {
             Ramp::of(*until, shape).is_some_and(|ramp| ramp.leads_to(main))
         }
         [Piece { shape: Shape::Hold(Hold { value }), .. }, rest @ ..] => {
             value.is_finite() && are_same_pieces(rest, &forever(Hold { value: 1.0 }))
         }
-        [Piece {
-            shape: Shape::Staircase(_) | Shape::Milestones(_) | Shape::Exponential(_) | Shape::Restarts(_),
-            ..
-        }] => true,
         main => span_of(main).is_some_and(|span| span.start == 0.0) && ends(main),
+    }
+}
+
+/// Whether pieces are such as forms are made of that are not Composer's: in order on one counter, each with a value at
+/// every moment, or until an error that holds to the end.
+fn is_form(pieces: &[Piece]) -> bool {
+    let ends = pieces.iter().map(|piece| piece.until);
+    let are_ordered = ends.clone().zip(ends.skip(1)).all(|(end, next)| {
+        let is_on_one = end.counter == next.counter || next.value.is_infinite();
+        is_on_one && 0.0 < end.value && end.value < next.value
+    });
+    let is_last = pieces.last().is_some_and(|piece| piece.until.counter == Counter::Batch);
+    is_last && are_ordered && pieces.iter().all(|piece| has_values(&piece.shape)) && fit_together(pieces)
+}
+
+/// Whether an inverse square root begins where the piece before it ends, and a line behind it where it has come to.
+fn fit_together(pieces: &[Piece]) -> bool {
+    let mut start = 0.0;
+    pieces.iter().enumerate().all(|(index, Piece { until, shape, .. })| {
+        let begun = core::mem::replace(&mut start, until.value);
+        let Shape::InverseSquareRoot(root) = shape else { return true };
+        let goes_on = match pieces.get(index + 1) {
+            Some(Piece { shape: Shape::Line(Line { from, .. }), .. }) => {
+                root.at(until.value).is_ok_and(|value| is_same(value, *from))
+            }
+            _ => true,
+        };
+        goes_on && is_same(root.shift, root.scale.value - begun + 0.0)
+    })
+}
+
+/// Whether a shape of a form has values.
+fn has_values(shape: &Shape) -> bool {
+    match shape {
+        Shape::Hold(form) => form.value.is_finite(),
+        Shape::Line(form) => form.span.length > 0.0,
+        Shape::Cosine(form) => form.span.length > 0.0,
+        Shape::Power(form) => form.span.length > 0.0 && form.power >= 0.0,
+        Shape::InverseSquareRoot(form) => form.scale.value > 0.0,
+        Shape::Fail(_) | Shape::Restarts(_) => false,
+        _ => true,
     }
 }
 
@@ -95,7 +143,8 @@ impl Ramp {
         match main {
             [Piece { shape: Shape::Milestones(_), .. }] => self.rises_to(1.0),
             [Piece { shape: Shape::Fail(Fail { error }), .. }] => {
-                let is_without_scale = *error == Error::ZeroLength { what: Length::TScale } && self.is_unscaled();
+                let is_without_scale =
+                    matches!(error, Error::ZeroLength { what: Length::TScale }) && self.is_unscaled();
                 self.rises_to(1.0) && (is_without_scale || is_of_a_time(*error))
             }
             [Piece { shape: Shape::Hold(Hold { value }), .. }] => self.stays_at(*value),

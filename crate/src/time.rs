@@ -75,11 +75,13 @@ pub enum Counter {
     Token = 3,
     /// Whole seconds of wall clock.
     Second = 4,
+    /// Whole epochs, which no time is converted to.
+    Epoch = 5,
 }
 
 impl Counter {
     /// Every counter, in wire order.
-    pub const ALL: [Self; 5] = [Self::Iteration, Self::Batch, Self::Sample, Self::Token, Self::Second];
+    pub const ALL: [Self; 6] = [Self::Iteration, Self::Batch, Self::Sample, Self::Token, Self::Second, Self::Epoch];
 
     /// The unit in which this counter is written.
     pub const fn unit(self) -> Unit {
@@ -89,6 +91,7 @@ impl Counter {
             Self::Sample => Unit::Sample,
             Self::Token => Unit::Token,
             Self::Second => Unit::Second,
+            Self::Epoch => Unit::Epoch,
         }
     }
 
@@ -103,7 +106,7 @@ impl Counter {
 pub struct Mark {
     /// The counter it is on.
     pub counter: Counter,
-    /// Its value there, an integer.
+    /// Its value there, which may be a fraction.
     pub value: f64,
 }
 
@@ -114,9 +117,9 @@ impl Mark {
     }
 }
 
-/// The five counters at one moment, by [`Counter`].
+/// The six counters at one moment, by [`Counter`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Clock(pub [f64; 5]);
+pub struct Clock(pub [f64; 6]);
 
 impl Clock {
     /// The reading of one counter.

@@ -4,11 +4,12 @@
 
 use crate::block::bounds;
 use crate::configurations::{Configurations, Wanted};
-use crate::error::{Error, OPERANDS};
+use crate::error::{Refusal, OPERANDS};
 use crate::fill::{fill_scaled, StepError, Steps};
 use crate::math::output::{Output, Slots};
 use crate::steps::Stretch;
 use crate::time::Clock;
+use crate::tree::Moment;
 use crate::wire::{self, Loaded};
 use alloc::vec::Vec;
 use core::cell::UnsafeCell;
@@ -58,25 +59,24 @@ impl Core {
     fn refuse(&mut self, StepError { error, step }: StepError) -> i32 {
         let mut numbers = [f64::NAN; OPERANDS + 1];
         numbers[..OPERANDS].copy_from_slice(&error.operands());
-        numbers[OPERANDS] = step.unwrap_or(f64::NAN);
+        numbers[OPERANDS] = step;
         self.answer(&numbers);
         -i32::from(error.number())
     }
 
     /// Runs something on what is loaded.
     fn check(&mut self, run: impl FnOnce(&Loaded) -> Result<(), StepError>) -> i32 {
-        let malformed = StepError { error: Error::Malformed {}, step: None };
-        let result = self.loaded.as_ref().ok_or(malformed).and_then(run);
+        let result = self.loaded.as_ref().ok_or_else(|| Refusal::malformed().into()).and_then(run);
         match result {
             Ok(()) => 0,
             Err(error) => self.refuse(error),
         }
     }
 
-    fn finish(&mut self, result: Result<Vec<f64>, Error>) -> i32 {
+    fn finish(&mut self, result: Result<Vec<f64>, Refusal>) -> i32 {
         match result {
             Ok(numbers) => self.answer(&numbers),
-            Err(error) => self.refuse(StepError { error, step: None }),
+            Err(error) => self.refuse(error.into()),
         }
     }
 }
@@ -100,7 +100,7 @@ pub fn reserve(len: usize) -> *mut f64 {
     })
 }
 
-/// Run and schedule in the first `len` numbers become the curve's numbers.
+/// Run, pace and schedule in the first `len` numbers become the curve's numbers.
 #[wasm_bindgen]
 pub fn resolve(len: usize) -> i32 {
     with(|core| {
@@ -127,7 +127,7 @@ pub fn batches_until(len: usize) -> i32 {
     })
 }
 
-/// The curve in the first `len` numbers becomes its phases.
+/// The pace and the curve in the first `len` numbers become the curve's phases.
 #[wasm_bindgen]
 pub fn phases(len: usize) -> i32 {
     with(|core| {
@@ -169,16 +169,17 @@ pub fn load(len: usize) -> i32 {
             core.loaded = Some(loaded);
             0
         }
-        Err(error) => core.refuse(StepError { error, step: None }),
+        Err(error) => core.refuse(error.into()),
     })
 }
 
 /// The multiplier at one clock. After a NaN, the number behind the operands is 0, or that of the error it stands for.
 #[wasm_bindgen]
-pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64) -> f64 {
+pub fn value_at(iteration: f64, batch: f64, sample: f64, token: f64, second: f64, epoch: f64) -> f64 {
     with(|core| {
-        let clock = Clock([iteration, batch, sample, token, second]);
-        let result = core.loaded.as_ref().ok_or(Error::Malformed {}).and_then(|loaded| loaded.curve.value_at(&clock));
+        let clock = Clock([iteration, batch, sample, token, second, epoch]);
+        let at = |Loaded { curve, pace }: &Loaded| curve.value(&Moment::of_run(clock, pace));
+        let result = core.loaded.as_ref().ok_or_else(Refusal::malformed).and_then(at);
         if let Ok(value) = result {
             if !value.is_nan() {
                 return value;

@@ -40,6 +40,13 @@ describe.runIf(has('bash'))('bash completes', () => {
       ['batch', 'epoch', 'sample', 'token', 'duration', 'iteration', 'second'],
     ],
     [['plot', 'a.yaml', '--axis', 't'], ['token']],
+    [['lin'], ['lint']],
+    [['curve', '--scheduler', 'ws'], ['wsd']],
+    [['lint', '--scheduler', 'mini'], ['minimum']],
+    [
+      ['curve', '--as-trained', ''],
+      ['batch', 'epoch'],
+    ],
     [
       ['plot', '--theme', ''],
       ['light', 'dark'],

@@ -11,7 +11,10 @@ const small = () => 'max_duration: 8ba\nlr: 0.1\nscheduler: linear\n'
 
 describe('wrong usage', () => {
   test.each<[string[], string]>([
-    [['plot'], "missing required argument 'config'"],
+    [
+      ['plot'],
+      "A schedule is a configuration or --scheduler; found neither. Give a file, '-', or --scheduler NAME --max-duration TIME.",
+    ],
     [
       ['plot', MPT, '-o', 'x.pdf'],
       'A chart is written as .svg or .png; found x.pdf. Use a name with one of these at its end.',

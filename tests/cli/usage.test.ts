@@ -8,7 +8,10 @@ describe('wrong usage', () => {
   test.each<[string[], string]>([
     [[], "A command is needed; found none. Try 'scale-schedule --help'."],
     [['cruve'], "unknown command 'cruve' (Did you mean curve?)"],
-    [['curve'], "missing required argument 'config'"],
+    [
+      ['curve'],
+      "A schedule is a configuration or --scheduler; found neither. Give a file, '-', or --scheduler NAME --max-duration TIME.",
+    ],
     [['curve', 'a', 'b'], "too many arguments for 'curve'. Expected 1 argument but got 2."],
     [['curve', 'a', '--frm', '1'], "unknown option '--frm' (Did you mean --from?)"],
     [['help', 'nope'], "unknown command 'nope'"],

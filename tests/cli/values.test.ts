@@ -34,6 +34,22 @@ describe('the values', () => {
     expect(found).toEqual({ code: 0, stdout: `${JSON.stringify(rows)}\n`, stderr: '' })
   })
 
+  test('other quantities have a column each, in every format', async () => {
+    const scheduler = '{lr: linear, momentum: {name: constant, alpha: 0.9}, weight_decay: [linear, linear]}'
+    const config = file('quantities.yaml', `max_duration: 4ba\nlr: 2\nscheduler: ${scheduler}`)
+    const csv = 'batch,alpha,lr,momentum,weight_decay\n1,0.75,1.5,0.9,0.5625\n2,0.5,1,0.9,0.25\n'
+    expect((await curve(config, '--from', '1', '--count', '2')).stdout).toBe(csv)
+    const row = '{"batch":2,"alpha":0.5,"lr":1,"momentum":0.9,"weight_decay":0.25}'
+    expect((await curve(config, '--at', '0.5dur', '--format', 'ndjson')).stdout).toBe(`${row}\n`)
+    expect((await curve(config, '--at', '2', '--format', 'json')).stdout).toBe(`[${row}]\n`)
+    const { stdout } = await curve(config, '-o', path.join(folder, 'quantities.parquet'))
+    expect(stdout).toContain('momentum      ConstantScheduler (alpha 0.9')
+    const rows = await duckdb(
+      `SELECT momentum, weight_decay FROM '${path.join(folder, 'quantities.parquet')}' WHERE batch = 2`,
+    )
+    expect(rows).toEqual([[0.9, 0.25]])
+  })
+
   test('--at takes times, each the first batch at which its counter is reached', async () => {
     const config = file(
       'at.yaml',

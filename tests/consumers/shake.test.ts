@@ -31,7 +31,12 @@ const USES_ONE = (entry: string) => `import { LinearScheduler, TrainingRun } fro
   console.log(new LinearScheduler().resolve(new TrainingRun({ maxDuration: '4ba' })).fill())`
 
 test.each([
-  ['scale-schedule', ['chunks/bytes.js', 'chunks/core.js', 'index.js'].map((file) => `scale-schedule/dist/${file}`)],
+  [
+    'scale-schedule',
+    ['chunks/bytes.js', 'chunks/core.js', 'chunks/questions.js', 'index.js'].map(
+      (file) => `scale-schedule/dist/${file}`,
+    ),
+  ],
   ['scale-schedule/wasm', ['scale-schedule/dist/entries/wasm.js']],
   ['scale-schedule/bundler', ['scale-schedule/dist/entries/bundler.js', 'scale-schedule/dist/wasm/core_bg.js']],
 ])('a program with one scheduler of %s carries the core, and of it what it uses', async (entry, files) => {
@@ -39,13 +44,20 @@ test.each([
   expect(made.inputs).toEqual(files)
   expect(made.text).toContain('LinearScheduler = class ')
   // A scheduler that is not used goes too, though its name stays in the table of the module's numbers.
-  expect(made.text).not.toMatch(/LambdaLR|setWarningHandler|StepScheduler = class /)
+  expect(made.text).not.toMatch(/LambdaLR|setWarningHandler|StepScheduler = class |first-batch-at-zero/)
 })
 
 test('the configuration reader brings its own packages, and no command line', async () => {
   const text = `import { readConfig } from 'scale-schedule/config'\nconsole.log(readConfig)`
   const packages = new Set((await bundle('config', text)).inputs.map((file) => file.split('/')[0]))
   expect([...packages].sort()).toEqual(['scale-schedule', 'yaml'])
+})
+
+test('charts bring no package and no command line', async () => {
+  const text = `import { plot } from 'scale-schedule/plot'\nconsole.log(plot([1, 2]).svg)`
+  const { inputs } = await bundle('plot', text)
+  expect(new Set(inputs.map((file) => file.split('/')[0]))).toEqual(new Set(['scale-schedule']))
+  expect(inputs.filter((file) => /cli|sweep|config/.test(file))).toEqual([])
 })
 
 test.each(['scale-schedule', 'scale-schedule/wasm', 'scale-schedule/bundler'])(

@@ -48,11 +48,15 @@ export { phase, state, timeOf }
 export { inputs, loading, SchedulerError, same, values }
 `
 // A sweep's options have an AbortSignal, which the types of Node and of browsers know.
-const BROWSER = `import { sweep } from 'scale-schedule/sweep'
+const BROWSER = `import { plot } from 'scale-schedule/plot'
+import { sweep } from 'scale-schedule/sweep'
 ${COMMON}
 // @ts-expect-error: a specification is not any object
 const notASpec: Parameters<typeof sweep>[0] = { bases: 5 }
-export { notASpec }
+const svg: string = plot(new LinearScheduler(), { run: new TrainingRun({ maxDuration: '4ba' }) }).svg
+// @ts-expect-error: no chart is made as that
+plot([1, 2], { format: 'pdf' })
+export { notASpec, svg }
 init({ module_or_path: new URL('/core.wasm', location.href) })
 init({ module_or_path: fetch('/core.wasm') })
 init({ module_or_path: new Request('/core.wasm') })

@@ -398,7 +398,7 @@ proptest! {
         let number = |value: f64| Cell::Number(value.to_bits());
         let mut expected = vec![rows.iter().map(|&step| number(f64::from(step))).collect::<Vec<_>>()];
         for (id, own) in kept.iter().enumerate() {
-            let clock = |step: u32| Clock([0.0, f64::from(step), 0.0, 0.0, 0.0]);
+            let clock = |step: u32| Clock([0.0, f64::from(step), 0.0, 0.0, 0.0, 0.0]);
             let rate = |step: u32| number(curve.value_at(&clock(step)).unwrap() * (id + 1) as f64);
             expected.push(rows.iter().map(|&step| if own.contains(&step) { rate(step) } else { Cell::Null }).collect());
         }

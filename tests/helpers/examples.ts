@@ -24,14 +24,14 @@ export function sources(folder = 'ts'): string[] {
     .sort()
 }
 
-/** The README and the pages of docs/. */
-export const documents = (): string[] => [
-  'README.md',
-  ...readdirSync(path.join(ROOT, 'docs'))
+const pagesIn = (folder: string): string[] =>
+  readdirSync(path.join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .sort()
-    .map((name) => `docs/${name}`),
-]
+    .map((name) => `${folder}/${name}`)
+
+/** The README and the pages of docs/, those in its folders behind them. */
+export const documents = (): string[] => ['README.md', ...pagesIn('docs'), ...pagesIn('docs/schedulers')]
 
 /** A line of a shell in Markdown, and how it has to end. */
 export interface ShellExample {

@@ -6,6 +6,7 @@ import path from 'node:path'
 import * as core from 'scale-schedule'
 import * as config from 'scale-schedule/config'
 import * as many from 'scale-schedule/many'
+import * as charts from 'scale-schedule/plot'
 import * as sweep from 'scale-schedule/sweep'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
@@ -42,11 +43,17 @@ function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[
 const { checker, symbols } = exportsOf('ts/index.ts')
 const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
 const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.ts')
+const { checker: plotChecker, symbols: plotSymbols } = exportsOf('ts/plot/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    await runExample(code, { core: { ...core }, config: { ...config }, many: { ...many }, sweep: { ...sweep } }, checks)
+    const modules = { core, config, many, charts, sweep }
+    await runExample(
+      code,
+      Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, { ...module }])),
+      checks,
+    )
   })
 
   test('they have checks, and compile', () => {
@@ -59,13 +66,14 @@ describe('examples', () => {
       'scale-schedule': entry(core, symbols),
       'scale-schedule/config': entry(config, configSymbols),
       'scale-schedule/many': entry(many, manySymbols),
+      'scale-schedule/plot': entry(charts, plotSymbols),
       'scale-schedule/sweep': entry(sweep, sweepSymbols),
     }
     expect(typeErrors(examples, entries)).toEqual([])
   })
 })
 
-const ABSTRACT = new Set(['CallableScheduler', 'BuiltinScheduler'])
+const ABSTRACT = new Set(['CallableScheduler', 'BuiltinScheduler', 'RampedScheduler'])
 const isInternal = (symbol: ts.Symbol) => symbol.getJsDocTags().some((tag) => tag.name === 'internal')
 const isUndocumented = (symbol: ts.Symbol, by: ts.TypeChecker) =>
   symbol.getDocumentationComment(by).length === 0 && !isInternal(symbol)
@@ -85,6 +93,7 @@ test.each([
   ['scale-schedule', checker, symbols],
   ['scale-schedule/config', configChecker, configSymbols],
   ['scale-schedule/many', manyChecker, manySymbols],
+  ['scale-schedule/plot', plotChecker, plotSymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],
 ] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {
   const missing = list.flatMap((symbol) => {
@@ -107,21 +116,26 @@ test('the pages have every scheduler and every error code', () => {
   const codes = [...errors.matchAll(/^ {2}'?([a-z-]+)'?: \{|^ {2}'?([a-z-]+)'?: Record/gm)].map(([, a, b]) => (a ?? b)!)
   const sweepCodes = [...ofSweeps.matchAll(/^ {2}\| '([a-z-]+)'/gm)].map(([, code]) => code!)
   expect([codes.length > 25, sweepCodes.length > 8]).toEqual([true, true])
-  const names = symbols.map(({ name }) => name).filter((name) => /[a-z]Scheduler$/.test(name) && name in core)
+  const names = symbols.map(({ name }) => name).filter((name) => /^[A-Z]\w*[a-z]Scheduler$/.test(name) && name in core)
   expect([...names, ...codes, ...sweepCodes].filter((name) => !text.includes(`\`${name}\``))).toEqual([
     'BuiltinScheduler',
+    'RampedScheduler',
   ])
 })
 
-test("every scheduler's doc names its source in Composer or llm-foundry, and has an example", () => {
+test("every scheduler's doc has an example, and those of Composer and llm-foundry name their source", () => {
   const text = (symbol: ts.Symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker))
   const isClass = ({ flags }: ts.Symbol) => (flags & ts.SymbolFlags.Class) !== 0
   const schedulers = symbols.filter(
     (symbol) => /Scheduler$/.test(symbol.name) && isClass(symbol) && !ABSTRACT.has(symbol.name),
   )
-  expect(schedulers).toHaveLength(14)
-  for (const symbol of schedulers) {
+  expect(schedulers).toHaveLength(48)
+  const named = schedulers.filter((symbol) => text(symbol).includes(`.optim.${symbol.name}`))
+  expect(named).toHaveLength(14)
+  for (const symbol of named) {
     expect(text(symbol), symbol.name).toMatch(new RegExp(`(composer|llmfoundry)\\.optim\\.${symbol.name}`))
+  }
+  for (const symbol of schedulers) {
     expect(
       symbol.getJsDocTags().map((tag) => tag.name),
       symbol.name,

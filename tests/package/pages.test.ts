@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { documents, ROOT } from '../helpers/examples.js'
 
-const PAGES = [...documents(), 'CHANGELOG.md', 'benches/README.md', 'tests/golden/README.md']
+const PAGES = [...documents(), 'CHANGELOG.md', 'benches/README.md', 'tests/golden/README.md', 'tests/golden2/README.md']
 
 const textOf = (page: string): string => readFileSync(path.join(ROOT, page), 'utf8')
 const withoutCode = (text: string): string => text.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '')
@@ -52,8 +52,10 @@ test('the files and folders that the pages name are there', () => {
   expect(missing).toEqual([])
 })
 
-test('the README leads to every page', () => {
-  const links = linksOf('README.md').map((link) => link.split('#')[0])
+test('the README leads to every page, by the one of schedulers to those of families', () => {
+  const linksFrom = (page: string) =>
+    linksOf(page).map((link) => path.posix.join(path.posix.dirname(page), link.split('#')[0]!))
+  const links = ['README.md', 'docs/schedulers.md'].flatMap(linksFrom)
   expect(documents().filter((page) => page !== 'README.md' && !links.includes(page))).toEqual([])
 })
 

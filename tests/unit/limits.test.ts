@@ -2,19 +2,27 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checkCurves, MOST_CURVES } from '../../ts/cli/commands/plot/curves.js'
+import { checkCurves } from '../../ts/cli/commands/plot/curves.js'
 import { MOST_BYTES, MOST_TOKENS, MOST_YAML_BYTES } from '../../ts/config/limits.js'
+import { MOST_QUANTITIES, MOST_SCHEDULERS } from '../../ts/config/locate.js'
 import { readConfig } from '../../ts/config/read.js'
-import { MOST_SCHEDULERS } from '../../ts/config/schedulers.js'
 import { DEEPEST as DEEPEST_INTERPOLATION, LONGEST as LONGEST_INTERPOLATION } from '../../ts/config/source.js'
 import { MOST_MERGED, parseText } from '../../ts/config/text.js'
 import { Curve, MOST_NUMBERS as MOST_CURVE } from '../../ts/curve/curve.js'
 import { checkRangeOptions, MOST as MOST_RANGE } from '../../ts/curve/range.js'
+import { MOST_LINES } from '../../ts/plot/lines.js'
 import { TrainingRun } from '../../ts/run/run.js'
+import type { BuiltinScheduler } from '../../ts/schedulers/builtin.js'
 import { CosineAnnealingWarmRestartsScheduler } from '../../ts/schedulers/cosine.js'
-import { MOST_TIMES } from '../../ts/schedulers/kinds.js'
+import { MOST_TIMES } from '../../ts/schedulers/kinds/times.js'
+import { MOST_NUMBERS } from '../../ts/schedulers/kinds/values.js'
 import { LinearScheduler } from '../../ts/schedulers/linear.js'
+import { ProductScheduler } from '../../ts/schedulers/nodes/combine.js'
+import { AffineScheduler } from '../../ts/schedulers/nodes/value.js'
+import { MultiplicativeScheduler } from '../../ts/schedulers/piecewise.js'
 import { MultiStepScheduler } from '../../ts/schedulers/step.js'
+import { DEEPEST as DEEPEST_TREE, MOST_SCHEDULERS as MOST_OF_A_TREE } from '../../ts/schedulers/tree.js'
+import { ExactTime, MOST_PLACES } from '../../ts/state/time/exact.js'
 import { Time } from '../../ts/state/time/time.js'
 import { LONGEST as LONGEST_EXPRESSION, parseExpression } from '../../ts/sweep/expression/expression.js'
 import { DEEPEST as DEEPEST_EXPRESSION } from '../../ts/sweep/expression/parser.js'
@@ -43,6 +51,10 @@ const ROWS = [...PAGE.matchAll(/^\| ([^|]+) \| ([^|]*\d[^|]*) \| ([^|]+) \| ([^|
 )
 
 const RUN = { max_duration: '10ba', scheduler: 'linear', lr: 1 }
+const quantities = (beside: number) =>
+  Object.fromEntries(
+    ['lr', ...Array.from({ length: beside }, (_, index) => `q${index}`)].map((name) => [name, 'linear']),
+  )
 const base = { max_duration: '10ba', scheduler: { name: 'linear' }, lr: 1 }
 const spec = (rest: object) => checkSpec({ base, ...rest } as SweepSpec)
 const space = (rest: object) => readSpace(spec(rest), 'sweep')
@@ -145,6 +157,12 @@ const CASES: {
         JSON.stringify({ ...RUN, scheduler: undefined, schedulers: new Array(MOST_SCHEDULERS + 1).fill('linear') }),
       ),
     'configuration: schedulers: A configuration has at most 64 schedulers; found 65.',
+  ],
+  'quantities that are scheduled beside the learning rate': [
+    [MOST_QUANTITIES],
+    () => readConfig(JSON.stringify({ ...RUN, scheduler: quantities(MOST_QUANTITIES) })),
+    () => readConfig(JSON.stringify({ ...RUN, scheduler: quantities(MOST_QUANTITIES + 1) })),
+    'configuration: scheduler: Beside lr at most 16 quantities are scheduled; found 17.',
   ],
   'mappings and lists in one another': [
     [DEEPEST_SPEC],
@@ -284,10 +302,10 @@ const CASES: {
     () => checkDocuments(spec({ base: { ...base, other: new Array(4_000_000).fill(1) } }), 1, 'sweep'),
     'sweep: The plan.json of a sweep has at most 4000000 braces, brackets, colons and commas; found more.',
   ],
-  'curves of a chart': [
-    [MOST_CURVES],
-    () => checkCurves(MOST_CURVES / 4, 4),
-    () => checkCurves(1, MOST_CURVES + 1),
+  'curves or lines of a chart': [
+    [MOST_LINES],
+    () => checkCurves(MOST_LINES / 4, 4),
+    () => checkCurves(1, MOST_LINES + 1),
     'A chart has at most 1000 curves; found 1001.',
   ],
   'times and counters': [
@@ -301,6 +319,30 @@ const CASES: {
     () => new MultiStepScheduler({ milestones: milestones(MOST_TIMES) }),
     () => new MultiStepScheduler({ milestones: milestones(MOST_TIMES + 1) }),
     'The count of milestones must be an integer of at least 0 and at most 1000000; found 1000001.',
+  ],
+  'numbers of a list of a scheduler, such as factors': [
+    [MOST_NUMBERS],
+    () => new MultiplicativeScheduler({ factors: new Float64Array(MOST_NUMBERS) }),
+    () => new MultiplicativeScheduler({ factors: new Float64Array(MOST_NUMBERS + 1) }),
+    'The count of factors must be an integer of at least 0 and at most 1000000; found 1000001.',
+  ],
+  'schedulers in one another': [
+    [DEEPEST_TREE],
+    () => nested(DEEPEST_TREE),
+    () => nested(DEEPEST_TREE + 1),
+    'A tree of schedulers must be at most 64 levels deep; found 65.',
+  ],
+  'schedulers of a tree, at each place where they stand': [
+    [MOST_OF_A_TREE],
+    () => product(MOST_OF_A_TREE - 1),
+    () => product(MOST_OF_A_TREE),
+    'A tree of schedulers must be of at most 10000 schedulers',
+  ],
+  'decimal places of a time': [
+    [MOST_PLACES],
+    () => new ExactTime(10 ** -MOST_PLACES, 'ba'),
+    () => new ExactTime(10 ** -(MOST_PLACES + 1), 'ba'),
+    "A time in 'ba' must be written with at most 30 decimal places; found 1e-31.",
   ],
   'numbers of a curve that is read from JSON': [
     [MOST_CURVE],
@@ -322,6 +364,16 @@ const CASES: {
     'The intervals between restarts must',
   ],
 }
+
+/** A tree of so many levels. */
+function nested(levels: number) {
+  let scheduler: BuiltinScheduler = new LinearScheduler()
+  for (let level = 1; level < levels; level++) scheduler = new AffineScheduler({ scheduler })
+  return scheduler
+}
+
+/** A product of so many, one and the same. */
+const product = (count: number) => new ProductScheduler({ schedulers: new Array(count).fill(new LinearScheduler()) })
 
 function multistep(count: number) {
   return {

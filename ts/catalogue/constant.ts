@@ -2,7 +2,7 @@
  * The words and formulas of schedulers that hold one multiplier.
  */
 import type { Entries, Piece } from './entry.js'
-import { SCALE_WARMUP, T_WARMUP } from './options.js'
+import { CHECK, SCALE_WARMUP, T_WARMUP } from './options.js'
 import { ramp } from './pieces.js'
 import { less, number, option, t, time } from './term.js'
 
@@ -32,6 +32,7 @@ export const CONSTANT: Entries<'ConstantScheduler' | 'ConstantWithWarmupSchedule
       alpha: { description: 'Multiplier after the ramp' },
       t_max: { description: 'Checked against the run only' },
       scale_warmup: SCALE_WARMUP,
+      check: CHECK,
     },
     formula: [...ramp('alpha'), { ...HELD, remark: 'whatever t_max is' }],
   },

@@ -2,7 +2,7 @@
  * The words and formulas of schedulers that follow half a cosine.
  */
 import type { Entries } from './entry.js'
-import { ALPHA_F, SCALE_WARMUP, T_MAX, T_WARMUP } from './options.js'
+import { ALPHA_F, CHECK, SCALE_WARMUP, T_MAX, T_WARMUP } from './options.js'
 import { decay, decayAfterRamp, ramp, TAU, tau } from './pieces.js'
 import { between, cosine, difference, interval, option, product, quotient, sum, t, time } from './term.js'
 
@@ -46,7 +46,7 @@ export const COSINE: Entries<
   CosineAnnealingWithWarmupScheduler: {
     label: 'Cosine with warm-up',
     summary: 'A ramp, then half a cosine down to alpha_f.',
-    options: { t_warmup: T_WARMUP, t_max: T_MAX, alpha_f: ALPHA_F, scale_warmup: SCALE_WARMUP },
+    options: { t_warmup: T_WARMUP, t_max: T_MAX, alpha_f: ALPHA_F, scale_warmup: SCALE_WARMUP, check: CHECK },
     formula: [...ramp(), ...decayAfterRamp(WORDS, HALF_COSINE)],
   },
 }

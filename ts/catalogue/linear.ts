@@ -2,7 +2,7 @@
  * The words and formulas of schedulers that follow a straight line.
  */
 import type { Entries } from './entry.js'
-import { ALPHA_F, SCALE_WARMUP, T_MAX, T_WARMUP } from './options.js'
+import { ALPHA_F, CHECK, SCALE_WARMUP, T_MAX, T_WARMUP } from './options.js'
 import { decay, decayAfterRamp, ramp, TAU } from './pieces.js'
 import { difference, minimum, option, product, sum } from './term.js'
 
@@ -26,6 +26,7 @@ export const LINEAR: Entries<'LinearScheduler' | 'LinearWithWarmupScheduler'> = 
       alpha_f: ALPHA_F,
       t_max: T_MAX,
       scale_warmup: SCALE_WARMUP,
+      check: CHECK,
     },
     formula: [...ramp('alpha_i'), ...decayAfterRamp(WORDS, LINE)],
   },

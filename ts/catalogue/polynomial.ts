@@ -2,7 +2,7 @@
  * The words and formulas of schedulers that follow a power: of the fraction of training left, or of the time since a ramp.
  */
 import type { Entries } from './entry.js'
-import { ALPHA_F, SCALE_WARMUP, T_MAX, T_WARMUP } from './options.js'
+import { ALPHA_F, CHECK, SCALE_WARMUP, T_MAX, T_WARMUP } from './options.js'
 import { decay, decayAfterRamp, ramp, TAU, tau } from './pieces.js'
 import {
   atMost,
@@ -57,6 +57,7 @@ export const POLYNOMIAL: Entries<
       t_max: T_MAX,
       alpha_f: ALPHA_F,
       scale_warmup: SCALE_WARMUP,
+      check: CHECK,
     },
     formula: [...ramp(), ...decayAfterRamp(WORDS, POWER_OF_REST)],
   },

@@ -11,10 +11,10 @@ export interface RestartInterval {
 }
 
 /** The interval that holds `t`, for a moment of which the core has found that there is one. */
-export function intervalAt(t: number, first: number, growth: number): RestartInterval {
+export function intervalAt(t: number, first: number, growth: number, isWhole = true): RestartInterval {
   let interval: RestartInterval = { number: 0, start: 0, length: first }
   while (interval.start + interval.length <= t) {
-    const next = nextInterval(interval, growth)
+    const next = nextInterval(interval, growth, isWhole)
     if (next.length === interval.length) {
       const passed = Math.floor((t - interval.start) / interval.length)
       return { ...next, number: interval.number + passed, start: interval.start + passed * interval.length }
@@ -28,22 +28,27 @@ export function intervalAt(t: number, first: number, growth: number): RestartInt
  * The intervals that begin before `end`, up to the first one that others of its length follow for ever; null if one of
  * them has no length above 0, or if they are more than `most`.
  */
-export function intervalsUntil(end: number, first: number, growth: number, most: number): RestartInterval[] | null {
+export function intervalsUntil(
+  end: number,
+  first: number,
+  growth: number,
+  most: number,
+  isWhole = true,
+): RestartInterval[] | null {
   const list: RestartInterval[] = []
   let interval: RestartInterval = { number: 0, start: 0, length: first }
   while (interval.start < end) {
     if (list.length === most || !(interval.length > 0)) return null
     list.push(interval)
-    const next = nextInterval(interval, growth)
+    const next = nextInterval(interval, growth, isWhole)
     if (next.length === interval.length) break
     interval = next
   }
   return list
 }
 
-/** The interval after another; a length is truncated, as Composer has it. */
-const nextInterval = ({ number, start, length }: RestartInterval, growth: number): RestartInterval => ({
-  number: number + 1,
-  start: start + length,
-  length: Math.trunc(growth * length),
-})
+/** The interval after another; Composer truncates its length. */
+function nextInterval({ number, start, length }: RestartInterval, growth: number, isWhole: boolean): RestartInterval {
+  const next = growth * length
+  return { number: number + 1, start: start + length, length: isWhole ? Math.trunc(next) : next }
+}

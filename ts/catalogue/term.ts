@@ -18,6 +18,21 @@ export type Leaf =
   | { readonly kind: 'quantity'; readonly name: string }
   /** How many times of an option are reached; `each` is what one of them is called. */
   | { readonly kind: 'reached'; readonly times: string; readonly each: string }
+  /** d: what one batch adds to that counter. */
+  | { readonly kind: 'batch' }
+  /** The scale schedule ratio. */
+  | { readonly kind: 'ratio' }
+  /** The batch at which the epoch began. */
+  | { readonly kind: 'epoch' }
+  /** How many values an option has, or times. */
+  | { readonly kind: 'size'; readonly list: string }
+  /** s: what the part of a node gives, now or at another moment of its own. */
+  | { readonly kind: 'part'; readonly at: Moment }
+  /** What all parts of a node come to. */
+  | { readonly kind: 'all'; readonly how: 'product' | 'minimum' | 'maximum' }
+
+/** When a part is asked: now, at its start, or at a time of the node. */
+export type Moment = 'now' | '0' | 't_start' | 'every'
 
 /** An operation on two terms. */
 export interface Operation {
@@ -26,9 +41,9 @@ export interface Operation {
   readonly right: Term
 }
 
-/** A function of one term; `cosine` is of half turns, cos(π · x). */
+/** A function of one term; `cosine` is of half turns, cos(π · x), `logarithm` the natural one. */
 export interface Call {
-  readonly kind: 'truncated' | 'floor' | 'cosine'
+  readonly kind: 'truncated' | 'floor' | 'ceiling' | 'cosine' | 'root' | 'logarithm' | 'tanh'
   readonly of: Term
 }
 
@@ -47,26 +62,72 @@ export interface Repeated {
   readonly count: Term
 }
 
-/** The number, the start or the length of the interval between restarts that holds t. */
+/** The number, the start or the length of the interval between restarts that holds a moment. */
 export interface IntervalPart {
   readonly kind: 'interval'
   /** `number` counts from 0. */
   readonly part: 'number' | 'start' | 'length'
+  /** The moment, on the clock on which the first interval starts at 0. */
+  readonly at: Term
   /** The length of the first interval. */
   readonly first: Term
   /** What each length is multiplied by for the next one. */
   readonly growth: Term
+  /** Whether lengths are truncated, as Composer has them. */
+  readonly isWhole: boolean
+}
+
+/** How many times of an option a moment has reached; `each` is what one of them is called. */
+export interface Counted {
+  readonly kind: 'counted'
+  readonly times: string
+  readonly each: string
+  readonly at: Term
+}
+
+/** One of the values of an option, or of its times, by its place from 0. */
+export interface Item {
+  readonly kind: 'item'
+  readonly list: string
+  readonly index: Term
+}
+
+/** The product of the first values of an option; of all where there are no more. */
+export interface Running {
+  readonly kind: 'running'
+  readonly list: string
+  readonly count: Term
+}
+
+/** One of several terms, by how an option is set. */
+export interface Choice {
+  readonly kind: 'choice'
+  readonly option: string
+  readonly cases: Readonly<Record<string, Term>>
 }
 
 /** A term. */
-export type Term = Leaf | Operation | Call | Between | Repeated | IntervalPart
+export type Term = Leaf | Operation | Call | Between | Repeated | IntervalPart | Counted | Item | Running | Choice
 
 /** A comparison of two terms. */
-export interface Condition {
+export interface Comparison {
   readonly kind: 'less' | 'at most' | 'different'
   readonly left: Term
   readonly right: Term
 }
+
+/**
+ * Whether an option is set so: to a word; 'yes' or 'no', of a flag; 'none' where it is left out, or 'given', of another
+ * that has no default.
+ */
+export interface Setting {
+  readonly kind: 'is'
+  readonly option: string
+  readonly setting: string
+}
+
+/** A condition. */
+export type Condition = Comparison | Setting
 
 const operation =
   (kind: Operation['kind']) =>
@@ -75,8 +136,8 @@ const call =
   (kind: Call['kind']) =>
   (of: Term): Call => ({ kind, of })
 const condition =
-  (kind: Condition['kind']) =>
-  (left: Term | number, right: Term | number): Condition => ({ kind, left: term(left), right: term(right) })
+  (kind: Comparison['kind']) =>
+  (left: Term | number, right: Term | number): Comparison => ({ kind, left: term(left), right: term(right) })
 
 /** A number as a term; a term is itself. */
 const term = (value: Term | number): Term => (typeof value === 'number' ? number(value) : value)
@@ -87,7 +148,13 @@ export const time = (name: string): Leaf => ({ kind: 'time', name })
 export const scaled = (name: string): Leaf => ({ kind: 'scaled', name })
 export const quantity = (name: string): Leaf => ({ kind: 'quantity', name })
 export const reached = (times: string, each: string): Leaf => ({ kind: 'reached', times, each })
+export const size = (list: string): Leaf => ({ kind: 'size', list })
 export const t: Leaf = { kind: 'clock' }
+export const batch: Leaf = { kind: 'batch' }
+export const ratio: Leaf = { kind: 'ratio' }
+export const epoch: Leaf = { kind: 'epoch' }
+export const part = (at: Moment = 'now'): Leaf => ({ kind: 'part', at })
+export const all = (how: 'product' | 'minimum' | 'maximum'): Leaf => ({ kind: 'all', how })
 export const sum = operation('sum')
 export const difference = operation('difference')
 export const product = operation('product')
@@ -97,51 +164,31 @@ export const minimum = operation('minimum')
 export const maximum = operation('maximum')
 export const truncated = call('truncated')
 export const floor = call('floor')
+export const ceiling = call('ceiling')
 export const cosine = call('cosine')
+export const root = call('root')
+export const logarithm = call('logarithm')
+export const tanh = call('tanh')
 export const between = (of: Term, low: number, high: number): Between => ({ kind: 'between', of, low, high })
+export const counted = (times: string, each: string, at: Term): Counted => ({ kind: 'counted', times, each, at })
+export const item = (list: string, index: Term): Item => ({ kind: 'item', list, index })
+export const running = (list: string, count: Term): Running => ({ kind: 'running', list, count })
+export const choice = (option: string, cases: Choice['cases']): Choice => ({ kind: 'choice', option, cases })
 export const repeated = (factor: Term, count: Term): Repeated => ({ kind: 'repeated', factor, count })
 export const less = condition('less')
 export const atMost = condition('at most')
 export const different = condition('different')
+export const is = (option: string, setting: string): Setting => ({ kind: 'is', option, setting })
 
-/** The interval that holds t: its number, its start and its length. */
-export function interval(first: Term, growth: Term): Readonly<Record<IntervalPart['part'], IntervalPart>> {
-  const part = (name: IntervalPart['part']): IntervalPart => ({ kind: 'interval', part: name, first, growth })
-  return { number: part('number'), start: part('start'), length: part('length') }
-}
+/** The interval that holds t: its number, its start and its length, as Composer has them. */
+export const interval = (first: Term, growth: Term) => intervalParts({ at: t, first, growth, isWhole: true })
 
-/** The terms that a term is made of. */
-export function partsOf(term: Term): readonly Term[] {
-  switch (term.kind) {
-    case 'number':
-    case 'option':
-    case 'time':
-    case 'scaled':
-    case 'clock':
-    case 'quantity':
-    case 'reached':
-      return []
-    case 'sum':
-    case 'difference':
-    case 'product':
-    case 'quotient':
-    case 'power':
-    case 'minimum':
-    case 'maximum':
-      return [term.left, term.right]
-    case 'truncated':
-    case 'floor':
-    case 'cosine':
-    case 'between':
-      return [term.of]
-    case 'repeated':
-      return [term.factor, term.count]
-    case 'interval':
-      return [term.first, term.growth]
-  }
-}
+/** The cycle that holds a moment: an interval whose length may be a fraction. */
+export const cycle = (at: Term, first: Term, growth: Term) => intervalParts({ at, first, growth, isWhole: false })
 
-/** A term and all that it is made of. */
-export function termsIn(term: Term): Term[] {
-  return [term, ...partsOf(term).flatMap(termsIn)]
+function intervalParts(
+  terms: Omit<IntervalPart, 'kind' | 'part'>,
+): Readonly<Record<IntervalPart['part'], IntervalPart>> {
+  const of = (part: IntervalPart['part']): IntervalPart => ({ kind: 'interval', part, ...terms })
+  return { number: of('number'), start: of('start'), length: of('length') }
 }

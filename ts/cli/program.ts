@@ -7,8 +7,10 @@ import { addCompletion } from './commands/completion/completion.js'
 import { addCurve } from './commands/curve/curve.js'
 import { addDiff } from './commands/diff/diff.js'
 import { addExplain } from './commands/explain/explain.js'
+import { addLint } from './commands/lint/lint.js'
 import { addPlot } from './commands/plot/plot.js'
 import { addSearch } from './commands/search/search.js'
+import { addSummary } from './commands/summary/summary.js'
 import { addSweep } from './commands/sweep/sweep.js'
 import { addVerify } from './commands/verify/verify.js'
 import { CliError, EXIT, PipeClosed, report } from './io/failure.js'
@@ -17,7 +19,7 @@ import { cutGiven, LONGEST_VALUE } from './io/given.js'
 const EXIT_CODES = `
 Exit codes:
   0  done (also when the reader of the output went away); diff: no difference
-  1  a wrong configuration or value; diff: the two differ; verify: something is wrong
+  1  a wrong configuration or value; diff: the two differ; lint: a warning; verify: something is wrong
   2  wrong usage
   3  something can't be read or written
   4  diff: a wrong configuration or value
@@ -50,6 +52,8 @@ async function main(): Promise<void> {
   addCurve(program)
   addPlot(program)
   addExplain(program)
+  addSummary(program)
+  addLint(program)
   addDiff(program)
   addSweep(program)
   addSearch(program)

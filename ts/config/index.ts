@@ -2,4 +2,4 @@
  * Training configurations: named re-exports only.
  */
 export { ConfigError, type KeyPath } from './errors.js'
-export { type ReadOptions, readConfig, type TrainingConfig } from './read.js'
+export { type ReadOptions, readConfig, type ScheduledQuantity, type TrainingConfig } from './read.js'

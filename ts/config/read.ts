@@ -9,7 +9,7 @@ import { isList, isMapping } from './collections.js'
 import { ConfigError, formatPath, type KeyPath } from './errors.js'
 import { type Cures, explain } from './explain.js'
 import { describeRun, makeRun } from './run.js'
-import { readSchedulers } from './schedulers.js'
+import { readQuantities } from './schedulers.js'
 import { expectShape, LEARNING_RATE, reason } from './shape.js'
 import { type Environment, type Node, Source } from './source.js'
 import { parseText } from './text.js'
@@ -28,6 +28,14 @@ export interface ReadOptions {
   cures?: Cures
 }
 
+/** Something else than the learning rate that a configuration schedules. */
+export interface ScheduledQuantity {
+  /** As the file has it, for example 'momentum' or 'weight_decay'. */
+  name: string
+  /** They multiply; at least one. */
+  schedulers: readonly BuiltinScheduler[]
+}
+
 /** What a configuration says about the learning rate. */
 export interface TrainingConfig {
   /** What messages call it. */
@@ -42,9 +50,12 @@ export interface TrainingConfig {
   baseLr: number
   /** Whether the file gives a learning rate. */
   hasLr: boolean
+  /** What else is scheduled, in the order of the file: the values themselves, without a base. */
+  quantities: readonly ScheduledQuantity[]
   /**
    * The ConfigError for a SchedulerError that came up later, when a curve was evaluated: of the scheduler with an
-   * index, or of the run. Any other error is returned as it is.
+   * index (those of other quantities count on from those of the learning rate), or of the run. Any other error is returned
+   * as it is.
    */
   explain(error: unknown, scheduler?: number): unknown
 }
@@ -53,6 +64,7 @@ export interface TrainingConfig {
  * Reads a training configuration of Composer or llm-foundry: YAML or JSON.
  *
  * `max_duration` (text, or an integer of epochs), `scheduler` or `schedulers` (several multiply), `optimizer.lr` or `lr`,
+ * also `scheduler: { lr: …, momentum: …, weight_decay: … }` with a scheduler or a list for each quantity,
  * `scale_schedule_ratio`, `dataloader_len` (with `train_subset_num_batches`, if given, as an upper limit),
  * `global_train_batch_size`, `max_seq_len`, `epochs_per_iteration`, `seconds_per_batch` and `run_name`, each by
  * interpolation as well; all below `parameters` in a run file of mcli. Other keys are not looked at.
@@ -63,6 +75,9 @@ export interface TrainingConfig {
  * ```ts
  * const { run, schedulers, baseLr } = readConfig('{max_duration: 100ba, scheduler: {name: linear}, optimizer: {lr: 1e-3}}')
  * evaluate(schedulers, run, { from: 50, count: 1, baseLr })[0] // => 0.0005
+ *
+ * const { quantities } = readConfig('{max_duration: 8ba, scheduler: {lr: {name: linear}, momentum: {name: constant}}}')
+ * quantities.map(({ name }) => name) // => ['momentum']
  * ```
  */
 export function readConfig(text: string, options: ReadOptions = {}): TrainingConfig {
@@ -70,13 +85,15 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
   const source = new Source(file, findRoot(parseText(text, file), file), options.env ?? {})
   const described = describeRun(source, options)
   const run = makeRun(source, described, options.cures)
-  const placed = readSchedulers(source)
+  const { lr: rate, others } = readQuantities(source)
+  const placed = [rate, ...others.map((quantity) => quantity.placed)].flat()
   const lr = readLr(source)
   const config: TrainingConfig = {
     file,
     name: readName(source),
     run,
-    schedulers: placed.map(({ scheduler }) => scheduler),
+    schedulers: rate.map(({ scheduler }) => scheduler),
+    quantities: others.map(({ name, placed }) => ({ name, schedulers: placed.map(({ scheduler }) => scheduler) })),
     baseLr: lr ?? 1,
     hasLr: lr !== undefined,
     explain: (error, index) => {
@@ -85,7 +102,7 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
       return error instanceof SchedulerError ? explain(fail, path, error, described.unresolved, options.cures) : error
     },
   }
-  config.schedulers.forEach((scheduler, index) => {
+  allSchedulers(config).forEach((scheduler, index) => {
     try {
       scheduler.resolve(run)
     } catch (error) {
@@ -94,6 +111,12 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
   })
   return config
 }
+
+/** The schedulers of the learning rate, then those of other quantities. */
+export const allSchedulers = ({ schedulers, quantities }: Pick<TrainingConfig, 'schedulers' | 'quantities'>) => [
+  ...schedulers,
+  ...quantities.flatMap((quantity) => quantity.schedulers),
+]
 
 /** The mapping with the keys: the value at a place, or what a run file of mcli has there below `parameters`. */
 export function findRoot(value: unknown, file: string, path: KeyPath = []): Node {

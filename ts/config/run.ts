@@ -5,7 +5,7 @@ import { SchedulerError } from '../errors/error.js'
 import { TrainingRun, type TrainingRunOptions } from '../run/run.js'
 import { ConfigError } from './errors.js'
 import { type Cures, explain, type Unresolved } from './explain.js'
-import { readTime } from './schedulers.js'
+import { readTime } from './options.js'
 import { COUNT, EPOCHS, expectShape, POSITIVE } from './shape.js'
 import type { Node, Source } from './source.js'
 

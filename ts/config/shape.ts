@@ -63,6 +63,18 @@ export const LIST = z.custom<readonly unknown[]>(
   withMessage('Must be a list of times', "Write for example ['10ep', '20ep']."),
 )
 
+/** A list of numbers. */
+export const NUMBER_LIST = z.custom<readonly unknown[]>(
+  isList,
+  withMessage('Must be a list of numbers', 'Write for example [1, 0.5, 0.1].'),
+)
+
+/** A list of schedulers. */
+export const SCHEDULER_LIST = z.custom<readonly unknown[]>(
+  isList,
+  withMessage('Must be a list of schedulers', 'Write for example [{ name: linear }, { name: constant }].'),
+)
+
 /** A mapping of keys. */
 export const MAPPING = z.custom<Readonly<Record<string, unknown>>>(
   isMapping,

@@ -6,7 +6,7 @@ import { SchedulerError } from '../errors/error.js'
 import { checkCount, checkOptions } from '../state/checks.js'
 import { INSPECT } from '../state/inspect.js'
 import { fromJsonNumber, fromJsonObject, type JsonNumber, toJsonNumber } from '../state/json.js'
-import type { Pace } from '../state/pace.js'
+import { missingCounter, type Pace } from '../state/pace.js'
 import { postedCure } from '../state/posted.js'
 import { checkMaxDuration, checkTimestamp } from '../state/state.js'
 import { Time } from '../state/time/time.js'
@@ -29,10 +29,12 @@ export interface Phase {
   from: number
   /** Where it ends (exclusive), on `counter`; Infinity for the last. */
   until: number
-  /** The counter that decides: 'iter', 'ba', 'sp', 'tok' or 'sec'. */
+  /** The counter that decides: 'iter', 'ba', 'sp', 'tok', 'sec' or 'ep'. */
   counter: (typeof COUNTERS)[number]
-  /** What the formula is: 'warmup', 'hold', 'linear', 'cosine', … */
+  /** What the formula is: 'warmup', 'hold', 'linear', 'cosine', …; of a node that mixes others 'product', 'repeat', … */
   name: PhaseName
+  /** Of a tree of schedulers: which of them it comes from, such as 'schedulers[1].scheduler'. */
+  path?: string
 }
 
 /** In which unit phases are told. */
@@ -54,6 +56,21 @@ export interface CurveJSON {
   /** The end of the run, as a time string. */
   maxDuration: string | null
 }
+
+/** The first number of what is more than one curve: the layout of trees. */
+const TREE = 2
+
+/** What each counter reads, in the order of COUNTERS. */
+export const READINGS: readonly ((at: Timestamp) => number)[] = [
+  (at) => at.iteration,
+  (at) => at.batch,
+  (at) => at.sample,
+  (at) => at.token,
+  (at) => Math.trunc(at.totalWct),
+  (at) => at.epoch,
+]
+
+type Readings = [number, number, number, number, number, number]
 
 /** The most numbers of a curve: more than the most milestones come to. */
 export const MOST_NUMBERS = 2 ** 22
@@ -94,6 +111,11 @@ export class Curve {
     return this.#numbers
   }
 
+  /** @internal What it was resolved for: the pace of the run, and its end. */
+  get facts(): { readonly pace: Pace; readonly maxDuration: Time | null } {
+    return { pace: this.#pace, maxDuration: this.#maxDuration }
+  }
+
   get #pieces(): Float64Array {
     return this.#numbers.subarray(PACE_SIZE)
   }
@@ -105,7 +127,12 @@ export class Curve {
 
   /** @internal Whether Composer would warn that the warm-up is 0. */
   get warmupIsZero(): boolean {
-    return this.#pieces[2] === 1
+    return (this.#pieces[2]! & 1) !== 0
+  }
+
+  /** @internal Whether a t_max ends before max_duration, where that is worth a warning. */
+  get tMaxIsShort(): boolean {
+    return (this.#pieces[2]! & 2) !== 0
   }
 
   /**
@@ -157,6 +184,7 @@ export class Curve {
   /** @internal `valueAt` for a timestamp that is known to be one. */
   read(at: Timestamp): number {
     const set = this.#counters
+    if (this.#pieces[0] === TREE) return this.#readTree(at)
     return kernel.valueAt(
       this.#numbers,
       set & 1 ? at.iteration : 0,
@@ -164,7 +192,32 @@ export class Curve {
       set & 4 ? at.sample : 0,
       set & 8 ? at.token : 0,
       set & 16 ? Math.trunc(at.totalWct) : 0,
+      set & 32 ? at.epoch : 0,
     )
+  }
+
+  /** @internal The multiplier where counters read these numbers, in the order of COUNTERS; NaN for what is not known. */
+  readAll(readings: readonly number[]): number {
+    const missing = readings.findIndex((reading, bit) => Number.isNaN(reading) && (this.#counters & (1 << bit)) !== 0)
+    if (missing >= 0 && this.#pieces[0] !== TREE) {
+      const details = missingCounter(this.#pace, COUNTERS[missing]!) ?? { counter: COUNTERS[missing]!, option: 'pace' }
+      throw new SchedulerError('counter-missing', details)
+    }
+    return kernel.valueAt(this.#numbers, ...(readings as Readings))
+  }
+
+  /** Of a tree it depends on the moment which counters are read: one that is missing is an error only then. */
+  #readTree(at: Timestamp): number {
+    const readings = READINGS.map((read, bit) => {
+      if ((this.#counters & (1 << bit)) === 0) return 0
+      try {
+        return read(at)
+      } catch (error) {
+        if (SchedulerError.is(error, 'counter-missing')) return Number.NaN
+        throw error
+      }
+    })
+    return kernel.valueAt(this.#numbers, ...(readings as Readings))
   }
 
   /** @internal Throws the first error of a range: what is missing, or a step without a value. */
@@ -221,16 +274,16 @@ export class Curve {
    */
   phases(options: PhasesOptions = {}): Phase[] {
     checkOptions(options, PHASES_OPTIONS, 'phases')
-    const phases = kernel.phases(this.#pieces)
+    const phases = kernel.phases(this.#numbers)
     if (options.in === undefined) return phases
     if (options.in !== 'ba') throw new SchedulerError('bad-type', { what: 'in', expected: "'ba'", found: options.in })
     let from = 0
-    return phases.map(({ name, until: end, counter }) => {
+    return phases.map(({ until: end, counter, ...phase }) => {
       // The last phase has no end; batches are counted already.
       const until = counter === 'ba' || end === Infinity ? end : kernel.batchesUntil(new Time(end, counter), this.#pace)
-      const phase: Phase = { from, until, counter: 'ba', name }
+      const told: Phase = { ...phase, from, until, counter: 'ba' }
       from = until
-      return phase
+      return told
     })
   }
 
@@ -250,7 +303,7 @@ export class Curve {
    * ```
    */
   toString(): string {
-    const spans = kernel.phases(this.#pieces).map(({ name, from, until, counter }) => {
+    const spans = kernel.phases(this.#numbers).map(({ name, from, until, counter }) => {
       return until === Infinity ? `${name} from ${from} ${counter}` : `${name} ${from}-${until} ${counter}`
     })
     return `Curve(${this.#maxDuration === null ? '' : `${this.#maxDuration}: `}${spans.join(', ')})`
@@ -301,7 +354,8 @@ export class Curve {
       epochsPerIteration: rate('epochsPerIteration'),
       microsecondsPerBatch: rate('microsecondsPerBatch'),
     }
-    kernel.phases(pieces)
-    return new Curve(pieces, Object.freeze(pace), checkMaxDuration(object.maxDuration))
+    const curve = new Curve(pieces, Object.freeze(pace), checkMaxDuration(object.maxDuration))
+    kernel.phases(curve.#numbers)
+    return curve
   }
 }

@@ -62,6 +62,12 @@ export interface ErrorDetails {
   'scheduler-result': { scheduler: string; found: unknown; promise?: boolean }
   /** A value of the wrong type, from plain JavaScript or from JSON. */
   'bad-type': { what: string; expected: string; found: unknown; cure?: string }
+  /** A value of the right type for which an option has no meaning. */
+  'option-range': { option: string; rule?: string; found: unknown; cure?: string; step?: number }
+  /** Times that must rise do not. */
+  'boundary-order': { option: string; before: Printable; found: Printable; step?: number }
+  /** A function stands in a tree where only built-in schedulers can. */
+  'custom-function': { path: string }
   /** An option without a default is missing. */
   'missing-option': { owner: string; option: string }
   /** An option that is not known. */
@@ -96,10 +102,12 @@ export function describeValue(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
+const BRANDS = ['Time', 'ExactTime', 'Timestamp'].map((name) => Symbol.for(`scale-schedule.${name}`))
+
 /** Only a Time or Timestamp of ours is asked for its text; a proxy may even refuse to say what it is. */
 function isOurs(value: object): boolean {
   try {
-    return Symbol.for('scale-schedule.Time') in value || Symbol.for('scale-schedule.Timestamp') in value
+    return BRANDS.some((brand) => brand in value)
   } catch {
     return false
   }
@@ -161,6 +169,12 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
     `A scheduler returns a number that is not NaN, at once; found ${d.promise ? 'a promise' : describeValue(d.found)} from ${d.scheduler}. ${d.promise ? 'Compute it before, and return the number.' : 'Return the multiplier.'}`,
   'bad-type': (d) =>
     `${d.what} must be ${d.expected}; found ${describeValue(d.found)}. ${d.cure ?? `Pass ${d.expected}.`}`,
+  'option-range': (d) =>
+    `${d.option} must be ${d.rule ?? 'in the range that its documentation gives'}; found ${describeValue(d.found)}${at(d)}. ${d.cure ?? 'Give another value.'}`,
+  'boundary-order': (d) =>
+    `The times of ${d.option} must rise; found ${d.found} behind ${d.before}${at(d)}. Put them in order.`,
+  'custom-function': (d) =>
+    `A tree of schedulers is resolved and written down without functions of JavaScript; found one at ${d.path}. Put a built-in scheduler there, or call the tree itself.`,
   'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
   'unknown-option': (d) =>
     `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${describeValue(d.option)}. Remove it, or check its spelling.`,
@@ -201,8 +215,9 @@ export class SchedulerError<C extends ErrorCode = ErrorCode> extends ScaleSchedu
   readonly details: Readonly<ErrorDetails[C]>
 
   constructor(code: C, details: ErrorDetails[C], options?: ErrorOptions) {
-    const { row } = details as { row?: number }
-    super(`${row === undefined ? '' : `Row ${row}: `}${MESSAGES[code](details)}`, options)
+    const { row, within } = details as { row?: number; within?: string }
+    const where = `${row === undefined ? '' : `Row ${row}: `}${within === undefined ? '' : `${within}: `}`
+    super(`${where}${MESSAGES[code](details)}`, options)
     this.name = 'SchedulerError'
     this.code = code
     this.details = Object.freeze({ ...details })

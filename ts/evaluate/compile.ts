@@ -4,10 +4,10 @@
 
 import { SchedulerError } from '../errors/error.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
+import { bindRatio } from '../schedulers/functions.js'
 import { checkFinite, checkNumber } from '../state/checks.js'
 import { checkState, type Optimizer, type ParamGroup, type State } from '../state/state.js'
 import { asList } from './evaluate.js'
-import { bindRatio } from './functions.js'
 
 /** The state of a LambdaLR: PyTorch's keys, camel-cased. */
 export interface LambdaLRState {

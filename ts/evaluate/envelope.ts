@@ -62,7 +62,7 @@ export function envelope(
   checkCount('the last batch', from + Math.max(0, count - 1), 0)
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
   const range = { from, stride: 1, count }
-  const factors = factorsOf(asList(schedulers), run, range)
+  const factors = factorsOf(asList(schedulers), run, [range])
   const bounds = new ColumnBounds(columns)
   const curves = factors.every((factor) => factor instanceof Curve) ? factors : null
   const values = new Float64Array(curves === null ? Math.min(CHUNK, count) : 0)

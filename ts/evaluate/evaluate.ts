@@ -4,26 +4,45 @@
  */
 
 import { Curve } from '../curve/curve.js'
-import { allocate, checkRangeOptions, RANGE_OPTIONS, type Range, type RangeOptions } from '../curve/range.js'
+import { allocate, RANGE_OPTIONS, type Range, type RangeOptions } from '../curve/range.js'
 import { SchedulerError } from '../errors/error.js'
-import { checkRun, type TrainingRun } from '../run/run.js'
+import { checkRun, type Moment, type TrainingRun } from '../run/run.js'
 import { isBuiltin } from '../schedulers/builtin.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
+import { bindRatio } from '../schedulers/functions.js'
+import { isMixed, overRange } from '../schedulers/mixed/mixed.js'
 import { checkFinite, checkOptions } from '../state/checks.js'
 import { CHUNK } from '../wasm/chunk.js'
 import type { Instance } from '../wasm/instance.js'
 import { multiplyChunk, takeProduct } from '../wasm/kernel.js'
 import type { Values } from '../wasm/values.js'
-import { bindRatio } from './functions.js'
+import { fillByEpochs } from './epochs.js'
+import { isRecord, quantitiesOf, type RecordOptions, type SchedulerRecord } from './record.js'
+import { checkAsTrained, oneLater, spansOf, type TrainerSteps } from './spans.js'
 
 /** Which batches to evaluate, times what, and where to. */
 export interface EvaluateOptions<Out extends Values = Values> extends RangeOptions<Out> {
   /** What the multiplier is multiplied by: the initial learning rate. Default 1. */
   baseLr?: number
+  /** These moments alone, in place of a range: batches, or times (the first batch at which the counter is reached). */
+  at?: readonly Moment[]
+  /**
+   * What Composer's Trainer trains with, where that is not the curve: it steps its schedulers before its timestamp moves
+   * on. True or 'batch': after each batch, so that batch n has the multiplier of n − 1. 'epoch': once an epoch
+   * (`step_schedulers_every_batch=False`), for which the run gives `dataloaderLen`. Default false.
+   */
+  asTrained?: boolean | TrainerSteps
 }
 
-/** One factor of a product: a curve, or a function of the batch. */
-type Factor = Curve | ((batch: number) => number)
+const OPTIONS: Readonly<Record<keyof EvaluateOptions, true>> = {
+  ...RANGE_OPTIONS,
+  baseLr: true,
+  at: true,
+  asTrained: true,
+}
+
+/** @internal One factor of a product: a curve, or a function of the batch. */
+export type Factor = Curve | ((batch: number) => number)
 
 /**
  * The multipliers, or learning rates, of a range of batches of a run.
@@ -31,11 +50,15 @@ type Factor = Curve | ((batch: number) => number)
  * Several schedulers multiply, left to right, in f64; then × `baseLr`; then rounded where `out` is f32. A function gets
  * a fresh immutable timestamp at each batch. Composer: its Trainer's loop over `compile_composer_scheduler`.
  *
- * @param schedulers - one scheduler, or an array of them
+ * A record such as `{ lr, momentum, weightDecay }` gives a record of arrays with the same keys: of each quantity one
+ * scheduler or an array of them, times its own base in `base`; `baseLr` is that of `lr`.
+ *
+ * @param schedulers - one scheduler, an array of them, or a record by quantities
  * @param run - the run; its ratio scales every scheduler
  * @param options - `from` (default 0), `stride` (default 1), `count` (default: `out.length`, else to the end of the
- * run), `baseLr` (default 1), `out` (a Float64Array or Float32Array, also over a SharedArrayBuffer)
- * @returns `out`, or a new Float64Array of `count`
+ * run), `baseLr` (default 1), `out` (a Float64Array or Float32Array, also over a SharedArrayBuffer); of a
+ * record `base` in place of `out`; `at` in place of a range, `asTrained` for what Composer's Trainer makes of the curve
+ * @returns `out`, or a new Float64Array of `count`; of a record one for each key
  * @throws before anything is written: what `resolve` and `Curve.fill` throw, `ssr-unsupported`, `scheduler-result`,
  * `counter-missing`, and whatever a function throws
  *
@@ -45,6 +68,13 @@ type Factor = Curve | ((batch: number) => number)
  * const cosine = new CosineAnnealingScheduler()
  * const late = (state: State, ssr = 1) => (state.timestamp.batch < 100 * ssr ? 1 : 0.5)
  * Array.from(evaluate([cosine, late], run, { from: 0, count: 3, stride: 100, baseLr: 0.1 })) // => [0.1, 0.05, 0]
+ * Array.from(evaluate(cosine, run, { at: [0, '0.5dur', '200ba'] })) // => [1, 0.5, 0]
+ * Array.from(evaluate(cosine, run, { at: [0, 1, 101], asTrained: true })) // => [1, 1, 0.5]
+ *
+ * const { momentum } = new OneCycleScheduler({ tPeak: '50ba', anneal: 'linear' })
+ * const values = evaluate({ lr: cosine, momentum }, run, { stride: 100, baseLr: 0.1 })
+ * Array.from(values.lr) // => [0.1, 0.05]
+ * Array.from(values.momentum) // => [0.95, 0.85]
  * ```
  */
 export function evaluate(
@@ -52,30 +82,57 @@ export function evaluate(
   run: TrainingRun,
   options?: EvaluateOptions<Float64Array>,
 ): Float64Array
+export function evaluate<K extends string>(
+  schedulers: SchedulerRecord<K>,
+  run: TrainingRun,
+  options?: RecordOptions<K>,
+): Record<K, Float64Array>
 export function evaluate<Out extends Values>(
   schedulers: ComposerScheduler | readonly ComposerScheduler[],
   run: TrainingRun,
   options: EvaluateOptions<Out>,
 ): Out
 export function evaluate(
+  schedulers: ComposerScheduler | readonly ComposerScheduler[] | SchedulerRecord,
+  run: TrainingRun,
+  options: EvaluateOptions | RecordOptions = {},
+): Values | Record<string, Float64Array> {
+  checkRun(run)
+  if (!isRecord(schedulers)) return evaluateOne(schedulers, run, options)
+  const { from, count, stride } = options
+  const entries = quantitiesOf(schedulers, options).map(({ quantity, schedulers, baseLr }) => {
+    return [quantity, evaluateOne(schedulers, run, { from, count, stride, baseLr })]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The values of one quantity. */
+function evaluateOne(
   schedulers: ComposerScheduler | readonly ComposerScheduler[],
   run: TrainingRun,
-  options: EvaluateOptions = {},
+  options: EvaluateOptions,
 ): Values {
-  checkRun(run)
-  checkOptions(options, { ...RANGE_OPTIONS, baseLr: true }, 'evaluate')
+  checkOptions(options, OPTIONS, 'evaluate')
   const list = asList(schedulers)
-  const range = checkRangeOptions(options, () => run.batches)
+  const { count, spans: asked } = spansOf(options, run)
   const baseLr = checkFinite('baseLr', options.baseLr ?? 1)
+  const steps = checkAsTrained(options.asTrained)
   // Before the factors are checked, which walks over what may be many pieces.
-  const out = options.out ?? allocate(range.count)
-  const factors = factorsOf(list, run, range)
-  const hasFunctions = factors.some((factor) => typeof factor === 'function')
+  const out = options.out ?? allocate(count)
+  const spans = steps === 'batch' ? oneLater(asked) : asked
+  const factors = steps === 'epoch' ? [] : factorsOf(list, run, spans)
+  const isSafe = steps !== 'epoch' && factors.every((factor) => typeof factor === 'object')
   // A function may throw at any batch: then nothing of `out` may have changed.
-  const target = hasFunctions && options.out !== undefined ? allocate(range.count) : out
-  // A curve of another copy of this package is evaluated by that copy's module.
-  if (factors.every((factor) => factor instanceof Curve)) fillProduct(factors, range, baseLr, target)
-  else multiply(factors, range, baseLr, target)
+  const target = isSafe || options.out === undefined ? out : allocate(count)
+  if (steps === 'epoch') fillByEpochs(list, run, spans, baseLr, target)
+  else {
+    for (const span of spans) {
+      const part = spans.length === 1 ? target : target.subarray(span.index, span.index + span.count)
+      // A curve of another copy of this package is evaluated by that copy's module.
+      if (factors.every((factor) => factor instanceof Curve)) fillProduct(factors, span, baseLr, part)
+      else multiply(factors, span, baseLr, part)
+    }
+  }
   if (target !== out) out.set(target)
   return out
 }
@@ -92,18 +149,35 @@ export function asList(schedulers: ComposerScheduler | readonly ComposerSchedule
   })
 }
 
-/** @internal What multiplies, each scheduler resolved once; throws where a curve has no value in the range. */
-export function factorsOf(schedulers: readonly ComposerScheduler[], run: TrainingRun, range: Range): Factor[] {
-  const factors = schedulers.map((scheduler) => factorOf(scheduler, run))
-  for (const factor of factors) if (typeof factor === 'object') factor.check(range)
+/** @internal What multiplies, each scheduler resolved once; throws where a curve has no value in one of the ranges. */
+export function factorsOf(
+  schedulers: readonly ComposerScheduler[],
+  run: TrainingRun,
+  ranges: readonly Range[],
+): Factor[] {
+  const factors = schedulers.map((scheduler) => factorOf(scheduler, run, ranges))
+  for (const factor of factors) if (typeof factor === 'object') for (const range of ranges) factor.check(range)
   return factors
 }
 
-function factorOf(scheduler: ComposerScheduler, run: TrainingRun): Factor {
+function factorOf(scheduler: ComposerScheduler, run: TrainingRun, ranges: readonly Range[]): Factor {
+  if (isMixed(scheduler)) return overRanges(scheduler, run, ranges)
   if (isBuiltin(scheduler)) return scheduler.resolve(run)
   const call = bindRatio(scheduler, run.scaleScheduleRatio)
   const { maxDuration, dataloaderLen } = run
   return (batch) => call({ timestamp: run.timestampAt(batch), maxDuration, dataloaderLen })
+}
+
+/** A tree with a function in it over some ranges, of which one after the other is asked for. */
+function overRanges(scheduler: ComposerScheduler, run: TrainingRun, ranges: readonly Range[]): Factor {
+  const parts = ranges.map((range) => ({ range, valueAt: overRange(scheduler, run, range) }))
+  const has = ({ range: { from, stride, count } }: (typeof parts)[number], batch: number) =>
+    batch >= from && batch <= from + (count - 1) * stride && (batch - from) % stride === 0
+  let present = parts[0]
+  return (batch) => {
+    if (present === undefined || !has(present, batch)) present = parts.find((part) => has(part, batch))
+    return present!.valueAt(batch)
+  }
 }
 
 /** @internal A product of curves alone, over a range that was checked; stays in the module until a chunk of it is done. */

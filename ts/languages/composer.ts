@@ -1,19 +1,29 @@
 /**
- * A schedule in Python, for Composer's Trainer.
+ * A schedule in Python, for Composer's Trainer: its own classes, and functions of the batch for what it has none of.
  */
-import { CATALOGUE } from '../catalogue/index.js'
-import { builtinsOf, givenOptions } from './factor.js'
-import type { BuiltinFactor, Program } from './program.js'
+import { CATALOGUE, isInPython } from '../catalogue/index.js'
+import { builtinsOf, type DescribedFactor, givenOptions } from './factor.js'
+import type { OptionValue, Program } from './program.js'
+import { importsOf } from './python/function.js'
+import { writeTree } from './python/tree.js'
 
 /** Writes it. */
-export function writeComposer({ factors: all, run, baseLr }: Program): string {
+export function writeComposer({ factors: all, run, batches, baseLr }: Program): string {
   const factors = builtinsOf(all, 'Python')
   const ratio = run.scaleScheduleRatio
+  const names = factors.map((_, index) => (factors.length === 1 ? 'alpha' : `alpha_${index + 1}`))
+  const functions = factors.flatMap((factor, index) =>
+    isInPython(factor.type) ? [] : ['', '', ...writeTree(names[index]!, factor, batches, 'math', 'Composer')],
+  )
+  const modules = importsOf(functions)
   return [
+    ...modules,
+    ...(modules.length > 0 ? [''] : []),
     'from composer import Trainer',
-    ...imports(factors),
-    '',
-    ...scheduler(factors),
+    ...imports(factors.filter(({ type }) => isInPython(type))),
+    ...functions,
+    ...(functions.length > 0 ? ['', ''] : ['']),
+    ...scheduler(factors, names),
     '',
     'trainer = Trainer(',
     '    model=model,',
@@ -28,7 +38,7 @@ export function writeComposer({ factors: all, run, baseLr }: Program): string {
 }
 
 /** The classes, by the modules that they are from. */
-function imports(factors: readonly BuiltinFactor[]): string[] {
+function imports(factors: readonly DescribedFactor[]): string[] {
   const modules = new Map<string, Set<string>>()
   for (const { type } of factors) {
     const module = CATALOGUE[type].module ?? 'composer.optim'
@@ -37,11 +47,20 @@ function imports(factors: readonly BuiltinFactor[]): string[] {
   return [...modules].sort().map(([module, types]) => `from ${module} import ${[...types].sort().join(', ')}`)
 }
 
-function scheduler(factors: readonly BuiltinFactor[]): string[] {
-  if (factors.length === 1) return [`scheduler = ${construct(factors[0]!)}`]
+function scheduler(factors: readonly DescribedFactor[], names: readonly string[]): string[] {
+  if (factors.length === 1) {
+    const [only] = factors
+    if (isInPython(only!.type)) return [`scheduler = ${construct(only!)}`]
+    return [
+      'def scheduler(state, ssr=1.0):',
+      '    """Of this run, for which the ratio has scaled its times already."""',
+      `    return ${names[0]}(state.timestamp.batch.value)`,
+      '',
+    ]
+  }
   return [
     'factors = [',
-    ...factors.map((each) => `    ${construct(each)},`),
+    ...factors.map((each, index) => `    ${isInPython(each.type) ? construct(each) : ofBatch(names[index]!)},`),
     ']',
     '',
     '',
@@ -55,13 +74,15 @@ function scheduler(factors: readonly BuiltinFactor[]): string[] {
   ]
 }
 
-const construct = (factor: BuiltinFactor): string =>
+const ofBatch = (name: string): string => `lambda state, ssr=1.0: ${name}(state.timestamp.batch.value)`
+
+const construct = (factor: DescribedFactor): string =>
   `${factor.type}(${givenOptions(factor)
     .map(({ key, value }) => `${key}=${literal(value)}`)
     .join(', ')})`
 
-function literal(value: number | boolean | string | readonly string[]): string {
-  if (typeof value === 'number') return String(value)
+function literal(value: OptionValue): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return typeof value === 'string' ? `'${value}'` : `[${value.map((time) => `'${time}'`).join(', ')}]`
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' && value !== null ? `[${value.map(literal).join(', ')}]` : String(value)
 }

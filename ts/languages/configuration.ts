@@ -2,11 +2,16 @@
  * A schedule as a training configuration of llm-foundry: what YAML and JSON write.
  */
 import { aliasesOf } from '../wasm/table.js'
-import { builtinsOf, givenOptions } from './factor.js'
-import type { BuiltinFactor, Program } from './program.js'
+import { builtinsOf, type DescribedFactor, type OptionWriter, writtenOptions } from './factor.js'
+import type { OptionValue, Program } from './program.js'
 
-/** A scheduler of a configuration. */
-export type ConfiguredScheduler = Readonly<Record<string, number | boolean | string | readonly string[]>>
+/** A value of a configuration. */
+export type Configured = OptionValue | readonly Configured[] | ConfiguredScheduler
+
+/** A scheduler of a configuration, whose parts are schedulers. */
+export interface ConfiguredScheduler {
+  readonly [key: string]: Configured
+}
 
 /** A configuration, section by section. */
 export interface Configuration {
@@ -38,7 +43,17 @@ export function configurationOf({ name, factors, run, baseLr }: Program, languag
   }
 }
 
-const configured = (factor: BuiltinFactor): ConfiguredScheduler => ({
+const configured = (factor: DescribedFactor): ConfiguredScheduler => ({
   name: aliasesOf(factor.type)[0] ?? factor.type,
-  ...Object.fromEntries(givenOptions(factor).map(({ key, value }) => [key, value])),
+  ...Object.fromEntries(writtenOptions(factor, WRITER).map(({ key, text }) => [key, text])),
 })
+
+const WRITER: OptionWriter<Configured> = {
+  value: (value) => value,
+  part(factor, isOuter) {
+    // builtinsOf has found no function among them.
+    const scheduler = configured(factor as DescribedFactor)
+    return isOuter ? { scheduler, clock: 'outer' } : scheduler
+  },
+  list: (items) => items,
+}

@@ -1,13 +1,27 @@
 /**
  * A notation: how a language writes the terms of a formula. Where parentheses stand is the same in all of them.
  */
-import type { Between, Call, Condition, IntervalPart, Leaf, Operation, Repeated, Term } from '../catalogue/term.js'
+import type {
+  Between,
+  Call,
+  Comparison,
+  Counted,
+  IntervalPart,
+  Item,
+  Leaf,
+  Operation,
+  Repeated,
+  Running,
+  Term,
+} from '../catalogue/term.js'
 
 /** What a language has for each kind of term; the parts of a term come as texts. */
 export interface Notation {
   leaf(leaf: Leaf): string
   /** The signs between two terms, with their spaces. */
   readonly signs: Readonly<Record<'product' | 'power', string>>
+  /** The base of a power, where that of a number is written otherwise. */
+  base?(number: string): string
   /** The part of a cosine can be multiplied as it is. */
   call(name: Call['kind'] | 'minimum' | 'maximum', parts: readonly string[]): string
   /** The part can stand anywhere as it is. */
@@ -15,6 +29,9 @@ export interface Notation {
   /** The factor can be multiplied as it is. */
   repeated(term: Repeated, factor: string, count: string): string
   interval(term: IntervalPart): string
+  counted(term: Counted, at: string): string
+  item(term: Item, index: string): string
+  running(term: Running, count: string): string
 }
 
 // What binds more tightly needs no parentheses within what binds less.
@@ -32,6 +49,12 @@ export function write(term: Term, notation: Notation): string {
     case 'clock':
     case 'quantity':
     case 'reached':
+    case 'batch':
+    case 'ratio':
+    case 'epoch':
+    case 'size':
+    case 'part':
+    case 'all':
       return notation.leaf(term)
     case 'sum':
       return infix(term, ' + ', notation)
@@ -48,6 +71,10 @@ export function write(term: Term, notation: Notation): string {
       return notation.call(term.kind, [part(term.left), part(term.right)])
     case 'truncated':
     case 'floor':
+    case 'ceiling':
+    case 'root':
+    case 'logarithm':
+    case 'tanh':
       return notation.call(term.kind, [part(term.of)])
     case 'cosine':
       return notation.call(term.kind, [within(term.of, LEVELS.product + 1, notation)])
@@ -57,13 +84,22 @@ export function write(term: Term, notation: Notation): string {
       return notation.repeated(term, within(term.factor, LEVELS.product + 1, notation), part(term.count))
     case 'interval':
       return notation.interval(term)
+    case 'counted':
+      return notation.counted(term, part(term.at))
+    case 'item':
+      return notation.item(term, part(term.index))
+    case 'running':
+      return notation.running(term, part(term.count))
+    case 'choice':
+      throw new Error(`A choice is made before it is written; found one of ${term.option}.`)
   }
 }
 
 /** Two terms and a sign: what is at the right of one that binds as tightly has parentheses, as has a power's base. */
 function infix(term: Operation, sign: string, notation: Notation): string {
   const own = LEVELS[term.kind as keyof typeof LEVELS]
-  const left = within(term.left, term.kind === 'power' ? TIGHTEST : own, notation)
+  const text = within(term.left, term.kind === 'power' ? TIGHTEST : own, notation)
+  const left = term.kind === 'power' && notation.base !== undefined ? notation.base(text) : text
   return `${left}${sign}${within(term.right, own + 1, notation)}`
 }
 
@@ -75,10 +111,10 @@ function within(part: Term, least: number, notation: Notation): string {
 
 const levelOf = (term: Term): number => (term.kind in LEVELS ? LEVELS[term.kind as keyof typeof LEVELS] : TIGHTEST)
 
-const COMPARISONS: Readonly<Record<Condition['kind'], string>> = { less: '<', 'at most': '<=', different: '!=' }
+const COMPARISONS: Readonly<Record<Comparison['kind'], string>> = { less: '<', 'at most': '<=', different: '!=' }
 
-/** A condition in a notation. */
-export const writeCondition = ({ kind, left, right }: Condition, notation: Notation): string =>
+/** A comparison in a notation. */
+export const writeComparison = ({ kind, left, right }: Comparison, notation: Notation): string =>
   `${write(left, notation)} ${COMPARISONS[kind]} ${write(right, notation)}`
 
 /** A number as all the languages here read it; in parentheses if it has a sign, so that it can stand anywhere. */

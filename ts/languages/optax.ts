@@ -6,7 +6,7 @@ import { intervalsUntil } from '../catalogue/restarts.js'
 import type { SchedulerType } from '../wasm/table.js'
 import { builtinsOf, type FactorNumbers, numbersOf } from './factor.js'
 import type { Program } from './program.js'
-import { writeFunction } from './python/function.js'
+import { writeTree } from './python/tree.js'
 
 const MOST_RESTARTS = 500
 
@@ -17,7 +17,7 @@ export function writeOptax({ factors: all, batches, baseLr }: Program): string {
   const own = factors.map((numbers) => OWN[numbers.factor.type]?.(numbers, batches) ?? null)
   const schedules = own.flatMap((text, index) => (text === null ? [] : [`${names[index]} = ${text}`]))
   const functions = factors.flatMap((numbers, index) =>
-    own[index] === null ? ['', '', ...writeFunction(names[index]!, numbers, batches, 'jax')] : [],
+    own[index] === null ? ['', '', ...writeTree(names[index]!, numbers.factor, batches, 'jax', 'optax')] : [],
   )
   return [
     ...(functions.length > 0 ? ['import jax.numpy as jnp'] : []),

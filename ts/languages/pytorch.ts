@@ -5,7 +5,8 @@
 import type { SchedulerType } from '../wasm/table.js'
 import { builtinsOf, type FactorNumbers, numbersOf } from './factor.js'
 import type { Program } from './program.js'
-import { importsOf, writeFunction } from './python/function.js'
+import { importsOf } from './python/function.js'
+import { writeTree } from './python/tree.js'
 
 /** A class of PyTorch's. */
 interface OwnClass {
@@ -55,7 +56,7 @@ function chained(schedulers: readonly string[]): Frame {
 function formulas(factors: readonly FactorNumbers[], batches: number): Frame {
   const names = factors.map((_, index) => (factors.length === 1 ? 'alpha' : `alpha_${index + 1}`))
   const functions = factors.flatMap((numbers, index) => [
-    ...writeFunction(names[index]!, numbers, batches, 'math'),
+    ...writeTree(names[index]!, numbers.factor, batches, 'math', 'PyTorch'),
     '',
     '',
   ])

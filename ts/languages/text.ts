@@ -9,7 +9,17 @@ import { type Notation, write, writeNumber } from './notation.js'
 // A product of more factors is shown by its first ones.
 const MOST_FACTORS = 6
 
-const CALLS = { minimum: 'min', maximum: 'max', truncated: 'trunc', floor: 'floor', cosine: 'cos' } as const
+const CALLS = {
+  minimum: 'min',
+  maximum: 'max',
+  truncated: 'trunc',
+  floor: 'floor',
+  ceiling: 'ceil',
+  cosine: 'cos',
+  root: 'sqrt',
+  logarithm: 'ln',
+  tanh: 'tanh',
+} as const
 const SIGNS = { product: ' · ', power: '^' } as const
 const call: Notation['call'] = (name, parts) =>
   name === 'cosine' ? `cos(π · ${parts[0]})` : `${CALLS[name]}(${parts.join(', ')})`
@@ -38,8 +48,13 @@ function inNames(bounds: Set<string>): Notation {
         ? `${factor} once for each ${count.each} reached, multiplied`
         : `${factor} multiplied ${text} times`,
     interval: ({ part }) => part,
+    counted: ({ times, at }, text) => `${times} reached${at.kind === 'clock' ? '' : ` by ${text}`}`,
+    item: ({ list }, index) => `${list}[${index}]`,
+    running: ({ list }, count) => `the first ${count} of ${list}, multiplied`,
   }
 }
+
+const COMBINED = { product: 's1 · s2 · …', minimum: 'min(s1, s2, …)', maximum: 'max(s1, s2, …)' } as const
 
 function nameOf(leaf: Leaf): string {
   switch (leaf.kind) {
@@ -55,6 +70,18 @@ function nameOf(leaf: Leaf): string {
       return 't'
     case 'reached':
       return `${leaf.times} reached`
+    case 'batch':
+      return 'd'
+    case 'ratio':
+      return 'ssr'
+    case 'epoch':
+      return 'start of epoch'
+    case 'size':
+      return `number of ${leaf.list}`
+    case 'part':
+      return leaf.at === 'now' ? 's' : `s(${leaf.at})`
+    case 'all':
+      return COMBINED[leaf.how]
   }
 }
 
@@ -72,4 +99,7 @@ export const termInNumbers = (term: Term, { calculate }: Pick<PieceAt, 'calculat
       return times > MOST_FACTORS ? `${first} · … (${times} times)` : first
     },
     interval: (part) => writeNumber(calculate(part)),
+    counted: (term) => writeNumber(calculate(term)),
+    item: (term) => writeNumber(calculate(term)),
+    running: (term) => writeNumber(calculate(term)),
   })

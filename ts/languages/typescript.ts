@@ -1,12 +1,14 @@
 /**
  * A schedule as a program in TypeScript with this package's API.
  */
-import { givenOptions } from './factor.js'
-import type { BuiltinFactor, Program } from './program.js'
+import { type DescribedFactor, factorsIn, type OptionWriter, writtenOptions } from './factor.js'
+import type { Factor, OptionValue, Program } from './program.js'
 
 /** Writes it. */
 export function writeTypeScript({ name: title, factors: all, run, baseLr }: Program): string {
-  const classes = [...new Set(all.flatMap((factor) => (factor.kind === 'builtin' ? [factor.type] : [])))].sort()
+  const classes = [
+    ...new Set(all.flatMap(factorsIn).flatMap((factor) => (factor.kind === 'function' ? [] : [factor.type]))),
+  ].sort()
   const { maxDuration, dataloaderLen, samplesPerBatch, tokensPerSample } = run
   const { scaleScheduleRatio, epochsPerIteration, secondsPerBatch } = run
   const options = Object.entries({
@@ -19,12 +21,13 @@ export function writeTypeScript({ name: title, factors: all, run, baseLr }: Prog
   }).flatMap(([name, value]) => (value === null ? [] : [`  ${name}: ${value},`]))
   let last = 0
   const functions: string[] = []
-  const factors = all.map((factor) => {
-    if (factor.kind === 'builtin') return `    ${construct(factor)},`
+  const written = (factor: Factor): string => {
+    if (factor.kind !== 'function') return construct(factor, written)
     const name = `custom${++last}`
     functions.push(`const ${name}: (state: State, ssr: number) => number = ${factor.code.trim()}`, '')
-    return `    (state, ssr = 1) => ${name}(state, ssr),`
-  })
+    return `(state, ssr = 1) => ${name}(state, ssr)`
+  }
+  const factors = all.map((factor) => `    ${written(factor)},`)
   const names = [...classes, 'evaluate', ...(last > 0 ? ['type State'] : []), 'TrainingRun']
   return [
     `import { ${names.join(', ')} } from 'scale-schedule'`,
@@ -47,15 +50,19 @@ export function writeTypeScript({ name: title, factors: all, run, baseLr }: Prog
   ].join('\n')
 }
 
-function construct(factor: BuiltinFactor): string {
-  const options = givenOptions(factor).map(({ name, value }) => `${name}: ${literal(value)}`)
+function construct(factor: DescribedFactor, written: (factor: Factor) => string): string {
+  const writer: OptionWriter<string> = {
+    value: literal,
+    part: (part, isOuter) => (isOuter ? `{ scheduler: ${written(part)}, clock: 'outer' }` : written(part)),
+    list: (items) => `[${items.join(', ')}]`,
+  }
+  const options = writtenOptions(factor, writer).map(({ name, text }) => `${name}: ${text}`)
   return `new ${factor.type}(${options.length === 0 ? '' : `{ ${options.join(', ')} }`})`
 }
 
-function literal(value: number | boolean | string | readonly string[]): string {
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'boolean') return String(value)
-  return typeof value === 'string' ? quoted(value) : `[${value.map(quoted).join(', ')}]`
+function literal(value: OptionValue): string {
+  if (typeof value === 'string') return quoted(value)
+  return typeof value === 'object' && value !== null ? `[${value.map(literal).join(', ')}]` : String(value)
 }
 
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`

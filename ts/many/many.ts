@@ -7,12 +7,11 @@ import { SchedulerError } from '../errors/error.js'
 import { evaluate } from '../evaluate/evaluate.js'
 import { checkRun, type TrainingRun } from '../run/run.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
-import { kindOf } from '../schedulers/kinds.js'
+import { kindOf } from '../schedulers/kinds/kinds.js'
 import { checkCount, checkFinite, checkOptions } from '../state/checks.js'
 import { CHUNK } from '../wasm/chunk.js'
 import { encodePace, encodeTime } from '../wasm/encode.js'
-import { BOUNDARIES, ROW } from '../wasm/generated/layout.js'
-import { type Field, fieldsOf, numberOf, type SchedulerType } from '../wasm/table.js'
+import { type Field, type FieldKind, fieldsOf, numberOf, SCHEDULER_TYPES, type SchedulerType } from '../wasm/table.js'
 import type { Values } from '../wasm/values.js'
 import { Numbers } from './numbers.js'
 import { configurations, configurationValues, FIELDS, ROWS } from './rows.js'
@@ -169,10 +168,10 @@ export function summarizeMany<Options>(
     at,
     values: allocate(many.rows),
   }))
-  const width = ROW + BOUNDARIES
   for (let first = 0; first < many.rows; first += ROWS) {
     const rows = Math.min(many.rows - first, ROWS)
     const found = configurations(many.encode(first, rows), 1, true)
+    const width = found.length / rows
     for (let row = 0; row < rows; row++) {
       if (found[row * width] !== 0) many.refuse(first + row)
       for (const { at, values } of entries) values[first + row] = found[row * width + at]!
@@ -291,11 +290,10 @@ class Many<Options> {
     return (row) => encode(check(`${name}[${row}]`, given[row] === undefined ? byDefault : given[row]))
   }
 
-  /** A list of milestones is one value, and a list of such lists a column. */
+  /** Of an option that is a list, such as milestones, one list is one value, and a list of such lists a column. */
   #isColumn(name: string, value: unknown): value is ArrayLike<unknown> {
-    if (value instanceof Float64Array || value instanceof Float32Array) return true
-    if (!Array.isArray(value)) return false
-    return name !== 'milestones' || (value.length > 0 && value.every((one) => Array.isArray(one)))
+    if (LISTS.has(name)) return Array.isArray(value) && value.length > 0 && value.every(isArrayOrView)
+    return isColumnOfNumbers(value) || Array.isArray(value)
   }
 
   /** How many rows: all columns have as many. */
@@ -314,6 +312,15 @@ class Many<Options> {
     return first?.[1] ?? 1
   }
 }
+
+const isColumnOfNumbers = (value: unknown) => value instanceof Float64Array || value instanceof Float32Array
+const isArrayOrView = (value: unknown) => Array.isArray(value) || ArrayBuffer.isView(value)
+
+const LIST_KINDS: ReadonlySet<FieldKind> = new Set(['times', 'exacts', 'numbers', 'schedulers', 'parts'])
+/** The options that are lists, whichever scheduler has them. */
+const LISTS: ReadonlySet<string> = new Set(
+  SCHEDULER_TYPES.flatMap((type) => fieldsOf(type).flatMap(({ name, kind }) => (LIST_KINDS.has(kind) ? [name] : []))),
+)
 
 const isRuns = (runs: unknown): runs is readonly TrainingRun[] => Array.isArray(runs)
 

@@ -26,7 +26,7 @@ export const FIELDS = {
 export const ROWS = 512
 
 /**
- * Configurations of so many schedulers each become rows of `ROW` numbers and `BOUNDARIES` for each scheduler.
+ * Configurations of so many schedulers each become rows of `ROW` numbers, and as many boundaries as any of them has.
  *
  * @param numbers of each: max_duration, ratio, pace, learning rate, schedulers
  */

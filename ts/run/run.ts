@@ -202,9 +202,12 @@ export function checkRun(found: unknown): TrainingRun {
   throw new SchedulerError('bad-type', { what: 'run', expected: 'a TrainingRun', found, cure })
 }
 
-/** Timestamps by batch: every counter that the pace gives. */
-function timestampsOf(pace: Pace): (batch: number) => Timestamp {
-  const make = timestampFactory(pace)
+/**
+ * @internal Timestamps by batch: every counter that the pace gives; none on a clock that needs rates which it does not
+ * give.
+ */
+export function timestampsOf(pace: Pace, needs?: readonly (keyof Pace)[]): (batch: number) => Timestamp {
+  const make = timestampFactory(pace, needs)
   const iterationLen = rateOf(pace, 'iter').per
   const epochLen = rateOf(pace, 'ep').per
   const samples = rateOf(pace, 'sp').times

@@ -4,37 +4,37 @@
 
 import { Curve } from '../curve/curve.js'
 import { SchedulerError } from '../errors/error.js'
-import { warn } from '../errors/warning.js'
 import { checkRun, type TrainingRun } from '../run/run.js'
 import { checkNumber, checkOptions } from '../state/checks.js'
 import { INSPECT } from '../state/inspect.js'
 import { NO_PACE } from '../state/pace.js'
 import { checkDataloaderLen, checkMaxDuration, checkState, checkTimestamp, type State } from '../state/state.js'
-import { isTime } from '../state/time/time.js'
+import { isTime, type Time } from '../state/time/time.js'
 import { Timestamp } from '../state/timestamp/timestamp.js'
+import type { RunFacts } from '../wasm/encode.js'
 import * as kernel from '../wasm/kernel.js'
-import { fieldsOf, numberOf, type SchedulerType } from '../wasm/table.js'
+import { fieldsOf, type SchedulerType } from '../wasm/table.js'
+import { announce } from './announce.js'
 import { CallableInstance, INVOKE } from './callable.js'
-import { kindOf, type OptionJSON } from './kinds.js'
+import type { SchedulerJSON } from './kinds/kind.js'
+import { kindOf } from './kinds/kinds.js'
+import { BUILTIN, isMarked } from './tree.js'
+import { stamped } from './version.js'
 
-const BUILTIN = Symbol.for('scale-schedule.BuiltinScheduler')
-
-/** A built-in scheduler in JSON: its class, and its options as the constructor takes them. */
-export interface SchedulerJSON {
-  /** The class name, for example 'LinearScheduler'. */
-  type: SchedulerType
-  /** Times are strings, numbers are numbers ('-0' is a string). */
-  [option: string]: OptionJSON
+/** @internal The facts of a state. */
+export interface StateFacts extends RunFacts {
+  readonly maxDuration: Time | null
 }
 
 /**
- * The base of the 13 schedulers of Composer: frozen options, resolved once for each run.
+ * The base of the built-in schedulers: frozen options, resolved once for each run.
  */
 export abstract class BuiltinScheduler extends CallableInstance {
   readonly #type: SchedulerType
-  readonly #schedule: readonly number[]
-  #curve: Curve | undefined
-  // What the curve was resolved for, as it was given.
+  // Its description as numbers, made when it is first needed: one that only stands in a tree needs none.
+  #schedule: readonly number[] | undefined
+  // What a state's timestamp is read by, and what that was resolved for, as it was given.
+  #read: ((state: State) => number) | undefined
   #maxDuration: unknown
   #dataloaderLen: unknown
   #ssr = Number.NaN
@@ -44,31 +44,36 @@ export abstract class BuiltinScheduler extends CallableInstance {
     super()
     const values = readOptions(type, options)
     this.#type = type
-    this.#schedule = encode(type, values)
     Object.defineProperty(this, 'name', { value: type })
-    // An own value that is the instance: a bound function or a proxy of it inherits the mark, but is another object.
     Object.defineProperty(this, BUILTIN, { value: this })
     for (const [name, value] of Object.entries(values)) Object.defineProperty(this, name, { value, enumerable: true })
     Object.freeze(this)
   }
 
-  /** @internal The curve is resolved again only when what it depends on differs from the last call's. */
+  /** @internal It is resolved again only when what it depends on differs from the last call's. */
   [INVOKE](state: State, ssr: number): number {
-    const { maxDuration, dataloaderLen, timestamp } = checkState(state)
+    const { maxDuration, dataloaderLen } = checkState(state)
     if (
-      this.#curve === undefined ||
+      this.#read === undefined ||
       dataloaderLen !== this.#dataloaderLen ||
       !Object.is(ssr, this.#ssr) ||
       (maxDuration !== this.#maxDuration && !isSameTime(maxDuration, this.#maxDuration))
     ) {
       const max = checkMaxDuration(maxDuration)
       const facts = { maxDuration: max, dataloaderLen: checkDataloaderLen(dataloaderLen), ssr: checkNumber('ssr', ssr) }
-      this.#curve = this.#announce(new Curve(kernel.resolve(facts, this.#schedule), NO_PACE, max))
+      this.#read = this.readAt(facts, state)
       this.#maxDuration = maxDuration
       this.#dataloaderLen = dataloaderLen
       this.#ssr = ssr
     }
-    return this.#curve.read(timestamp instanceof Timestamp ? timestamp : checkTimestamp(timestamp))
+    return this.#read(state)
+  }
+
+  /** @internal What reads the multiplier at the states of a run. */
+  protected readAt(facts: StateFacts, _first: State): (state: State) => number {
+    const pieces = kernel.resolve(facts, NO_PACE, this.#described())
+    const curve = this.#announce(new Curve(pieces, NO_PACE, facts.maxDuration))
+    return ({ timestamp }) => curve.read(timestamp instanceof Timestamp ? timestamp : checkTimestamp(timestamp))
   }
 
   /**
@@ -79,7 +84,7 @@ export abstract class BuiltinScheduler extends CallableInstance {
    */
   resolve(run: TrainingRun): Curve {
     const { facts, pace, maxDuration } = checkRun(run)
-    return this.#announce(new Curve(kernel.resolve(facts, this.#schedule), pace, maxDuration))
+    return this.#announce(new Curve(kernel.resolve(facts, pace, this.#described()), pace, maxDuration))
   }
 
   /**
@@ -96,10 +101,7 @@ export abstract class BuiltinScheduler extends CallableInstance {
    * ```
    */
   toJSON(): SchedulerJSON {
-    const values = this as unknown as Record<string, unknown>
-    const json: SchedulerJSON = { type: this.#type }
-    for (const { name, kind } of fieldsOf(this.#type)) json[name] = kindOf(kind).toJSON(values[name])
-    return json
+    return stamped(kindOf('scheduler').toJSON(this) as SchedulerJSON)
   }
 
   /**
@@ -111,9 +113,7 @@ export abstract class BuiltinScheduler extends CallableInstance {
    * ```
    */
   override toString(): string {
-    const { type, ...options } = this.toJSON()
-    const fields = Object.entries(options).map(([name, value]) => `${name}: ${literal(value)}`)
-    return `${type}({ ${fields.join(', ')} })`
+    return kindOf('scheduler').toText(this)
   }
 
   /** @internal */
@@ -121,25 +121,15 @@ export abstract class BuiltinScheduler extends CallableInstance {
     return this.toString()
   }
 
+  #described(): readonly number[] {
+    this.#schedule ??= kindOf('scheduler').encode(this)
+    return this.#schedule
+  }
+
   #announce(curve: Curve): Curve {
-    if (curve.warmupIsZero) {
-      warn(
-        `${this.#type}: the warm-up has a length of 0. A t_warmup given as a fraction of the run is truncated in the unit of max_duration; give it in a finer unit.`,
-      )
-    }
+    announce(this.#type, curve)
     return curve
   }
-}
-
-// More milestones than these are counted only.
-const MOST_TIMES = 8
-
-/** An option as code has it. */
-function literal(value: OptionJSON): string {
-  if (!Array.isArray(value)) return typeof value === 'string' && value !== '-0' ? `'${value}'` : `${value}`
-  const times = value.slice(0, MOST_TIMES).map((time) => `'${time}'`)
-  const left = value.length - times.length
-  return `[${times.join(', ')}${left > 0 ? `, … ${left} more` : ''}]`
 }
 
 /** Whether two values of an option say the same; a Time may be made anew at each step. */
@@ -147,10 +137,8 @@ function isSameTime(a: unknown, b: unknown): boolean {
   return isTime(a) && isTime(b) && a.unit === b.unit && a.value === b.value
 }
 
-/** Whether a value is one of the 13, also one of another copy of this package; not one that is bound or wrapped. */
-export function isBuiltin(value: unknown): value is BuiltinScheduler {
-  return typeof value === 'function' && (value as { [BUILTIN]?: unknown })[BUILTIN] === value
-}
+/** Whether a value is a built-in scheduler, also one of another copy of this package; not one that is bound or wrapped. */
+export const isBuiltin = (value: unknown): value is BuiltinScheduler => isMarked(value)
 
 /** The options of a built-in with its defaults, each checked and immutable. */
 function readOptions(type: SchedulerType, options: unknown): Readonly<Record<string, unknown>> {
@@ -164,14 +152,4 @@ function readOptions(type: SchedulerType, options: unknown): Readonly<Record<str
       return [name, kindOf(kind).check(name, found)]
     }),
   )
-}
-
-/** A description as numbers: the scheduler's own, then its options. */
-function encode(type: SchedulerType, values: Readonly<Record<string, unknown>>): number[] {
-  const out = [numberOf(type)]
-  for (const { name, kind } of fieldsOf(type)) {
-    // One by one: a spread of many arguments overflows the stack.
-    for (const number of kindOf(kind).encode(values[name])) out.push(number)
-  }
-  return out
 }

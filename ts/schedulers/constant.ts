@@ -4,6 +4,7 @@
 
 import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
+import type { ScaleWarmup, TMaxCheck } from './kinds/values.js'
 
 /** The options of a ConstantScheduler. */
 export interface ConstantSchedulerOptions {
@@ -44,8 +45,10 @@ export interface ConstantWithWarmupSchedulerOptions {
   alpha?: number
   /** Checked against the run as in Composer; the multiplier holds after it. Default '1dur'. */
   tMax?: SchedulerTime
-  /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
-  scaleWarmup?: boolean
+  /** Whether the scale schedule ratio scales the slope of the ramp; 'fixed': its end too. Default false. */
+  scaleWarmup?: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration: an error as in Composer, a warning, or nothing. Default 'composer'. */
+  check?: TMaxCheck
 }
 
 /**
@@ -68,8 +71,10 @@ export class ConstantWithWarmupScheduler extends BuiltinScheduler {
   declare readonly alpha: number
   /** Checked against the run. */
   declare readonly tMax: Time
-  /** Whether the ratio scales the slope of the ramp. */
-  declare readonly scaleWarmup: boolean
+  /** Whether the ratio scales the slope of the ramp, and its end. */
+  declare readonly scaleWarmup: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration. */
+  declare readonly check: TMaxCheck
 
   constructor(options: ConstantWithWarmupSchedulerOptions) {
     super('ConstantWithWarmupScheduler', options)

@@ -4,6 +4,7 @@
 
 import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
+import type { ScaleWarmup, TMaxCheck } from './kinds/values.js'
 
 /** The options of a CosineAnnealingScheduler. */
 export interface CosineAnnealingSchedulerOptions {
@@ -77,8 +78,10 @@ export class CosineAnnealingWarmRestartsScheduler extends BuiltinScheduler {
 export interface CosineAnnealingWithWarmupSchedulerOptions extends CosineAnnealingSchedulerOptions {
   /** Length of the ramp from 0 to 1; not scaled unless `scaleWarmup`. */
   tWarmup: SchedulerTime
-  /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
-  scaleWarmup?: boolean
+  /** Whether the scale schedule ratio scales the slope of the ramp; 'fixed': its end too. Default false. */
+  scaleWarmup?: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration: an error as in Composer, a warning, or nothing. Default 'composer'. */
+  check?: TMaxCheck
 }
 
 /**
@@ -104,8 +107,10 @@ export class CosineAnnealingWithWarmupScheduler extends BuiltinScheduler {
   declare readonly tMax: Time
   /** Multiplier at the end. */
   declare readonly alphaF: number
-  /** Whether the ratio scales the slope of the ramp. */
-  declare readonly scaleWarmup: boolean
+  /** Whether the ratio scales the slope of the ramp, and its end. */
+  declare readonly scaleWarmup: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration. */
+  declare readonly check: TMaxCheck
 
   constructor(options: CosineAnnealingWithWarmupSchedulerOptions) {
     super('CosineAnnealingWithWarmupScheduler', options)

@@ -4,6 +4,7 @@
 
 import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
+import type { ScaleWarmup, TMaxCheck } from './kinds/values.js'
 
 /** The options of a LinearScheduler. */
 export interface LinearSchedulerOptions {
@@ -44,8 +45,10 @@ export class LinearScheduler extends BuiltinScheduler {
 export interface LinearWithWarmupSchedulerOptions extends LinearSchedulerOptions {
   /** Length of the ramp from 0 to alphaI; not scaled unless `scaleWarmup`. */
   tWarmup: SchedulerTime
-  /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
-  scaleWarmup?: boolean
+  /** Whether the scale schedule ratio scales the slope of the ramp; 'fixed': its end too. Default false. */
+  scaleWarmup?: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration: an error as in Composer, a warning, or nothing. Default 'composer'. */
+  check?: TMaxCheck
 }
 
 /**
@@ -72,8 +75,10 @@ export class LinearWithWarmupScheduler extends BuiltinScheduler {
   declare readonly alphaF: number
   /** Where the line ends. */
   declare readonly tMax: Time
-  /** Whether the ratio scales the slope of the ramp. */
-  declare readonly scaleWarmup: boolean
+  /** Whether the ratio scales the slope of the ramp, and its end. */
+  declare readonly scaleWarmup: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration. */
+  declare readonly check: TMaxCheck
 
   constructor(options: LinearWithWarmupSchedulerOptions) {
     super('LinearWithWarmupScheduler', options)

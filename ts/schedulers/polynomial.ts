@@ -4,6 +4,7 @@
 
 import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
+import type { ScaleWarmup, TMaxCheck } from './kinds/values.js'
 
 /** The options of a PolynomialScheduler. */
 export interface PolynomialSchedulerOptions {
@@ -51,8 +52,10 @@ export interface PolynomialWithWarmupSchedulerOptions {
   tMax?: SchedulerTime
   /** Multiplier at the end. Default 0. */
   alphaF?: number
-  /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
-  scaleWarmup?: boolean
+  /** Whether the scale schedule ratio scales the slope of the ramp; 'fixed': its end too. Default false. */
+  scaleWarmup?: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration: an error as in Composer, a warning, or nothing. Default 'composer'. */
+  check?: TMaxCheck
 }
 
 /**
@@ -78,8 +81,10 @@ export class PolynomialWithWarmupScheduler extends BuiltinScheduler {
   declare readonly tMax: Time
   /** Multiplier at the end. */
   declare readonly alphaF: number
-  /** Whether the ratio scales the slope of the ramp. */
-  declare readonly scaleWarmup: boolean
+  /** Whether the ratio scales the slope of the ramp, and its end. */
+  declare readonly scaleWarmup: ScaleWarmup
+  /** What comes of a tMax that ends before max_duration. */
+  declare readonly check: TMaxCheck
 
   constructor(options: PolynomialWithWarmupSchedulerOptions) {
     super('PolynomialWithWarmupScheduler', options)

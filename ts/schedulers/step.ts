@@ -4,6 +4,7 @@
 
 import type { SchedulerTime, Time } from '../state/time/time.js'
 import { BuiltinScheduler } from './builtin.js'
+import type { ScaleWarmup } from './kinds/values.js'
 
 /** The options of a StepScheduler. */
 export interface StepSchedulerOptions {
@@ -73,8 +74,8 @@ export class MultiStepScheduler extends BuiltinScheduler {
 export interface MultiStepWithWarmupSchedulerOptions extends MultiStepSchedulerOptions {
   /** Length of the ramp from 0 to 1; not scaled unless `scaleWarmup`. */
   tWarmup: SchedulerTime
-  /** Whether the scale schedule ratio scales the slope of the ramp. Default false. */
-  scaleWarmup?: boolean
+  /** Whether the scale schedule ratio scales the slope of the ramp; 'fixed': its end too. Default false. */
+  scaleWarmup?: ScaleWarmup
 }
 
 /**
@@ -98,8 +99,8 @@ export class MultiStepWithWarmupScheduler extends BuiltinScheduler {
   declare readonly milestones: readonly Time[]
   /** Factor at each milestone. */
   declare readonly gamma: number
-  /** Whether the ratio scales the slope of the ramp. */
-  declare readonly scaleWarmup: boolean
+  /** Whether the ratio scales the slope of the ramp, and its end. */
+  declare readonly scaleWarmup: ScaleWarmup
 
   constructor(options: MultiStepWithWarmupSchedulerOptions) {
     super('MultiStepWithWarmupScheduler', options)

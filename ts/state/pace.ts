@@ -53,6 +53,9 @@ export function missingOption(pace: Pace, needs: readonly (keyof Pace)[]): strin
   return missing === 'microsecondsPerBatch' ? 'secondsPerBatch' : (missing ?? null)
 }
 
+/** The rates that a counter is counted with. */
+export const ratesOf = (unit: TimeUnit): readonly (keyof Pace)[] => NEEDS[unit]
+
 /** The details of a `counter-missing` error for a counter, or null if the pace gives it. */
 export function missingCounter(pace: Pace, unit: TimeUnit): { counter: string; option: string } | null {
   const option = missingOption(pace, NEEDS[unit])

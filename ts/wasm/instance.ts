@@ -4,8 +4,8 @@
  */
 import { type ErrorCode, type ErrorDetails, SchedulerError } from '../errors/error.js'
 import { missingCounter, NO_PACE, type Pace } from '../state/pace.js'
+import { Time } from '../state/time/time.js'
 import { CHUNK } from './chunk.js'
-import { decodeTime } from './encode.js'
 import type { InitOutput } from './generated/core.js'
 import { ERRORS, LENGTHS, OPERANDS, UNITS, VERSION } from './generated/layout.js'
 import type { Values } from './values.js'
@@ -113,6 +113,11 @@ export function fromTrap(error: unknown): unknown {
   return new SchedulerError('wasm-trap', { found: String((error as Error).message) }, { cause: error })
 }
 
+/** A time of an error; one that is a fraction of its unit has no more than its text. */
+function printed(value: number, unit: (typeof UNITS)[number]): { toString(): string } {
+  return Number.isInteger(value) || unit === 'dur' ? new Time(value, unit) : { toString: () => `${value}${unit}` }
+}
+
 /** An error's number and operands as the error that users see. */
 export function failure(number: number, operands: Float64Array, pace: Pace, curve?: Float64Array): SchedulerError {
   const [code, fields] = ERRORS[number - 1]!
@@ -121,11 +126,13 @@ export function failure(number: number, operands: Float64Array, pace: Pace, curv
   let at = 0
   for (const [name, kind] of fields) {
     const value = operands[at++]!
-    if (kind === 'time') details[name] = decodeTime(value, operands[at++]!)
+    if (kind === 'time') details[name] = printed(value, UNITS[operands[at++]!]!)
     else if (kind === 'length') details[name] = LENGTHS[value]
     else if (kind === 'unit') Object.assign(details, missingCounter(pace, UNITS[value]!))
     else details[name] = value
   }
+  if (code === 'unit-mismatch') details.operation = 'compare'
+  if (code === 'boundary-order') details.option = 'at'
   if (code === 'not-finite' || code === 'integer-range') details.what = 'A converted time or counter'
   if (code === 'bad-type') {
     const expected = `the numbers of a curve, in layout ${VERSION}`

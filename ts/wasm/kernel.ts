@@ -3,9 +3,9 @@
  * No formula, no conversion.
  */
 import { NO_PACE, type Pace } from '../state/pace.js'
-import type { Time } from '../state/time/time.js'
+import { Time } from '../state/time/time.js'
 import { CHUNK } from './chunk.js'
-import { decodeTime, encodePace, encodeRun, encodeTime, type RunFacts } from './encode.js'
+import { decodeLength, encodePace, encodeRun, encodeTime, type Length, type RunFacts } from './encode.js'
 import { COUNTERS, OPERANDS, SHAPES } from './generated/layout.js'
 import { failure, fromTrap, Instance } from './instance.js'
 import { ownerOf } from './output.js'
@@ -25,22 +25,30 @@ export interface PhaseRow {
   until: number
   counter: (typeof COUNTERS)[number]
   name: (typeof SHAPES)[number] | 'warmup'
+  /** Of a tree: which of its schedulers it comes from. */
+  path?: string
 }
 
 /** The instance that everything is computed in, but for arrays that have one of their own. */
 export const main = new Instance(instantiate)
 
-/** A description for a run becomes the numbers of a curve. */
-export function resolve(run: RunFacts, schedule: readonly number[]): Float64Array {
-  const len = main.send([...encodeRun(run), ...schedule])
+/** A description for a run at a pace becomes the numbers of a curve. */
+export function resolve(run: RunFacts, pace: Pace, schedule: readonly number[]): Float64Array {
+  const len = main.send([...encodeRun(run), ...encodePace(pace), ...schedule])
   return main.receive(main.call((core) => core.resolve(len)))
 }
 
 /** Composer's `_convert_time`. */
 export function convert(time: Time, run: RunFacts, ssr: number): Time {
+  const { value, unit } = convertLength(time, run, ssr)
+  return new Time(value, unit)
+}
+
+/** The same of a run that may end between two units. */
+export function convertLength(time: Length, run: RunFacts, ssr: number): Length {
   const len = main.send([...encodeRun(run), ...encodeTime(time), ssr])
   const [value, unit] = main.receive(main.call((core) => core.convert_time(len)))
-  return decodeTime(value!, unit!)
+  return decodeLength(value!, unit!)
 }
 
 /** How many batches a run has until it reaches `end`. */
@@ -59,7 +67,7 @@ export function digest(numbers: ArrayLike<number>): string {
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
 }
 
-/** The phases of a curve; an error where the numbers are not those of a curve. */
+/** The phases of a curve (its pace, then its pieces); an error where the numbers are not those of a curve. */
 export function phases(curve: Float64Array): PhaseRow[] {
   const len = main.send(curve)
   const numbers = main.receive(
@@ -67,18 +75,21 @@ export function phases(curve: Float64Array): PhaseRow[] {
     { curve },
   )
   const rows: PhaseRow[] = []
-  for (let i = 0; i < numbers.length; i += 5) {
-    const [from, until, counter, warmup, shape] = numbers.subarray(i, i + 5) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
-    rows.push({ from, until, counter: COUNTERS[counter]!, name: warmup === 1 ? 'warmup' : SHAPES[shape]! })
+  for (let at = 0; at < numbers.length; ) {
+    const [from, until, counter, warmup, shape, levels] = numbers.subarray(at, at + 6) as unknown as SixNumbers
+    const end = at + 6 + levels
+    const row: PhaseRow = { from, until, counter: COUNTERS[counter]!, name: warmup === 1 ? 'warmup' : SHAPES[shape]! }
+    if (levels > 0) row.path = Array.from(numbers.subarray(at + 6, end), step).join('.')
+    rows.push(row)
+    at = end
   }
   return rows
 }
+
+type SixNumbers = [number, number, number, number, number, number]
+
+/** A step of a path: 0 is the one scheduler of a node, what is above counts those of several from 1. */
+const step = (place: number): string => (place === 0 ? 'scheduler' : `schedulers[${place - 1}]`)
 
 /** The multiplier of a curve (its pace, then its pieces) at one clock; counters that it does not read may be anything. */
 export function valueAt(
@@ -88,13 +99,14 @@ export function valueAt(
   sample: number,
   token: number,
   second: number,
+  epoch: number,
 ): number {
   if (main.loaded !== curve || main.isCut) main.load(curve)
   // As `call`, without a function made at each point.
   main.isCut = true
   let value: number
   try {
-    value = main.core!.value_at(iteration, batch, sample, token, second)
+    value = main.core!.value_at(iteration, batch, sample, token, second, epoch)
   } catch (error) {
     throw fromTrap(error)
   }

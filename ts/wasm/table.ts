@@ -1,7 +1,7 @@
 /**
  * The crate's table of schedulers: names, options, kinds, defaults. Knows no class and no word of documentation.
  */
-import { SCHEDULES } from './generated/layout.js'
+import { CHOICES, SCHEDULES } from './generated/layout.js'
 
 /** The class name of a built-in scheduler. */
 export type SchedulerType = (typeof SCHEDULES)[number][0]
@@ -15,6 +15,22 @@ export type OptionsOf<T extends SchedulerType> = Extract<
 /** What an option is. */
 export type FieldKind = OptionsOf<SchedulerType>[1]
 
+/** The kinds of options that are one of a few words. */
+export type ChoiceKind = keyof typeof CHOICES
+
+/** A word of such a kind. */
+export type Choice<K extends ChoiceKind> = (typeof CHOICES)[K][number]
+
+/** The words of a kind in the wire's order; undefined for a kind that is no choice. */
+export const wordsOf = (kind: FieldKind): readonly string[] | undefined =>
+  Object.hasOwn(CHOICES, kind) ? CHOICES[kind as ChoiceKind] : undefined
+
+/** The kinds of options in which schedulers stand. */
+export const isNesting = (kind: FieldKind): kind is 'scheduler' | 'schedulers' | 'parts' =>
+  kind === 'scheduler' || kind === 'schedulers' || kind === 'parts'
+
+const SCALED: ReadonlySet<FieldKind> = new Set(['time', 'times', 'exact', 'exact?', 'exacts'])
+
 /** An option of a scheduler. */
 export interface Field {
   /** Its name here, such as 'tWarmup'. */
@@ -22,8 +38,8 @@ export interface Field {
   /** Its name in Composer and in configurations, such as 't_warmup'. */
   readonly key: string
   readonly kind: FieldKind
-  /** What stands for one that is left out; undefined where it must be given. */
-  readonly byDefault: number | string | boolean | undefined
+  /** What stands for one that is left out: null where that is a value of its own, undefined where it must be given. */
+  readonly byDefault: number | string | boolean | null | undefined
   /** Whether the scale schedule ratio scales it; of times. */
   readonly isScaled: boolean
 }
@@ -48,14 +64,14 @@ export const numberOf = (type: SchedulerType): number => SCHEDULER_TYPES.indexOf
 export function fieldsOf(type: SchedulerType): readonly Field[] {
   let found = fields.get(type)
   if (found === undefined) {
-    const options: readonly (readonly [string, FieldKind, (number | string | boolean)?, string?])[] =
+    const options: readonly (readonly [string, FieldKind, (number | string | boolean | null)?, string?])[] =
       SCHEDULES[numberOf(type)]![1]
     found = options.map(([key, kind, byDefault, unscaled]) => ({
       name: camelCase(key),
       key,
       kind,
       byDefault,
-      isScaled: unscaled === undefined && (kind === 'time' || kind === 'times'),
+      isScaled: unscaled === undefined && SCALED.has(kind),
     }))
     fields.set(type, found)
   }
@@ -66,5 +82,5 @@ export function fieldsOf(type: SchedulerType): readonly Field[] {
 export const fieldOf = (type: SchedulerType, name: string): Field | undefined =>
   fieldsOf(type).find((field) => field.name === name)
 
-/** What llm-foundry calls a scheduler; none where it has no such one. */
+/** Other names that configurations have for a scheduler, of llm-foundry's and of the field's. */
 export const aliasesOf = (type: SchedulerType): readonly string[] => SCHEDULES[numberOf(type)]![2]

@@ -1,10 +1,10 @@
 //! The curves that are timed and counted: one for each form of each shape, over the same run.
 
-use scale_schedule::curve::Curve;
 use scale_schedule::resolve::resolve;
 use scale_schedule::run::Run;
 use scale_schedule::schedule::Schedule;
 use scale_schedule::time::{Time, Unit};
+use scale_schedule::tree::Tree;
 
 /// The steps of the run: half a megabyte of values, which a second-level cache holds.
 pub const STEPS: u32 = 65_536;
@@ -26,7 +26,7 @@ pub const NAMES: [&str; 12] = [
 ];
 
 /// The curve of a name.
-pub fn curve(name: &str) -> Option<Curve> {
+pub fn curve(name: &str) -> Option<Tree> {
     let part = |value| Time::new(value, Unit::Duration);
     let (t_max, tenth) = (part(1.0), part(0.1));
     let schedule = match name {

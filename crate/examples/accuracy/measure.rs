@@ -239,7 +239,7 @@ fn exponential_point(gamma: f64, draw: &mut Draw, found: &mut Pair) {
     let t = draw.below((largest * period).min(power_of_two(53)) as u64) as f64;
     let period_mark = Mark { counter: Counter::Batch, value: period };
     let shape = Shape::from(Exponential { period: period_mark, gamma: Gamma::new(gamma) });
-    let value = shape.value(&Clock([0.0, t, 0.0, 0.0, 0.0])).unwrap_or(f64::NAN);
+    let value = shape.value(&Clock([0.0, t, 0.0, 0.0, 0.0, 0.0])).unwrap_or(f64::NAN);
     found.see_power([gamma, t / period], value);
 }
 

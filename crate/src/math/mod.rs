@@ -193,6 +193,12 @@ fn log2_sum<T: Floats>(table: &Table, k: T, s: T, s_rest: T, series: T) -> (T, T
     (sum, rest - (sum - high))
 }
 
+/// log₂ of a positive normal float.
+pub fn log2_of(x: f64) -> f64 {
+    let (hi, lo) = power_exponent(x, 1.0);
+    hi + lo
+}
+
 /// The exponent of 2 that stands for x^p, as two parts, for a positive normal x.
 #[inline(never)]
 pub fn power_exponent(x: f64, p: f64) -> (f64, f64) {
@@ -209,6 +215,9 @@ pub struct Base {
 }
 
 impl Base {
+    /// Of e: the two parts of log₂(e).
+    pub const E: Self = Self { hi: core::f64::consts::LOG2_E, lo: 2.035_527_374_093_103_3e-17 };
+
     /// For a positive finite γ.
     pub fn new(gamma: f64) -> Self {
         let (k, m) = parts(gamma);

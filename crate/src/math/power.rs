@@ -3,25 +3,25 @@
 
 use super::wide::Wide;
 use super::{exp2, parts, scale_of, table, Base};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::math::float::trunc;
 
 /// `base ** exponent` for finite floats: 0⁰ is 1, and what is no real number or no `f64` is an error.
-pub fn power(base: f64, exponent: f64) -> Result<f64, Error> {
+pub fn power(base: f64, exponent: f64) -> Result<f64, Refusal> {
     if base == 0.0 && exponent < 0.0 {
-        return Err(Error::ZeroToNegativePower { exponent });
+        return Err(Error::ZeroToNegativePower { exponent }.into());
     }
     if base < 0.0 && trunc(exponent) != exponent {
-        return Err(Error::ComplexValue { base, exponent });
+        return Err(Error::ComplexValue { base, exponent }.into());
     }
     finite(real_power(base, exponent), base, exponent)
 }
 
 /// A power that has come out infinite is an overflow.
 #[inline(always)]
-pub fn finite(value: f64, base: f64, exponent: f64) -> Result<f64, Error> {
+pub fn finite(value: f64, base: f64, exponent: f64) -> Result<f64, Refusal> {
     if value.is_infinite() {
-        Err(Error::Overflow { base, exponent })
+        Err(Error::Overflow { base, exponent }.into())
     } else {
         Ok(value)
     }
@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn a_power_beyond_the_floats_is_an_error() {
-        assert_eq!(power(0.0, -1.0), Err(Error::ZeroToNegativePower { exponent: -1.0 }));
-        assert_eq!(power(-2.0, 0.5), Err(Error::ComplexValue { base: -2.0, exponent: 0.5 }));
+        assert_eq!(power(0.0, -1.0), Err(Error::ZeroToNegativePower { exponent: -1.0 }.into()));
+        assert_eq!(power(-2.0, 0.5), Err(Error::ComplexValue { base: -2.0, exponent: 0.5 }.into()));
         for exponent in [1024.0, 9e15, f64::INFINITY] {
-            assert_eq!(power(2.0, exponent), Err(Error::Overflow { base: 2.0, exponent }));
+            assert_eq!(power(2.0, exponent), Err(Error::Overflow { base: 2.0, exponent }.into()));
             assert_eq!(power(0.5, exponent * 2.0), Ok(0.0));
         }
     }

@@ -1,4 +1,4 @@
-//! Quotients of integers that grow evenly, by a divisor that stays: each is the correctly rounded one.
+//! Quotients of numbers that grow evenly, by a divisor that stays: each is the correctly rounded one.
 //!
 //! A division of two lanes keeps processors busy for 4 to 5 cycles, whatever else they could do. Where integers and
 //! divisor are at most 2²⁵, once freed of what divides them all, two products and a sum are as exact. Let h be the
@@ -27,17 +27,17 @@ pub struct Quotients {
 #[derive(Clone, Copy)]
 enum Kind {
     Products { high: Pair, low: Pair },
-    Divisions { first: Pair, by: Pair, divisor: Pair },
+    Divisions { first: Pair, by: Pair, less: [Pair; 2], divisor: Pair },
 }
 
 impl Quotients {
-    /// Of `first`, `first + by`, … by a positive divisor, so many.
+    /// Of `first`, `first + by`, …, less two numbers, one after the other, by a positive divisor, so many.
     #[inline(never)]
-    pub fn new(first: f64, by: f64, count: usize, divisor: f64) -> Self {
+    pub fn new(first: f64, by: f64, less: [f64; 2], count: usize, divisor: f64) -> Self {
         let last = first + by * count as f64;
         let shared = if last.max(divisor) <= MOST { 1.0 } else { common(first, by, divisor) };
         let (start, step, rho) = (first / shared, by / shared, divisor / shared);
-        let is_whole = [start, step, rho].iter().all(|&x| trunc(x) == x);
+        let is_whole = less == [0.0; 2] && [start, step, rho].iter().all(|&x| trunc(x) == x);
         if is_whole && (last / shared).max(rho) <= MOST {
             let inverse = 1.0 / rho;
             // Rounded by its bits: 28 of 53 are kept.
@@ -46,8 +46,8 @@ impl Quotients {
             let kind = Kind::Products { high: Pair::splat(high), low: Pair::splat(low) };
             return Self::along(start, step, kind);
         }
-        let [first, by, divisor] = [first, by, divisor].map(Pair::splat);
-        Self::along(0.0, 1.0, Kind::Divisions { first, by, divisor })
+        let ([first, by, divisor], less) = ([first, by, divisor].map(Pair::splat), less.map(Pair::splat));
+        Self::along(0.0, 1.0, Kind::Divisions { first, by, less, divisor })
     }
 
     fn along(first: f64, by: f64, kind: Kind) -> Self {
@@ -71,7 +71,9 @@ impl Quotients {
         self.next = pairs.map(|pair| pair + self.by);
         match self.kind {
             Kind::Products { high, low } => pairs.map(|pair| pair * high + pair * low),
-            Kind::Divisions { first, by, divisor } => pairs.map(|pair| (first + pair * by) / divisor),
+            Kind::Divisions { first, by, less: [outer, inner], divisor } => {
+                pairs.map(|pair| (first + pair * by - outer - inner) / divisor)
+            }
         }
     }
 }
@@ -97,10 +99,14 @@ mod tests {
 
     /// Holds all quotients of `first`, `first + by`, … to divisions; whether products were enough for them.
     fn check(first: f64, by: f64, count: usize, divisor: f64) -> bool {
-        let mut quotients = Quotients::new(first, by, count, divisor);
+        check_less(first, by, [0.0; 2], count, divisor)
+    }
+
+    fn check_less(first: f64, by: f64, less: [f64; 2], count: usize, divisor: f64) -> bool {
+        let mut quotients = Quotients::new(first, by, less, count, divisor);
         let eights = core::iter::from_fn(|| Some(quotients.eight().map(Pair::both))).flatten().flatten();
         for (index, quotient) in eights.take(count).enumerate() {
-            let t = first + index as f64 * by;
+            let t = first + index as f64 * by - less[0] - less[1];
             assert_eq!(quotient.to_bits(), (t / divisor).to_bits(), "{t} / {divisor}");
         }
         matches!(quotients.kind, Kind::Products { .. })
@@ -130,5 +136,6 @@ mod tests {
         assert!(!check(3.0, 1e12 + 1.0, 1000, 9e15));
         assert!(!check(0.5, 1.0, 100, 7.0));
         assert!(!check(0.0, 1.0, 100, 38.6));
+        assert!(!check_less(40.0, 1.0, [38.6, 0.3], 100, 7.0));
     }
 }

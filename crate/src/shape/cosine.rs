@@ -1,7 +1,7 @@
 //! Half a cosine from 1 to its end.
 
 use super::{clip_above, Form, Span};
-use crate::error::Error;
+use crate::error::Refusal;
 use crate::math::float::Floats;
 use crate::math::output::Output;
 use crate::math::wide::Wide;
@@ -120,14 +120,36 @@ impl HalfCosine {
         value - (x_head * slope_head + (rest + (height * half_sine_rest(self.table, r, upper) - middle_rest)))
     }
 
-    fn fill(&self, ramp: Ramp, length: f64, out: &mut Output) {
+    fn fill(&self, ramp: Ramp, length: f64, mix: Option<Mix>, out: &mut Output) {
         ramp.in_passes(length, out, &mut |passes, block| {
             if self.is_middle {
                 passes.two(block, |x| self.begin(x), |begun| self.middle(begun));
             } else {
                 passes.two(block, |x| self.begin(x), |begun| self.outer(begun));
             }
+            if let Some(mix) = mix {
+                for x in block {
+                    *x = mix.of(*x);
+                }
+            }
         });
+    }
+}
+
+/// What is made of a half cosine from 1 to 0: a number plus a multiple of it, or of what it leaves of 1.
+#[derive(Clone, Copy)]
+pub(super) struct Mix {
+    pub is_rest: bool,
+    pub start: f64,
+    pub height: f64,
+}
+
+impl Mix {
+    /// The value from the half cosine's.
+    #[inline(always)]
+    pub fn of<T: Floats>(self, share: T) -> T {
+        let share = if self.is_rest { T::splat(1.0) - share } else { share };
+        T::splat(self.start) + share * T::splat(self.height)
     }
 }
 
@@ -147,13 +169,13 @@ pub fn cosine(fraction: f64, alpha_f: f64) -> f64 {
 
 impl Form for Cosine {
     #[inline]
-    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+    fn value(&self, clock: &Clock) -> Result<f64, Refusal> {
         Ok(cosine(self.span.fraction(clock), self.alpha_f))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Refusal> {
         let Some(ramp) = self.span.ramp(segment) else { return Ok(false) };
-        half_cosine(ramp, self.span.length, self.alpha_f, out);
+        half_cosine(ramp, self.span.length, self.alpha_f, None, out);
         Ok(true)
     }
 
@@ -166,12 +188,13 @@ impl Form for Cosine {
     }
 }
 
-/// Fills half a cosine over readings that have reached its start; its end is held.
-pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut Output) {
+/// Fills half a cosine, or what is made of it, over readings that have reached its start; its end is held.
+pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, mix: Option<Mix>, out: &mut Output) {
     let third_end = ramp.below(length, out.len());
     let second_end = quarter(ramp, length, QUARTERS[1], third_end);
     let first_end = quarter(ramp, length, QUARTERS[0], second_end);
-    out.hold(third_end..out.len(), cosine(1.0, alpha_f));
+    let end = cosine(1.0, alpha_f);
+    out.hold(third_end..out.len(), mix.map_or(end, |mix| mix.of(end)));
     let parts = [
         (Quarter::First, 0..first_end),
         (Quarter::Middle, first_end..second_end),
@@ -179,7 +202,7 @@ pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, out: &mut Outpu
     ];
     for (quarter, range) in parts {
         if !range.is_empty() {
-            HalfCosine::new(alpha_f, quarter).fill(ramp.skip(range.start), length, &mut out.part(range));
+            HalfCosine::new(alpha_f, quarter).fill(ramp.skip(range.start), length, mix, &mut out.part(range));
         }
     }
 }

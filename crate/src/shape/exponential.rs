@@ -1,10 +1,11 @@
 //! A factor to the number of periods, smoothly.
 
 use super::Form;
-use crate::codec::{put, Codec, Reader};
-use crate::error::Error;
+use crate::codec::{put, Blank, Codec, Reader};
+use crate::error::Refusal;
 use crate::math::float::trunc;
 use crate::math::output::Output;
+use crate::math::pair::Pair;
 use crate::math::{exp2, finite, is_normal_exponent, power, table, Base};
 use crate::steps::{Ramp, Segment};
 use crate::time::{Clock, Mark};
@@ -24,8 +25,8 @@ form! {
 /// A factor, and the same as a power of 2 where it is positive.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gamma {
-    value: f64,
-    base: Option<Base>,
+    pub(super) value: f64,
+    pub(super) base: Option<Base>,
 }
 
 impl Gamma {
@@ -33,6 +34,20 @@ impl Gamma {
     pub fn new(value: f64) -> Self {
         Self { value, base: (value > 0.0 && value.is_finite()).then(|| Base::new(value)) }
     }
+}
+
+impl Gamma {
+    /// To an exponent.
+    #[inline]
+    pub(super) fn power(self, exponent: f64) -> Result<f64, Refusal> {
+        let Self { value: gamma, base: Some(base) } = self else { return power(self.value, exponent) };
+        let (hi, lo) = base.exponent(table(), exponent);
+        finite(exp2(hi, lo), gamma, exponent)
+    }
+}
+
+impl Blank for Gamma {
+    const BLANK: Self = Self { value: 0.0, base: None };
 }
 
 impl Codec for Gamma {
@@ -55,17 +70,15 @@ impl Exponential {
 
 impl Form for Exponential {
     #[inline]
-    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+    fn value(&self, clock: &Clock) -> Result<f64, Refusal> {
         let exponent = self.exponent(clock);
-        let Gamma { value: gamma, base: Some(base) } = self.gamma else { return power(self.gamma.value, exponent) };
-        let (hi, lo) = base.exponent(table(), exponent);
-        finite(exp2(hi, lo), gamma, exponent)
+        self.gamma.power(exponent)
     }
 
-    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Refusal> {
         let ramp = segment.ramp(self.period.counter, 0.0);
         let (Some(base), Some(ramp)) = (self.gamma.base, ramp) else { return Ok(false) };
-        Ok(exponential(ramp, self.period.value, base, out))
+        Ok(exponential(ramp, self.period.value, base, None, out))
     }
 
     /// A negative gamma fails wherever its exponent is no integer: only up to the first such is there an order.
@@ -80,14 +93,23 @@ impl Form for Exponential {
     }
 }
 
-/// Fills an exponential whose exponents of 2 are all normal; whether it did.
+/// Fills an exponential whose exponents of 2 are all normal; whether it did. Where there are numbers a, b, c, d, it is
+/// c + (y − a)/b · d for the exponential y.
 #[inline(never)]
-fn exponential(ramp: Ramp, period: f64, base: Base, out: &mut Output) -> bool {
+pub(super) fn exponential(ramp: Ramp, period: f64, base: Base, mix: Option<[f64; 4]>, out: &mut Output) -> bool {
     let table = table();
     let is_normal = |index| is_normal_exponent(base.exponent(table, ramp.at(index) / period).0);
     if !out.len().checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last)) {
         return false;
     }
-    ramp.in_passes(period, out, &mut |passes, block| passes.exponential(block, base));
+    ramp.in_passes(period, out, &mut |passes, block| {
+        passes.exponential(block, base);
+        if let Some(mix) = mix {
+            let [less, divisor, start, height] = mix.map(Pair::splat);
+            for x in block {
+                *x = start + (*x - less) / divisor * height;
+            }
+        }
+    });
     true
 }

@@ -1,7 +1,7 @@
 //! No value: asking for one is an error that was found when the scheduler was resolved.
 
 use super::Form;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::time::Clock;
 
 form! {
@@ -14,7 +14,7 @@ form! {
 
 impl Form for Fail {
     #[inline]
-    fn value(&self, _: &Clock) -> Result<f64, Error> {
-        Err(self.error)
+    fn value(&self, _: &Clock) -> Result<f64, Refusal> {
+        Err(self.error.into())
     }
 }

@@ -1,7 +1,7 @@
 //! A constant.
 
 use super::Form;
-use crate::error::Error;
+use crate::error::Refusal;
 use crate::math::output::Output;
 use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
@@ -17,11 +17,11 @@ form! {
 
 impl Form for Hold {
     #[inline]
-    fn value(&self, _: &Clock) -> Result<f64, Error> {
+    fn value(&self, _: &Clock) -> Result<f64, Refusal> {
         Ok(self.value)
     }
 
-    fn fill(&self, _: &Segment, out: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, _: &Segment, out: &mut Output) -> Result<bool, Refusal> {
         out.hold(0..out.len(), self.value);
         Ok(true)
     }

@@ -1,6 +1,6 @@
 //! The intervals of warm restarts: which one holds a moment, and what would never end.
 
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::math::float::{floor, trunc};
 use crate::time::Mark;
 
@@ -34,9 +34,9 @@ impl Interval {
 
     /// Composer's loop, which ends at the first interval whose end is after `t`; intervals of one length are divided,
     /// and what can't end is told without walking.
-    pub fn advance(&mut self, t: f64, t_0: Mark, t_mult: f64) -> Result<(), Error> {
-        let endless = || Error::RestartEndless { t_0: t_0.time(), t_mult };
-        let decayed = || Error::RestartDecayed { t_0: t_0.time(), t_mult };
+    pub fn advance(&mut self, t: f64, t_0: Mark, t_mult: f64) -> Result<(), Refusal> {
+        let endless = || Refusal::from(Error::RestartEndless { t_0: t_0.time(), t_mult });
+        let decayed = || Refusal::from(Error::RestartDecayed { t_0: t_0.time(), t_mult });
         for _ in 0..MOST {
             if self.start + self.length > t {
                 return Ok(());
@@ -46,7 +46,7 @@ impl Interval {
             }
             let next = t_mult * self.length;
             if !next.is_finite() {
-                return Err(Error::NotFinite { found: next });
+                return Err(Error::NotFinite { found: next }.into());
             }
             let next = trunc(next) + 0.0;
             if next == self.length && next > 0.0 {

@@ -2,7 +2,7 @@
 
 use super::simple::{self, Simple};
 use super::{clip_above, Form, Span};
-use crate::error::Error;
+use crate::error::Refusal;
 use crate::math::output::Output;
 use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
@@ -28,11 +28,11 @@ pub fn line(fraction: f64, from: f64, to: f64) -> f64 {
 
 impl Form for Line {
     #[inline]
-    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+    fn value(&self, clock: &Clock) -> Result<f64, Refusal> {
         Ok(line(self.span.fraction(clock), self.from, self.to))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Refusal> {
         let Self { span, from, to } = *self;
         let Some(ramp) = span.ramp(segment) else { return Ok(false) };
         let count = ramp.below(span.length, out.len());

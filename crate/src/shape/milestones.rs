@@ -1,7 +1,7 @@
 //! A factor once for each mark that is reached.
 
 use super::Form;
-use crate::error::Error;
+use crate::error::Refusal;
 use crate::math::output::Output;
 use crate::steps::{partition, Segment, Stretch};
 use crate::time::{Clock, Mark};
@@ -77,11 +77,11 @@ impl Milestones {
 
 impl Form for Milestones {
     #[inline]
-    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+    fn value(&self, clock: &Clock) -> Result<f64, Refusal> {
         Ok(self.product(self.reached(clock)))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Refusal> {
         if self.marks.len() <= FEW {
             let Range { mut start, end } = segment.range;
             let first = start;

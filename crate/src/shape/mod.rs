@@ -3,8 +3,8 @@
 //! A file a form, each in Composer's order of operations: its value, its loop over a segment, where it first has no
 //! value. Does not know of runs, ratios or units that need converting: every number here is absolute.
 
-use crate::codec::{put, Codec, Reader};
-use crate::error::Error;
+use crate::codec::{put, Codec, Fields, Reader};
+use crate::error::Refusal;
 use crate::math::output::Output;
 use crate::steps::{Segment, Stretch};
 use crate::time::Clock;
@@ -14,10 +14,10 @@ use core::ops::Range;
 /// A closed form over absolute counters. The loops do the operations of the single point in their order.
 trait Form: Codec {
     /// The value at one moment, or why there is none.
-    fn value(&self, clock: &Clock) -> Result<f64, Error>;
+    fn value(&self, clock: &Clock) -> Result<f64, Refusal>;
 
     /// Fills the values over a segment, of which `out` is as long, by a loop of its own; whether it has one for it.
-    fn fill(&self, _: &Segment, _: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, _: &Segment, _: &mut Output) -> Result<bool, Refusal> {
         Ok(false)
     }
 
@@ -45,11 +45,20 @@ macro_rules! form {
             $($(#[$field_doc])* pub $field: $type,)*
         }
 
+        impl $name {
+            pub(super) fn of_fields(fields: &mut crate::codec::Fields) -> Self {
+                let form = Self { $($field: fields.field()),* };
+                let is_sound: fn(&Self) -> bool = $is_sound;
+                fields.check(is_sound(&form));
+                form
+            }
+        }
+
         impl crate::codec::Codec for $name {
             fn read(r: &mut crate::codec::Reader) -> Option<Self> {
-                let form = Self { $($field: crate::codec::Codec::read(r)?),* };
-                let is_sound: fn(&Self) -> bool = $is_sound;
-                is_sound(&form).then_some(form)
+                let mut fields = crate::codec::Fields::new(r);
+                let form = Self::of_fields(&mut fields);
+                fields.made(form)
             }
 
             fn write(&self, out: &mut alloc::vec::Vec<f64>) {
@@ -63,12 +72,15 @@ macro_rules! form {
     };
 }
 
+mod blend;
 mod cosine;
+mod cycles;
 mod exponential;
 mod fail;
 mod hold;
 mod interval;
 mod inverse_square_root;
+mod levels;
 mod line;
 mod milestones;
 mod power;
@@ -77,7 +89,9 @@ mod simple;
 mod span;
 mod staircase;
 
+pub use blend::Ease;
 pub use cosine::{cosine, HalfCosine, Quarter};
+pub use cycles::{Way, ENDLESS};
 pub use exponential::Gamma;
 pub use line::line;
 pub use power::polynomial;
@@ -111,10 +125,18 @@ macro_rules! shapes {
         impl Codec for Shape {
             fn read(r: &mut Reader) -> Option<Self> {
                 let number = r.index(SHAPES.len())?;
-                $(if number == Kind::$name as usize {
-                    return Some(Self::$name(Codec::read(r)?));
-                })*
-                None
+                let before = r.0;
+                let mut fields = Fields::new(r);
+                let form = 'read: {
+                    $(if number == Kind::$name as usize {
+                        break 'read Self::$name($name::of_fields(&mut fields));
+                    })*
+                    return None;
+                };
+                let form = fields.made(form)?;
+                // Once for all of those that came later; what is infinite or NaN stands in some of the first.
+                let is_sound = number < Kind::Blend as usize || before[..before.len() - r.0.len()].iter().all(|x| x.is_finite());
+                is_sound.then_some(form)
             }
 
             fn write(&self, out: &mut Vec<f64>) {
@@ -142,22 +164,50 @@ macro_rules! shapes {
 
             /// The value at one moment, or why there is none.
             #[inline]
-            pub fn value(&self, clock: &Clock) -> Result<f64, Error> {
+            pub fn value(&self, clock: &Clock) -> Result<f64, Refusal> {
                 match self {
                     $(Self::$name(form) => form.value(clock),)*
                 }
             }
 
             /// Fills the values over a segment, of which `out` is as long.
-            pub fn fill(&self, segment: &Segment, out: &mut Output) -> Result<(), Error> {
-                // Loops begin at eight values.
+            pub fn fill(&self, segment: &Segment, out: &mut Output) -> Result<(), Refusal> {
+                // Shorter segments are not worth a loop.
                 let is_filled = segment.range.len() >= 4 && match self {
                     $(Self::$name(form) => form.fill(segment, out)?,)*
                 };
                 if is_filled {
                     return Ok(());
                 }
-                segment.fill_each(out, |clock| self.value(clock))
+                self.fill_runs(segment, out)
+            }
+
+            /// Run by run of what is alike.
+            #[inline(never)]
+            fn fill_runs(&self, segment: &Segment, out: &mut Output) -> Result<(), Refusal> {
+                let Range { start, end } = segment.range;
+                let mut at = start;
+                while at < end {
+                    let rest = Segment { reader: segment.reader, steps: segment.steps, range: at..end };
+                    let index = at - start;
+                    match self.stretch(&rest) {
+                        Stretch::Held(count) if count > 1 => {
+                            out.hold(index..index + count, self.value(&segment.clock(at))?);
+                            at += count;
+                        }
+                        Stretch::Held(_) => {
+                            out.set(index, self.value(&segment.clock(at))?);
+                            at += 1;
+                        }
+                        Stretch::Moving(count) => {
+                            for index in index..index + count {
+                                out.set(index, self.value(&segment.clock(start + index))?);
+                            }
+                            at += count;
+                        }
+                    }
+                }
+                Ok(())
             }
 
             /// How far the first values of a segment are alike.
@@ -168,7 +218,7 @@ macro_rules! shapes {
             }
 
             /// The first index of a segment without a value, and why.
-            pub fn first_error(&self, segment: &Segment) -> Option<(usize, Error)> {
+            pub fn first_error(&self, segment: &Segment) -> Option<(usize, Refusal)> {
                 let range = match self {
                     $(Self::$name(form) => form.fallible(segment),)*
                 };
@@ -199,6 +249,12 @@ shapes! {
     Fail(fail) "error"
     /// The inverse of a square root.
     InverseSquareRoot(inverse_square_root) "inverse-square-root"
+    /// A way from one value to another.
+    Blend(blend) "blend"
+    /// Declines or triangles that start again, with peaks that may change.
+    Cycles(cycles) "cycles"
+    /// A value for each number of marks that are reached.
+    Levels(levels) "levels"
 }
 
 /// Python's `min(1.0, x)`.

@@ -21,6 +21,37 @@ pub(super) enum Simple {
     Root,
     /// 1/√x.
     InverseRoot,
+    /// 1 − √x.
+    RootRest,
+    /// 1 − √(1 − x).
+    RootRise,
+    /// (1 − x) / (1 − x/2).
+    Reflected,
+    /// 1/√(1 + x²).
+    RootOfSquare,
+    /// 1/√√(1 + x²).
+    FourthRootOfSquare,
+}
+
+/// (1 − x) / (1 − x/2).
+#[inline(always)]
+pub(super) fn reflected<T: Floats>(x: T) -> T {
+    let one = T::splat(1.0);
+    (one - x) / (one - x * T::splat(0.5))
+}
+
+/// 1/√(1 + x²).
+#[inline(always)]
+pub(super) fn root_of_square<T: Floats>(x: T) -> T {
+    let one = T::splat(1.0);
+    one / (one + x * x).sqrt()
+}
+
+/// 1/√√(1 + x²).
+#[inline(always)]
+pub(super) fn fourth_root_of_square<T: Floats>(x: T) -> T {
+    let one = T::splat(1.0);
+    one / (one + x * x).sqrt().sqrt()
 }
 
 /// Fills `start` + f(x) · `height` for readings over a length. One loop for all: which function it is, is a branch that
@@ -37,6 +68,11 @@ pub(super) fn fill(function: Simple, ramp: Ramp, length: f64, [start, height]: [
             Simple::Cube => rests().map(|left| left * left * left),
             Simple::Root => rests().map(Floats::sqrt),
             Simple::InverseRoot => fractions.map(|x| one / x.sqrt()),
+            Simple::RootRest => fractions.map(|x| one - x.sqrt()),
+            Simple::RootRise => rests().map(|left| one - left.sqrt()),
+            Simple::Reflected => fractions.map(reflected),
+            Simple::RootOfSquare => fractions.map(root_of_square),
+            Simple::FourthRootOfSquare => fractions.map(fourth_root_of_square),
         };
         values.map(|value| start + value * height)
     });

@@ -1,6 +1,6 @@
 //! A part of one counter, over which a fraction runs from 0 to 1.
 
-use crate::codec::{put, Codec, Reader};
+use crate::codec::{put, Blank, Codec, Reader};
 use crate::steps::{Ramp, Segment, Stretch};
 use crate::time::{Clock, Counter, Mark};
 use alloc::vec::Vec;
@@ -43,10 +43,14 @@ impl Span {
     }
 }
 
+impl Blank for Span {
+    const BLANK: Self = Self { counter: Counter::Batch, start: 0.0, length: 0.0 };
+}
+
 impl Codec for Span {
     fn read(r: &mut Reader) -> Option<Self> {
         let Mark { counter, value: start } = Codec::read(r)?;
-        let length = r.integer()?;
+        let length = r.finite()?;
         (length != 0.0).then_some(Self { counter, start, length })
     }
 

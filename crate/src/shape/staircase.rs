@@ -1,7 +1,7 @@
 //! A factor to the number of whole steps.
 
 use super::Form;
-use crate::error::Error;
+use crate::error::Refusal;
 use crate::math::float::trunc;
 use crate::math::output::Output;
 use crate::math::power;
@@ -26,11 +26,11 @@ impl Staircase {
 
 impl Form for Staircase {
     #[inline]
-    fn value(&self, clock: &Clock) -> Result<f64, Error> {
+    fn value(&self, clock: &Clock) -> Result<f64, Refusal> {
         power(self.gamma, self.steps(clock))
     }
 
-    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Error> {
+    fn fill(&self, segment: &Segment, out: &mut Output) -> Result<bool, Refusal> {
         segment.fill_runs(out, &|clock| self.steps(clock), &|steps| power(self.gamma, steps))?;
         Ok(true)
     }

@@ -2,12 +2,14 @@
 
 use super::{PACE, RUN};
 use crate::block::BLOCK;
-use crate::configurations::{BOUNDARIES, ROW};
+use crate::choice::CHOICES;
+use crate::configurations::ROW;
 use crate::curve::VERSION;
 use crate::error::{Length, ERRORS, OPERANDS};
 use crate::schedule::{OptionEntry, SCHEDULES};
 use crate::shape::SHAPES;
 use crate::time::{Counter, Unit};
+use crate::tree::NODE_PHASES;
 use core::fmt::{Display, Write};
 
 const HEAD: &str = "/**
@@ -24,15 +26,9 @@ pub fn layout() -> String {
     };
     constant("UNITS", &names(Unit::ALL.map(Unit::name)));
     constant("COUNTERS", &names(Counter::ALL.map(|counter| counter.unit().name())));
-    constant("LENGTHS", &names(Length::ALL.map(Length::name)));
-    constant("SHAPES", &names(SHAPES.iter().copied()));
-    for (name, value) in [
-        ("VERSION", VERSION as usize),
-        ("RUN_SIZE", RUN),
-        ("PACE_SIZE", PACE),
-        ("ROW", ROW),
-        ("BOUNDARIES", BOUNDARIES),
-    ] {
+    constant("LENGTHS", &names(Length::ALL.iter().map(|option| option.name())));
+    constant("SHAPES", &names(SHAPES.iter().chain(NODE_PHASES).copied()));
+    for (name, value) in [("VERSION", VERSION as usize), ("RUN_SIZE", RUN), ("PACE_SIZE", PACE), ("ROW", ROW)] {
         constant(name, &value.to_string());
     }
     constant("OPERANDS", &OPERANDS.to_string());
@@ -43,10 +39,14 @@ pub fn layout() -> String {
     );
     out.push_str("export const SCHEDULES = [\n");
     for entry in SCHEDULES {
-        let options = list(entry.options.iter().map(option));
+        let options = list(entry.options.iter().chain(entry.shared).map(option));
         let _ = writeln!(out, "  ['{}', {options}, {}],", entry.class, list(entry.aliases.iter().map(quoted)));
     }
-    out.push_str("] as const\n\n/** Every error by its number from 1: its code, its operands and what each is. */\n");
+    out.push_str("] as const\n\n/** The kinds of options that are words: the words of each, by their numbers. */\nexport const CHOICES = {\n");
+    for (kind, words) in CHOICES {
+        let _ = writeln!(out, "  '{kind}': {},", list(words.iter().map(quoted)));
+    }
+    out.push_str("} as const\n\n/** Every error by its number from 1: its code, its operands and what each is. */\n");
     out.push_str("export const ERRORS = [\n");
     for entry in ERRORS {
         let operands = entry.operands.iter().map(|(name, kind)| format!("['{}', '{kind}']", camel_case(name)));
@@ -57,9 +57,10 @@ pub fn layout() -> String {
 }
 
 fn option(&OptionEntry { name, kind, is_scaled, default }: &OptionEntry) -> String {
-    let default = default.map(|text| text.replace('"', "'"));
+    // What may be left out without a default is null.
+    let default = default.map(|text| text.replace("\"null\"", "null").replace('"', "'"));
     match (kind, is_scaled, default) {
-        ("time" | "times", false, default) => {
+        ("time" | "times" | "exact" | "exact?" | "exacts", false, default) => {
             format!("['{name}', '{kind}', {}, 'unscaled']", default.as_deref().unwrap_or("undefined"))
         }
         (_, _, Some(default)) => format!("['{name}', '{kind}', {default}]"),

@@ -44,6 +44,24 @@ precision: amp_bf16
 callbacks: {lr_monitor: {}, speed_monitor: {window_size: 10}}
 `
 
+/** The classes of Composer and llm-foundry, with the options that each needs. */
+const SCHEDULER_FIELDS = {
+  StepScheduler: ['step_size'],
+  MultiStepScheduler: ['milestones'],
+  ConstantScheduler: [],
+  LinearScheduler: [],
+  ExponentialScheduler: ['gamma'],
+  CosineAnnealingScheduler: [],
+  CosineAnnealingWarmRestartsScheduler: ['t_0'],
+  PolynomialScheduler: ['power'],
+  MultiStepWithWarmupScheduler: ['t_warmup', 'milestones'],
+  ConstantWithWarmupScheduler: ['t_warmup'],
+  LinearWithWarmupScheduler: ['t_warmup'],
+  CosineAnnealingWithWarmupScheduler: ['t_warmup'],
+  PolynomialWithWarmupScheduler: ['t_warmup'],
+  InverseSquareRootWithWarmupScheduler: ['t_warmup', 't_scale', 't_cooldown'],
+} satisfies { [T in keyof typeof SCHEDULER_CLASSES]?: string[] }
+
 /** A configuration of one line for each key. */
 const config = (keys: object) => JSON.stringify({ max_duration: '100ba', scheduler: { name: 'linear' }, ...keys })
 
@@ -139,11 +157,11 @@ describe('a scheduler', () => {
     ['multi_step_with_warmup_scheduler', 'MultiStepWithWarmupScheduler'],
     ['step', 'StepScheduler'],
     ['exponential', 'ExponentialScheduler'],
-    ...Object.keys(SCHEDULER_CLASSES).flatMap((type) => {
+    ...Object.keys(SCHEDULER_FIELDS).flatMap((type) => {
       const snake = type.replace(/(?!^)[A-Z]/g, '_$&').toLowerCase()
       return [type, snake, snake.replace('_scheduler', '')].map((name) => [name, type])
     }),
-  ] as [string, keyof typeof SCHEDULER_CLASSES][])('%s is %s', (name, type) => {
+  ] as [string, keyof typeof SCHEDULER_FIELDS][])('%s is %s', (name, type) => {
     const required = {
       milestones: ['50ba'],
       gamma: 0.5,
@@ -277,24 +295,6 @@ describe('the examples', () => {
     expect(after! / before!).toBeCloseTo(0.5, 3)
   })
 })
-
-/** The required options of each class, and `t_warmup` where there is one. */
-const SCHEDULER_FIELDS: Record<keyof typeof SCHEDULER_CLASSES, string[]> = {
-  StepScheduler: ['step_size'],
-  MultiStepScheduler: ['milestones'],
-  ConstantScheduler: [],
-  LinearScheduler: [],
-  ExponentialScheduler: ['gamma'],
-  CosineAnnealingScheduler: [],
-  CosineAnnealingWarmRestartsScheduler: ['t_0'],
-  PolynomialScheduler: ['power'],
-  MultiStepWithWarmupScheduler: ['t_warmup', 'milestones'],
-  ConstantWithWarmupScheduler: ['t_warmup'],
-  LinearWithWarmupScheduler: ['t_warmup'],
-  CosineAnnealingWithWarmupScheduler: ['t_warmup'],
-  PolynomialWithWarmupScheduler: ['t_warmup'],
-  InverseSquareRootWithWarmupScheduler: ['t_warmup', 't_scale', 't_cooldown'],
-}
 
 test('a wrong configuration is a ConfigError with its parts', () => {
   try {

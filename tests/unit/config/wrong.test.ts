@@ -23,10 +23,19 @@ function message(keys: object, text?: string): string {
   return messageFrom(() => readConfig(text ?? stringify(whole), { file: 'run.yaml' }))
 }
 
-const NAMES =
-  "Use one of constant_with_warmup, cosine_with_warmup, inv_sqrt_with_warmup, linear_decay_with_warmup, step, multi_step, constant, linear, exponential, cosine_annealing, cosine_annealing_warm_restarts, polynomial, multi_step_with_warmup, linear_with_warmup, cosine_annealing_with_warmup, polynomial_with_warmup, inverse_square_root_with_warmup, or a class name of Composer's."
+const NAMES = `Use one of ${[
+  'constant_with_warmup, cosine, cosine_with_warmup, inv_sqrt, inv_sqrt_with_warmup, inverse_sqrt, inverse_time',
+  'linear_decay_with_warmup, power, rsqrt, sequential, staged, tanh, trapezoid, wsd, step, multi_step, constant, linear',
+  'exponential, cosine_annealing, cosine_annealing_warm_restarts, polynomial, multi_step_with_warmup',
+  'linear_with_warmup, cosine_annealing_with_warmup, polynomial_with_warmup, inverse_square_root_with_warmup',
+  'linear_decay, cosine_decay, cosine_hard_restarts, cosine_restarts, polynomial_restarts, tanh_restarts',
+  'polynomial_decay, exponential_decay, inverse_time_decay, lr_range_test, step_decay, multi_step_decay',
+  'multiplicative, piecewise_constant, piecewise_interpolate, one_cycle, cyclic, warmup_stable_decay',
+  'inverse_square_root, noam, power_law, rex, eden, product, minimum, maximum, clamp, affine, sequence, shift',
+  'stretch, repeat, cooldown, with_warmup',
+].join(', ')}, or the name of a class.`
 const COUNT = 'Must be an integer from 1 to 2^53 - 1'
-const KNOWN = 'CosineAnnealingWithWarmupScheduler takes t_warmup, t_max, alpha_f, scale_warmup'
+const KNOWN = 'CosineAnnealingWithWarmupScheduler takes t_warmup, t_max, alpha_f, scale_warmup, check'
 const cosine = { name: 'cosine_with_warmup', t_warmup: '10ba' }
 
 describe('what is told of a wrong value', () => {
@@ -105,7 +114,7 @@ describe('what is told of a wrong value', () => {
       'schedulers: A configuration has either scheduler or schedulers; found both. Put all into schedulers.',
     ],
     [{ scheduler: { alpha_f: 0.1 } }, `scheduler.name: A scheduler needs a name; found none. ${NAMES}`],
-    [{ scheduler: { name: 'cosine' } }, `scheduler.name: A scheduler has a known name; found "cosine". ${NAMES}`],
+    [{ scheduler: { name: 'sinus' } }, `scheduler.name: A scheduler has a known name; found "sinus". ${NAMES}`],
     ...(
       [
         ['scheduler.name', { scheduler: { name: 'cosine_wiht_warmup' } }],

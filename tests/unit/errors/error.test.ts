@@ -1,5 +1,6 @@
 /** The one error type: every code with its message, and no other exception of the package's own from any entry point. */
 import {
+  AffineScheduler,
   CallableScheduler,
   ConstantScheduler,
   CosineAnnealingWarmRestartsScheduler,
@@ -18,8 +19,10 @@ import {
   ScaleScheduleError,
   Scheduler,
   SchedulerError,
+  SequenceScheduler,
   type State,
   StepScheduler,
+  StretchScheduler,
   scaleMaxDuration,
   setWarningHandler,
   Time,
@@ -87,6 +90,12 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   },
   'scheduler-result': () => evaluate(() => Number.NaN, run),
   'bad-type': () => scaleMaxDuration(100 as Any, 1),
+  'option-range': () => new StretchScheduler({ scheduler: linear, factor: 0 }),
+  'boundary-order': () =>
+    new SequenceScheduler({ schedulers: [linear, linear, linear], at: ['5ba', '4ba'] }).resolve(
+      new TrainingRun({ maxDuration: '10ba' }),
+    ),
+  'custom-function': () => new AffineScheduler({ scheduler: () => 1 }).resolve(run),
   'missing-option': () => new StepScheduler({} as Any),
   'unknown-option': () => new LinearScheduler({ t_max: '1dur' } as Any),
   'no-default-unit': () => Time.fromInput(5),

@@ -17,23 +17,27 @@ test.each<[end: number, first: number, growth: number, starts: number[] | null]>
 
 test('one that repeats needs no list', () => {
   const intervals = { first: 30, growth: 1, batches: 100 }
-  expect(assignInterval(intervals, new Set(['start', 'length']), 'math')).toEqual([
+  expect(assignInterval({ ...intervals, isWhole: true, at: 'step' }, new Set(['start', 'length']), 'math')).toEqual([
     'length = 30',
     'start = step // length * length',
   ])
-  expect(assignInterval(intervals, new Set(['number']), 'jax')).toContain('number = step // length')
+  expect(assignInterval({ ...intervals, isWhole: true, at: 'step' }, new Set(['number']), 'jax')).toContain(
+    'number = step // length',
+  )
 })
 
 test('several are looked up, and the last one may repeat', () => {
   const intervals = { first: 30, growth: 2, batches: 100 }
-  expect(assignInterval(intervals, new Set(['number', 'start', 'length']), 'math')).toEqual([
+  expect(
+    assignInterval({ ...intervals, isWhole: true, at: 'step' }, new Set(['number', 'start', 'length']), 'math'),
+  ).toEqual([
     'which = bisect_right([0, 30, 90], step) - 1',
     'length = [30, 60, 120][which]',
     'start = [0, 30, 90][which]',
     'number = [0, 1, 2][which] + (step - start) // length',
     'start = start + (step - start) // length * length',
   ])
-  expect(assignInterval(intervals, new Set(['start']), 'jax')[0]).toBe(
+  expect(assignInterval({ ...intervals, isWhole: true, at: 'step' }, new Set(['start']), 'jax')[0]).toBe(
     "which = jnp.searchsorted(jnp.array([0, 30, 90]), step, side='right') - 1",
   )
 })

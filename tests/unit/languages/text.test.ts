@@ -2,38 +2,58 @@
 import { expect, test } from 'vitest'
 import type { Piece } from '../../../ts/catalogue/entry.js'
 import {
+  all,
+  batch,
   between,
+  ceiling,
   cosine,
+  counted,
   difference,
+  epoch,
   floor,
   interval,
+  item,
+  logarithm,
   maximum,
   minimum,
   number,
   option,
+  part,
   power,
   product,
   quantity,
   quotient,
+  ratio,
   reached,
   repeated,
+  root,
+  running,
   scaled,
+  size,
   sum,
   type Term,
   t,
+  tanh,
   time,
   truncated,
 } from '../../../ts/catalogue/term.js'
-import { pieceAt } from '../../../ts/catalogue/value.js'
+import { NO_FACTS, pieceAt } from '../../../ts/catalogue/value.js'
 import { formulaOf, termInNames, termInNumbers } from '../../../ts/languages/text.js'
 
 const [a, b, τ] = [option('a'), option('b'), quantity('τ')]
 const piece: Piece = { words: '', quantities: [{ name: 'τ', is: quotient(t, time('t_max')) }], alpha: τ }
 const at = pieceAt([piece], {
+  ...NO_FACTS,
   numbers: { a: 0.5, b: -2 },
   times: { t_max: 100, t_0: 20 },
   scaled: { t_warmup: 5 },
   reached: { milestones: 8, others: 0 },
+  lists: { values: [4, 5], knots: [0, 30] },
+  parts: [7, 3],
+  partAt: { t_start: 9 },
+  batch: 8,
+  ratio: 0.5,
+  epoch: 30,
   t: 35,
 })
 
@@ -61,6 +81,17 @@ test.each<[Term, names: string, numbers: string]>([
     'a once for each one reached, multiplied',
     '0.5 · 0.5 · 0.5 · 0.5 · 0.5 · 0.5 · … (8 times)',
   ],
+  [root(sum(ceiling(a), logarithm(tanh(b)))), 'sqrt(ceil(a) + ln(tanh(b)))', 'sqrt(ceil(0.5) + ln(tanh((-2))))'],
+  [sum(t, batch), 't + d', '35 + 8'],
+  [quotient(t, ratio), 't / ssr', '35 / 0.5'],
+  [difference(epoch, size('values')), 'start of epoch - number of values', '30 - 2'],
+  [counted('knots', 'knot', t), 'knots reached', '2'],
+  [counted('knots', 'knot', difference(t, a)), 'knots reached by t - a', '2'],
+  [item('values', difference(size('values'), 1)), 'values[number of values - 1]', '5'],
+  [running('values', quantity('τ')), 'the first τ of values, multiplied', '1'],
+  [sum(part(), part('t_start')), 's + s(t_start)', '7 + 9'],
+  [all('product'), 's1 · s2 · …', '21'],
+  [all('minimum'), 'min(s1, s2, …)', '3'],
   [difference(t, interval(time('t_0'), number(1)).start), 't - start', '35 - 20'],
 ])('%j is written so', (term, names, numbers) => {
   expect(termInNames(term)).toBe(names)

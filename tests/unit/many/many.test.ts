@@ -2,13 +2,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  ClampScheduler,
   CosineAnnealingWithWarmupScheduler,
   evaluate,
   InverseSquareRootWithWarmupScheduler,
   LinearScheduler,
+  MultiplicativeScheduler,
+  MultiStepDecayScheduler,
   MultiStepScheduler,
+  PiecewiseConstantScheduler,
   PolynomialScheduler,
+  ProductScheduler,
   SchedulerError,
+  SequenceScheduler,
   TrainingRun,
 } from '../../../ts/index.js'
 import { evaluateMany, summarizeMany } from '../../../ts/many/index.js'
@@ -17,6 +23,7 @@ import { runs } from '../../helpers/repetition.js'
 import { summaryOf } from '../../helpers/summary.js'
 
 const run = new TrainingRun({ maxDuration: '100ba' })
+const linear = new LinearScheduler()
 
 const FACTS = {
   batches: 'batches',
@@ -156,6 +163,41 @@ describe('many schedules', () => {
       'runs of another length',
       () => evaluateMany(LinearScheduler, { alphaI: [1, 2] }, [run]),
       'runs, a column, must be as long as alphaI, 2; found 1.',
+    ],
+    [
+      'a list of lists of numbers, a column, of another length',
+      () => evaluateMany(MultiplicativeScheduler, { factors: [[1], new Float64Array(2)] }, [run]),
+      'runs, a column, must be as long as factors, 2; found 1.',
+    ],
+    [
+      'a list of lists of times, a column, of another length',
+      () => evaluateMany(MultiStepDecayScheduler, { milestones: [['1.5ba'], []] }, [run]),
+      'runs, a column, must be as long as milestones, 2; found 1.',
+    ],
+    [
+      'a list of lists of schedulers, a column, of another length',
+      () => evaluateMany(ProductScheduler, { schedulers: [[linear], [linear]] }, [run]),
+      'runs, a column, must be as long as schedulers, 2; found 1.',
+    ],
+    [
+      'schedulers, a column where one is an option, of another length',
+      () => evaluateMany(ClampScheduler, { scheduler: [linear, linear] }, [run]),
+      'runs, a column, must be as long as scheduler, 2; found 1.',
+    ],
+    [
+      'another length beside lists that are one value each',
+      () =>
+        evaluateMany(
+          PiecewiseConstantScheduler,
+          { boundaries: ['5ba', '6ba'], values: new Float64Array(3), alphaW: [0, 1] },
+          [run],
+        ),
+      'runs, a column, must be as long as alphaW, 2; found 1.',
+    ],
+    [
+      'another length beside parts that are one value',
+      () => evaluateMany(SequenceScheduler, { schedulers: [linear, linear], at: ['5ba'] }, [run, run], { baseLr: [1] }),
+      'baseLr, a column, must be as long as runs, 2; found 1.',
     ],
     [
       'an array that is too short',

@@ -31,6 +31,7 @@ type Any = any
 const TIMES = ['10ba', '0.5dur']
 const WARMUP = { tWarmup: '10ba' }
 const FLAG = { scaleWarmup: false }
+const CHECK = { check: 'composer' }
 // Class, what it needs, and the defaults of Composer's constructor.
 const CLASSES: [new (options?: Any) => BuiltinScheduler, Record<string, Any>, Record<string, Any>][] = [
   [StepScheduler, { stepSize: '10ba' }, { gamma: 0.1 }],
@@ -42,10 +43,10 @@ const CLASSES: [new (options?: Any) => BuiltinScheduler, Record<string, Any>, Re
   [CosineAnnealingWarmRestartsScheduler, { t0: '10ba' }, { tMult: 1, alphaF: 0 }],
   [PolynomialScheduler, { power: 2 }, { tMax: '1dur', alphaF: 0 }],
   [MultiStepWithWarmupScheduler, { ...WARMUP, milestones: TIMES }, { gamma: 0.1, ...FLAG }],
-  [ConstantWithWarmupScheduler, WARMUP, { alpha: 1, tMax: '1dur', ...FLAG }],
-  [LinearWithWarmupScheduler, WARMUP, { alphaI: 1, alphaF: 0, tMax: '1dur', ...FLAG }],
-  [CosineAnnealingWithWarmupScheduler, WARMUP, { tMax: '1dur', alphaF: 0, ...FLAG }],
-  [PolynomialWithWarmupScheduler, WARMUP, { power: 2, tMax: '1dur', alphaF: 0, ...FLAG }],
+  [ConstantWithWarmupScheduler, WARMUP, { alpha: 1, tMax: '1dur', ...FLAG, ...CHECK }],
+  [LinearWithWarmupScheduler, WARMUP, { alphaI: 1, alphaF: 0, tMax: '1dur', ...FLAG, ...CHECK }],
+  [CosineAnnealingWithWarmupScheduler, WARMUP, { tMax: '1dur', alphaF: 0, ...FLAG, ...CHECK }],
+  [PolynomialWithWarmupScheduler, WARMUP, { power: 2, tMax: '1dur', alphaF: 0, ...FLAG, ...CHECK }],
 ]
 const stateAt = (batch: number, facts: object = {}): State =>
   ({ timestamp: new Timestamp({ batch }), maxDuration: '100ba', dataloaderLen: 10, ...facts }) as State
@@ -59,6 +60,7 @@ afterEach(() => setWarningHandler(null))
 
 describe.each(CLASSES.map((row) => [row[0].name, ...row] as const))('%s', (type, Class, needed, defaults) => {
   const kinds = Object.entries({ ...needed, ...defaults }).map(([name, value]) => {
+    if (name === 'check') return [name, 'check'] as const
     return [name, Array.isArray(value) ? 'times' : typeof value === 'string' ? 'time' : typeof value] as const
   })
 
@@ -111,6 +113,7 @@ describe.each(CLASSES.map((row) => [row[0].name, ...row] as const))('%s', (type,
     const wrong: Record<string, Record<string, unknown[]>> = {
       number: { 'not-finite': [Number.NaN, Number.POSITIVE_INFINITY], 'bad-type': ['1', 1n, null, true, {}] },
       boolean: { 'bad-type': [1, 'true', null] },
+      check: { 'bad-type': [1, true, null], 'option-range': ['on'] },
       time: {
         'time-string': ['soon'],
         'integer-units': ['1.5ba'],
@@ -130,7 +133,13 @@ describe.each(CLASSES.map((row) => [row[0].name, ...row] as const))('%s', (type,
   })
 
   test('JSON holds it: from the object, from its text, with -0 and numbers beyond usual, and is made of plain data', () => {
-    const odd: Record<string, Any> = { number: -0, boolean: true, time: '-0.0dur', times: ['7tok', '1e-05dur', '-3ba'] }
+    const odd: Record<string, Any> = {
+      number: -0,
+      boolean: true,
+      check: 'warn',
+      time: '-0.0dur',
+      times: ['7tok', '1e-05dur', '-3ba'],
+    }
     for (const options of [needed, Object.fromEntries(kinds.map(([name, kind]) => [name, odd[kind]]))]) {
       const scheduler = new Class(options)
       const json = scheduler.toJSON()

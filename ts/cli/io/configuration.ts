@@ -3,7 +3,8 @@
  */
 import path from 'node:path'
 import { ConfigError } from '../../config/errors.js'
-import { readConfig, type TrainingConfig } from '../../config/read.js'
+import type { Cures } from '../../config/explain.js'
+import { allSchedulers, readConfig, type TrainingConfig } from '../../config/read.js'
 import { warn } from '../../errors/warning.js'
 import { CliError, EXIT } from './failure.js'
 import { readText } from './input.js'
@@ -26,34 +27,43 @@ const CURES = {
   dataloaderLen: 'Pass --dataloader-len or set dataloader_len (batches in an epoch), or give times in ba.',
 }
 
+/** Makes a configuration of what was read, any number of times. */
+export type Opened = (overrides: Overrides) => TrainingConfig
+
+const opener =
+  (text: string, file: string, cures: Cures = CURES): Opened =>
+  ({ ssr: scaleScheduleRatio, dataloaderLen }) =>
+    readConfig(text, { file, env: process.env, scaleScheduleRatio, dataloaderLen, cures })
+
 /** Reads configurations, each once; any number may be made of one by its overrides. */
-export async function openConfigs(files: readonly string[]): Promise<((overrides: Overrides) => TrainingConfig)[]> {
+export async function openConfigs(files: readonly string[]): Promise<Opened[]> {
   if (files.filter((file) => file === '-').length > 1) {
     throw new CliError(EXIT.usage, "Standard input can be read once; found '-' twice. Give a file in place of one.")
   }
   const opened = []
   for (const file of files) {
     const text = await readText(file)
-    const name = file === '-' ? 'standard input' : file
-    opened.push(({ ssr: scaleScheduleRatio, dataloaderLen }: Overrides) =>
-      readConfig(text, { file: name, env: process.env, scaleScheduleRatio, dataloaderLen, cures: CURES }),
-    )
+    opened.push(opener(text, file === '-' ? 'standard input' : file))
   }
   return opened
 }
 
-/** Reads one configuration. */
-export async function openConfig(file: string, overrides: Overrides): Promise<TrainingConfig> {
-  const [open] = await openConfigs([file])
-  return open!(overrides)
+// What messages call the options of a schedule without a file, and what gives what such a run lacks.
+const BY_OPTIONS = 'command line'
+const OPTION_CURES = {
+  dataloaderLen: 'Pass --dataloader-len (batches in an epoch), or give times in ba.',
+  samplesPerBatch: 'Pass --global-train-batch-size.',
+  tokensPerSample: 'Pass --max-seq-len.',
 }
+
+/** What options describe in place of a file. */
+export const openOptions = (text: string): Opened => opener(text, BY_OPTIONS, OPTION_CURES)
 
 /** Says that a configuration without a learning rate has none to be shown. */
 export function warnWithoutLr({ file, hasLr }: TrainingConfig): void {
   if (hasLr) return
-  warn(
-    `${file}: A learning rate is the multiplier α here; found no initial one. Set optimizer.lr to see learning rates.`,
-  )
+  const cure = file === BY_OPTIONS ? 'Pass --lr' : 'Set optimizer.lr'
+  warn(`${file}: A learning rate is the multiplier α here; found no initial one. ${cure} to see learning rates.`)
 }
 
 /** How many batches the run of a configuration has. */
@@ -83,7 +93,7 @@ export function checkRanges(config: TrainingConfig, ranges: readonly BatchRange[
       throw new CliError(EXIT.usage, `The last batch must be below 2^53; found one beyond. ${cure}`)
     }
   }
-  config.schedulers.forEach((scheduler, index) => {
+  allSchedulers(config).forEach((scheduler, index) => {
     try {
       const curve = scheduler.resolve(config.run)
       for (const range of ranges) curve.check(range)

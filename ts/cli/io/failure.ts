@@ -53,6 +53,9 @@ export function ioError(action: string, error: unknown): CliError {
 // By its name: commands without a sweep must not load its code.
 const isSweepError = (error: unknown): error is SweepError => error instanceof Error && error.name === 'SweepError'
 
+/** A PNG that can't be drawn here; by its name, for the same reason. */
+const isPlotError = (error: unknown): error is Error => error instanceof Error && error.name === 'PlotError'
+
 const IO_CODES = /^(?:missing-package|not-finished|store-.+)$/
 
 /** What to tell of an error, and the exit code. */
@@ -67,6 +70,7 @@ function wholeFailure(error: unknown): { message: string; exitCode: number } {
     return { message: error.message, exitCode: EXIT.wrong }
   }
   if (isSweepError(error)) return { message: error.message, exitCode: IO_CODES.test(error.code) ? EXIT.io : EXIT.wrong }
+  if (isPlotError(error)) return { message: error.message, exitCode: EXIT.io }
   const system = SYSTEM[systemCode(error) ?? '']
   if (system !== undefined) return { message: ioError('go on', error).message, exitCode: EXIT.io }
   return { message: `Internal error: ${error instanceof Error ? error.message : error}`, exitCode: EXIT.wrong }

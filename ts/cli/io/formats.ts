@@ -19,30 +19,32 @@ export interface RowEncoder {
   end(): string | Uint8Array
 }
 
-/** Loads what writes a format. */
-export async function rowEncoder(format: Format): Promise<RowEncoder> {
-  if (format === 'parquet') return parquetEncoder()
+/** Loads what writes a format, with a column for each quantity beside the learning rate. */
+export async function rowEncoder(format: Format, others: readonly string[] = []): Promise<RowEncoder> {
+  if (format === 'parquet') return parquetEncoder(others)
+  const header = ['batch', 'alpha', 'lr', ...others].join()
   return {
-    begin: () => ({ csv: 'batch,alpha,lr\n', json: '[', ndjson: '' })[format],
-    add: (rows) => textOf(rows, format),
+    begin: () => ({ csv: `${header}\n`, json: '[', ndjson: '' })[format],
+    add: (rows) => textOf(rows, others, format),
     end: () => (format === 'json' ? ']\n' : ''),
   }
 }
 
 /** Row groups are written as they fill up, so that memory stays as it is. */
-async function parquetEncoder(): Promise<RowEncoder> {
+async function parquetEncoder(others: readonly string[]): Promise<RowEncoder> {
   const { ParquetFile } = await import('../../sweep/formats/parquet/file.js')
   const file = new ParquetFile({
     columns: [
       { name: 'batch', type: 'int64', unit: 'ba', description: 'batch' },
       { name: 'alpha', type: 'float64', description: 'multiplier of the batch' },
       { name: 'lr', type: 'float64', unit: 'learning rate', description: 'learning rate of the batch' },
+      ...others.map((name) => ({ name, type: 'float64', description: `${name} of the batch` }) as const),
     ],
   })
   return {
     begin: () => '',
-    add({ batch, alpha, lr }) {
-      file.write([batch, alpha, lr], alpha.length)
+    add({ batch, alpha, lr, others }) {
+      file.write([batch, alpha, lr, ...others], alpha.length)
       return file.take()
     },
     end: () => file.finish(),
@@ -50,12 +52,20 @@ async function parquetEncoder(): Promise<RowEncoder> {
 }
 
 /** Rows as text; numbers in the shortest form that reads back as the same bits. */
-function textOf({ first, batch, alpha, lr }: Rows, format: Exclude<Format, 'parquet'>): string {
+function textOf(
+  { first, batch, alpha, lr, others }: Rows,
+  names: readonly string[],
+  format: Exclude<Format, 'parquet'>,
+): string {
   let text = ''
   for (let i = 0; i < alpha.length; i++) {
-    if (format === 'csv') text += `${batch[i]},${shortest(alpha[i]!)},${shortest(lr[i]!)}\n`
-    else {
-      const row = `{"batch":${batch[i]},"alpha":${json(alpha[i]!)},"lr":${json(lr[i]!)}}`
+    let more = ''
+    if (format === 'csv') {
+      for (const values of others) more += `,${shortest(values[i]!)}`
+      text += `${batch[i]},${shortest(alpha[i]!)},${shortest(lr[i]!)}${more}\n`
+    } else {
+      for (const [index, values] of others.entries()) more += `,"${names[index]}":${json(values[i]!)}`
+      const row = `{"batch":${batch[i]},"alpha":${json(alpha[i]!)},"lr":${json(lr[i]!)}${more}}`
       if (format === 'ndjson') text += `${row}\n`
       else text += first + i === 0 ? row : `,${row}`
     }

@@ -23,8 +23,11 @@ export function parseMoment(text: string): Time {
   throw new InvalidArgumentError('It must be at least 0.')
 }
 
-/** Moments with commas between. */
-export const parseMoments = (text: string): Time[] => text.split(',').map(parseMoment)
+/** Moments with commas between, after those that were given before. */
+export const parseMoments = (text: string, before: readonly Time[] = []): Time[] => [
+  ...before,
+  ...text.split(',').map(parseMoment),
+]
 
 /** The batch of a moment. */
 export const batchAt = (config: TrainingConfig, moment: Time): number =>

@@ -25,6 +25,13 @@ export function parseRatio(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.')
 }
 
+/** A learning rate: a number of at least 0. */
+export function parseRate(text: string): number {
+  const value = decimal(text)
+  if (Number.isFinite(value)) return value
+  throw new InvalidArgumentError('It must be a number of at least 0.')
+}
+
 /** A relative difference: a number from 0 on, below 1. */
 export function parseTolerance(text: string): number {
   const value = decimal(text)

@@ -1,16 +1,7 @@
 /**
  * What the terminal can show, and a line of progress on it.
  */
-
-/** What the chart and the summary need to know of where they are shown. */
-export interface Terminal {
-  /** In characters. */
-  readonly width: number
-  /** Whether it shows more than ASCII. */
-  readonly unicode: boolean
-  /** Whether it shows colours, and they are wanted. */
-  readonly colour: boolean
-}
+import type { Terminal } from '../../plot/terminal/terminal.js'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -39,13 +30,6 @@ function isUnicode(env: Variables): boolean {
   // Without a locale, as in containers, nearly every terminal of today shows UTF-8.
   return locale === undefined || locale === '' || /utf-?8/i.test(locale)
 }
-
-// Cyan, yellow, magenta, green, blue, red: in this order neighbours are told apart best.
-const COLOURS = [36, 33, 35, 32, 34, 31] as const
-
-/** Text in the colour of a curve, where there is colour. */
-export const coloured = (text: string, { colour }: Terminal, curve = 0): string =>
-  colour ? `\u001B[${COLOURS[curve % COLOURS.length]}m${text}\u001B[39m` : text
 
 /** Shows how far a long work is, a few times a second; nothing where standard error is no terminal. */
 export function makeProgress(total: number, isShown = process.stderr.isTTY === true, what = 'rows') {

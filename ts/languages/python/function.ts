@@ -3,27 +3,51 @@
  */
 import type { Piece } from '../../catalogue/entry.js'
 import { CATALOGUE } from '../../catalogue/index.js'
-import { type Condition, type Term, termsIn } from '../../catalogue/term.js'
-import { calculate, type Facts, holds } from '../../catalogue/value.js'
+import { termsIn, termsOf } from '../../catalogue/parts.js'
+import { settle } from '../../catalogue/settle.js'
+import type { Comparison, Condition, IntervalPart, Term } from '../../catalogue/term.js'
+import { calculate, type Facts, holds, NO_FACTS } from '../../catalogue/value.js'
 import type { FactorNumbers } from '../factor.js'
-import { type Notation, write, writeCondition } from '../notation.js'
-import { type Flavour, pythonNotation, variableOf } from './notation.js'
+import { type Notation, write, writeComparison, writeNumber } from '../notation.js'
+import { type Flavour, type PartCalls, pythonNotation, variableOf } from './notation.js'
 import { assignInterval } from './restarts.js'
 
 /** A function of the step that gives the multiplier of a factor, in a run of so many batches. */
-export function writeFunction(name: string, numbers: FactorNumbers, batches: number, flavour: Flavour): string[] {
+export function writeFunction(
+  name: string,
+  numbers: FactorNumbers,
+  batches: number,
+  flavour: Flavour,
+  parts: PartCalls | null = null,
+): string[] {
   const { formula, summary } = CATALOGUE[numbers.factor.type]
   const facts = factsOf(numbers)
-  const notation = pythonNotation(flavour, numbers)
-  const pieces = piecesOf(formula, facts).map(({ piece, when }): PieceText => {
+  const notation: Notation = {
+    ...pythonNotation(flavour, numbers, parts),
+    // An interval of a moment that is the same at all steps is a number; any other is assigned to variables.
+    interval: (term) => (isOnStep(term.at) ? term.part : writeNumber(calculate(term, facts))),
+  }
+  const writer: Writer = { facts, batches, flavour, notation }
+  const possible = piecesOf(settle(formula, facts), facts)
+  // What a condition reads stands before all pieces.
+  const first = intervalsIn(possible.flatMap(({ when }) => when.flatMap(termsOf)))
+  const pieces = possible.map(({ piece, when }): PieceText => {
     return {
-      conditions: when.map((condition) => writeCondition(condition, notation)),
-      assignments: assignments(piece, facts, batches, flavour, notation),
-      alpha: write(piece.alpha, notation),
+      conditions: when.map((condition) => writeComparison(condition, writer.notation)),
+      assignments: assignments(piece, writer, first.length > 0),
+      alpha: write(piece.alpha, writer.notation),
     }
   })
-  const body = flavour === 'math' ? branches(pieces) : choices(pieces)
+  const body = [...intervalLines(first, writer), ...(flavour === 'math' ? branches(pieces) : choices(pieces))]
   return [`def ${name}(step):`, `    """${summary}"""`, ...body.map((line) => `    ${line}`)]
+}
+
+/** What a function is written by. */
+interface Writer {
+  readonly facts: Facts
+  readonly batches: number
+  readonly flavour: Flavour
+  readonly notation: Notation
 }
 
 /** The modules of Python's that code with functions needs. */
@@ -63,7 +87,7 @@ function choices(pieces: readonly PieceText[]): string[] {
 /** A piece that holds at some steps, with those of its conditions that depend on the step. */
 interface PossiblePiece {
   readonly piece: Piece
-  readonly when: readonly Condition[]
+  readonly when: readonly Comparison[]
 }
 
 /** The pieces without those that never hold, and without those that say the same as the next one. */
@@ -84,42 +108,47 @@ function piecesOf(formula: readonly Piece[], facts: Facts): PossiblePiece[] {
   })
 }
 
-const readsStep = ({ left, right }: Condition): boolean =>
-  [left, right].flatMap(termsIn).some(({ kind }) => kind === 'clock' || kind === 'reached' || kind === 'interval')
+const ON_STEP: ReadonlySet<Term['kind']> = new Set(['clock', 'reached', 'epoch', 'part', 'all'])
+const isOnStep = (term: Term): boolean => termsIn(term).some(({ kind }) => ON_STEP.has(kind))
+const readsStep = (condition: Condition): condition is Comparison => termsOf(condition).some(isOnStep)
 
 /** The numbers of a factor, for what is the same at all steps. */
 const factsOf = (numbers: FactorNumbers): Facts => ({
+  ...NO_FACTS,
   numbers: asRecord((key) => numbers.value(key)),
   times: asRecord((key) => numbers.batches(key)),
   scaled: asRecord((key) => numbers.scaled(key)),
-  reached: {},
-  t: Number.NaN,
+  lists: asRecord((key) => numbers.list(key)),
+  settings: asRecord((key) => numbers.setting(key)),
+  ratio: numbers.factor.ratio,
 })
 
 /** A record that asks for each value when it is read: one that is never read may be no whole number of batches. */
-const asRecord = (get: (key: string) => number): Readonly<Record<string, number>> =>
-  new Proxy<Record<string, number>>({}, { get: (_, key) => get(String(key)) })
+const asRecord = <T>(get: (key: string) => T): Readonly<Record<string, T>> =>
+  new Proxy<Record<string, T>>({}, { get: (_, key) => get(String(key)) })
 
-/** The interval between restarts, if the piece reads one, then the quantities. */
-function assignments(
-  { quantities, alpha }: Piece,
-  facts: Facts,
-  batches: number,
-  flavour: Flavour,
-  notation: Notation,
-): string[] {
-  const terms: readonly Term[] = [...quantities.map(({ is }) => is), alpha].flatMap(termsIn)
-  const intervals = terms.filter((term) => term.kind === 'interval')
+const intervalsIn = (terms: readonly Term[]): IntervalPart[] =>
+  terms.flatMap(termsIn).filter((term) => term.kind === 'interval' && isOnStep(term.at)) as IntervalPart[]
+
+/** The interval between restarts, if the piece reads one that is not assigned yet, then the quantities. */
+function assignments({ quantities, alpha }: Piece, writer: Writer, isAssigned: boolean): string[] {
+  const intervals = isAssigned ? [] : intervalsIn([...quantities.map(({ is }) => is), alpha])
+  return [
+    ...intervalLines(intervals, writer),
+    ...quantities.map(({ name, is }) => `${variableOf(name)} = ${write(is, writer.notation)}`),
+  ]
+}
+
+/** Assigns the parts of an interval, all of which are of the same moment. */
+function intervalLines(intervals: readonly IntervalPart[], { facts, batches, flavour, notation }: Writer): string[] {
   const [any] = intervals
+  if (any === undefined) return []
+  const text = write(any.at, notation)
+  const at = text === 'step' ? text : 'since'
+  const [first, growth] = [calculate(any.first, facts), calculate(any.growth, facts)]
   const parts = new Set(intervals.map(({ part }) => part))
   return [
-    ...(any === undefined
-      ? []
-      : assignInterval(
-          { first: calculate(any.first, facts), growth: calculate(any.growth, facts), batches },
-          parts,
-          flavour,
-        )),
-    ...quantities.map(({ name, is }) => `${variableOf(name)} = ${write(is, notation)}`),
+    ...(at === text ? [] : [`since = ${text}`]),
+    ...assignInterval({ first, growth, batches, isWhole: any.isWhole, at }, parts, flavour),
   ]
 }

@@ -1,7 +1,7 @@
 /**
  * Terms in Python: of one step with `math`, or of arrays of steps with JAX.
  */
-import type { Leaf } from '../../catalogue/term.js'
+import type { Leaf, Term } from '../../catalogue/term.js'
 import type { FactorNumbers } from '../factor.js'
 import { type Notation, writeNumber } from '../notation.js'
 
@@ -11,49 +11,95 @@ export type Flavour = 'math' | 'jax'
 /** The name of a quantity in Python. */
 export const variableOf = (quantity: string): string => quantity.replaceAll('τ', 'tau')
 
-/** What Python writes for terms of a factor. */
-export const pythonNotation = (flavour: Flavour, numbers: FactorNumbers): Notation =>
-  flavour === 'math' ? mathNotation(numbers) : jaxNotation(numbers)
-
-/** How many numbers of a list, which is in order, are at most the step. */
-export const countUpTo: Readonly<Record<Flavour, (list: readonly number[]) => string>> = {
-  math: (list) => `bisect_right([${list.join(', ')}], step)`,
-  jax: (list) => `jnp.searchsorted(jnp.array([${list.join(', ')}]), step, side='right')`,
+/** What a node calls for its parts. */
+export interface PartCalls {
+  /** The call of its only part, at a moment of its own. */
+  part(at: Extract<Leaf, { kind: 'part' }>['at']): string
+  /** The calls of all parts, now. */
+  all(): readonly string[]
 }
 
-function mathNotation(numbers: FactorNumbers): Notation {
-  const names = { minimum: 'min', maximum: 'max', truncated: 'math.trunc', floor: 'math.floor' } as const
+/** What Python writes for terms of a factor; `parts` are those of a node. */
+export const pythonNotation = (flavour: Flavour, numbers: FactorNumbers, parts: PartCalls | null = null): Notation =>
+  flavour === 'math' ? mathNotation(numbers, parts) : jaxNotation(numbers, parts)
+
+/** How many numbers of a list, which is in order, are at most a number. */
+export const countUpTo: Readonly<Record<Flavour, (list: readonly number[], at: string) => string>> = {
+  math: (list, at) => `bisect_right([${list.join(', ')}], ${at})`,
+  jax: (list, at) => `jnp.searchsorted(jnp.array([${list.join(', ')}]), ${at}, side='right')`,
+}
+
+const MATH = {
+  minimum: 'min',
+  maximum: 'max',
+  truncated: 'math.trunc',
+  floor: 'math.floor',
+  ceiling: 'math.ceil',
+  root: 'math.sqrt',
+  logarithm: 'math.log',
+  tanh: 'math.tanh',
+} as const
+
+const JAX = {
+  minimum: 'jnp.minimum',
+  maximum: 'jnp.maximum',
+  truncated: 'jnp.trunc',
+  floor: 'jnp.floor',
+  ceiling: 'jnp.ceil',
+  root: 'jnp.sqrt',
+  logarithm: 'jnp.log',
+  tanh: 'jnp.tanh',
+} as const
+
+const listed = (list: readonly number[]): string => `[${list.join(', ')}]`
+
+function mathNotation(numbers: FactorNumbers, parts: PartCalls | null): Notation {
   return {
-    leaf: (leaf) => leafOf(leaf, 'math', numbers),
+    leaf: (leaf) => leafOf(leaf, 'math', numbers, parts),
     signs: { product: ' * ', power: ' ** ' },
     call: (name, parts) =>
-      name === 'cosine' ? `math.cos(math.pi * ${parts[0]})` : `${names[name]}(${parts.join(', ')})`,
+      name === 'cosine' ? `math.cos(math.pi * ${parts[0]})` : `${MATH[name]}(${parts.join(', ')})`,
     between: ({ low, high }, part) => `min(${writeNumber(high)}, max(${writeNumber(low)}, ${part}))`,
     repeated: (_, factor, count) => `math.prod([${factor}] * ${count})`,
     interval: ({ part }) => part,
+    counted: ({ times }, at) => countUpTo.math(numbers.list(times), at),
+    item: ({ list }, index) => `${listed(numbers.list(list))}[${index}]`,
+    running: ({ list }, count) => `math.prod(${listed(numbers.list(list))}[:${count}])`,
   }
 }
 
-function jaxNotation(numbers: FactorNumbers): Notation {
-  const names = { minimum: 'jnp.minimum', maximum: 'jnp.maximum', truncated: 'jnp.trunc', floor: 'jnp.floor' } as const
+function jaxNotation(numbers: FactorNumbers, parts: PartCalls | null): Notation {
+  // JAX computes what is not chosen as well, so that an index may be out of bounds.
+  const take = (list: readonly number[], index: string) => `jnp.take(jnp.array(${listed(list)}), ${index}, mode='clip')`
   return {
-    leaf: (leaf) => leafOf(leaf, 'jax', numbers),
+    leaf: (leaf) => leafOf(leaf, 'jax', numbers, parts),
     signs: { product: ' * ', power: ' ** ' },
-    call: (name, parts) =>
-      name === 'cosine' ? `jnp.cos(jnp.pi * ${parts[0]})` : `${names[name]}(${parts.join(', ')})`,
+    // An integer can't be raised to arrays of negative ones, which a piece that is not chosen may have.
+    base: (number) => number.replace(/^(\(?-?\d+)(\)?)$/, '$1.0$2'),
+    call: (name, parts) => (name === 'cosine' ? `jnp.cos(jnp.pi * ${parts[0]})` : `${JAX[name]}(${parts.join(', ')})`),
     between: ({ low, high }, part) => `jnp.clip(${part}, ${writeNumber(low)}, ${writeNumber(high)})`,
     // JAX has no product of a traced number of factors; a power may differ from it in the last place.
     repeated: (_, factor, count) => `jnp.power(${factor}, ${count})`,
     interval: ({ part }) => part,
+    counted: ({ times }, at) => countUpTo.jax(numbers.list(times), at),
+    item: ({ list }, index) => take(numbers.list(list), index),
+    running({ list }, count) {
+      let last = 1
+      const products = numbers.list(list).map((factor) => {
+        last *= factor
+        return last
+      })
+      return take([1, ...products], `jnp.int32(${count})`)
+    },
   }
 }
 
-function leafOf(leaf: Leaf, flavour: Flavour, numbers: FactorNumbers): string {
+function leafOf(leaf: Leaf, flavour: Flavour, numbers: FactorNumbers, parts: PartCalls | null): string {
   switch (leaf.kind) {
     case 'number':
       return writeNumber(leaf.value)
     case 'option':
-      return writeNumber(numbers.value(leaf.name))
+      return optionOf(numbers.value(leaf.name), flavour)
     case 'time':
       return writeNumber(numbers.batches(leaf.name))
     case 'scaled':
@@ -63,6 +109,31 @@ function leafOf(leaf: Leaf, flavour: Flavour, numbers: FactorNumbers): string {
     case 'quantity':
       return variableOf(leaf.name)
     case 'reached':
-      return countUpTo[flavour](numbers.allBatches(leaf.times))
+      return countUpTo[flavour](numbers.list(leaf.times), 'step')
+    case 'batch':
+      return '1'
+    case 'ratio':
+      return writeNumber(numbers.factor.ratio)
+    case 'epoch':
+      return `(step // ${numbers.epochLength()} * ${numbers.epochLength()})`
+    case 'size':
+      return `${numbers.list(leaf.list).length}`
+    case 'part':
+      return parts!.part(leaf.at)
+    case 'all':
+      return combined(leaf.how, parts!.all(), flavour)
   }
+}
+
+/** A number that integers can be raised to: arrays of them take no negative integer as an exponent. */
+const optionOf = (value: number, flavour: Flavour): string =>
+  flavour === 'jax' && value < 0 && Number.isInteger(value) && Math.abs(value) < 1e15
+    ? `(${value}.0)`
+    : writeNumber(value)
+
+function combined(how: Extract<Term, { kind: 'all' }>['how'], calls: readonly string[], flavour: Flavour): string {
+  if (how === 'product') return calls.join(' * ')
+  if (calls.length === 1) return calls[0]!
+  if (flavour === 'math') return `${MATH[how]}(${calls.join(', ')})`
+  return calls.reduce((left, right) => `${JAX[how]}(${left}, ${right})`)
 }

@@ -15,15 +15,19 @@ export interface Intervals {
   readonly growth: number
   /** Where the run ends. */
   readonly batches: number
+  /** Whether lengths are truncated. */
+  readonly isWhole: boolean
+  /** The variable that counts from the first one's start. */
+  readonly at: string
 }
 
 /** Assigns the parts of the interval that holds the step to variables of their names. */
 export function assignInterval(
-  { first, growth, batches }: Intervals,
+  { first, growth, batches, isWhole, at }: Intervals,
   parts: ReadonlySet<IntervalPart['part']>,
   flavour: Flavour,
 ): string[] {
-  const list = intervalsUntil(batches, first, growth, MOST_RESTARTS)
+  const list = intervalsUntil(batches, first, growth, MOST_RESTARTS, isWhole)
   if (list === null) {
     throw new NoCounterpart(
       `Restarts in Python are a list of intervals, at most ${MOST_RESTARTS} that differ, each longer than 0; found a first one of ${first} batches that grows by ${growth}. Change one of them, or use Composer’s own scheduler.`,
@@ -33,8 +37,8 @@ export function assignInterval(
   if (others.length === 0) {
     return [
       `length = ${only!.length}`,
-      ...(parts.has('number') ? ['number = step // length'] : []),
-      'start = step // length * length',
+      ...(parts.has('number') ? [`number = ${at} // length`] : []),
+      `start = ${at} // length * length`,
     ]
   }
   const chosen = (part: keyof RestartInterval) => {
@@ -42,11 +46,14 @@ export function assignInterval(
     return flavour === 'math' ? `${column}[which]` : `jnp.array(${column})[which]`
   }
   return [
-    `which = ${countUpTo[flavour](list.map(({ start }) => start))} - 1`,
+    `which = ${countUpTo[flavour](
+      list.map(({ start }) => start),
+      at,
+    )} - 1`,
     `length = ${chosen('length')}`,
     `start = ${chosen('start')}`,
     // Nothing is added but in the last interval, after which others of its length follow.
-    ...(parts.has('number') ? [`number = ${chosen('number')} + (step - start) // length`] : []),
-    'start = start + (step - start) // length * length',
+    ...(parts.has('number') ? [`number = ${chosen('number')} + (${at} - start) // length`] : []),
+    `start = start + (${at} - start) // length * length`,
   ]
 }

@@ -1,7 +1,7 @@
 /**
  * A configuration file of llm-foundry or Composer as the words that the page shows. Loaded on demand.
  */
-import { readConfig } from 'scale-schedule/config'
+import { ConfigError, readConfig } from 'scale-schedule/config'
 import { infoOf } from '../state/catalogue.js'
 import type { FileContents } from './messages.js'
 
@@ -14,7 +14,18 @@ export async function read(text: string, file: string): Promise<FileContents> {
     name: config.name,
     factors: config.schedulers.map((scheduler) => {
       const json = scheduler.toJSON() as unknown as Record<string, unknown> & { type: string }
-      const options = infoOf(json.type)!.options.map(({ key, name }) => {
+      const info = infoOf(json.type)
+      if (info === undefined) {
+        const rule = `The page shows schedulers of which each option is a number, a time or a flag; found ${json.type}`
+        throw new ConfigError(file, [], `${rule}. Use the command line for it.`)
+      }
+      const more =
+        json.check !== undefined ? 'check' : json.scaleWarmup === 'fixed' ? "a scale_warmup of 'fixed'" : null
+      if (more !== null) {
+        const rule = `The page shows Composer's schedulers as Composer has them; found ${more}`
+        throw new ConfigError(file, [], `${rule}. Use the command line for it.`)
+      }
+      const options = info.options.map(({ key, name }) => {
         const value = json[name]
         return [key, Array.isArray(value) ? value.join(', ') : textOf(value)]
       })

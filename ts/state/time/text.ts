@@ -90,15 +90,23 @@ function strip(text: string): string {
 // Python's `.` stops only at \n, its `$` also stands before one last \n, and its letters fold as with JavaScript's `u`.
 const TIME = new RegExp(String.raw`^([^\n]+)(${Object.values(TimeUnit).join('|')})\n?$`, 'iu')
 
+/** A time string, taken apart. */
+interface Parsed {
+  readonly value: number
+  readonly unit: TimeUnit
+  /** The text of the number; of a wall-clock time its seconds. */
+  readonly number: string
+}
+
 /** Value and unit of a time string, not yet checked against each other, or `'time-string'`. Composer: `from_timestring`. */
-export function parseTimestring(text: string): { value: number; unit: TimeUnit } {
+export function parseTimestring(text: string): Parsed {
   const seconds = parseWallClock(text)
-  if (seconds !== undefined) return { value: seconds, unit: TimeUnit.SECOND }
+  if (seconds !== undefined) return { value: seconds, unit: TimeUnit.SECOND, number: String(seconds) }
   const match = TIME.exec(text)
   if (match) {
     const unit = toTimeUnit(match[2])
     const value = parseFloatText(match[1]!)
-    if (value !== undefined) return { value, unit }
+    if (value !== undefined) return { value, unit, number: match[1]! }
   }
   throw new SchedulerError('time-string', { found: text })
 }

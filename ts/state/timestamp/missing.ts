@@ -10,6 +10,8 @@ export interface Missing {
   readonly fields: readonly TimestampField[]
   /** Only which of its rates are null is looked at. */
   readonly pace: Pace
+  /** Rates that every field needs, as the clock begins at what only they tell. */
+  readonly needs: readonly (keyof Pace)[]
 }
 
 /** The rates that each field is counted with. */
@@ -30,22 +32,22 @@ const NEEDS: { readonly [F in TimestampField]: readonly (keyof Pace)[] } = {
   batchWct: ['microsecondsPerBatch'],
 }
 
-/** What a run of this pace does not give. */
-export function missingAt(pace: Pace): Missing {
-  return { pace, fields: FIELDS.filter((field) => missingOption(pace, NEEDS[field]) !== null) }
+/** What a run of this pace does not give, on a clock that needs some of its rates as well. */
+export function missingAt(pace: Pace, needs: readonly (keyof Pace)[] = []): Missing {
+  return { pace, needs, fields: FIELDS.filter((field) => missingOption(pace, [...needs, ...NEEDS[field]]) !== null) }
 }
 
 /** The error of reading a field that is missing. */
-export function missingField({ pace }: Missing, field: TimestampField): SchedulerError {
+export function missingField({ pace, needs }: Missing, field: TimestampField): SchedulerError {
   return new SchedulerError('counter-missing', {
     counter: `timestamp.${field}`,
-    option: missingOption(pace, NEEDS[field])!,
+    option: missingOption(pace, [...needs, ...NEEDS[field]])!,
   })
 }
 
 /** What is missing once some of the fields have been given. */
-export function without({ pace, fields }: Missing, given: (field: TimestampField) => boolean): Missing {
-  return { pace, fields: fields.filter((field) => !given(field)) }
+export function without({ fields, ...rest }: Missing, given: (field: TimestampField) => boolean): Missing {
+  return { ...rest, fields: fields.filter((field) => !given(field)) }
 }
 
 // The field that a rate alone decides, as far as the rates before it are given.

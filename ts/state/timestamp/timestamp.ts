@@ -306,8 +306,8 @@ function readable(timestamp: Timestamp): Readonly<TimestampValues> {
  * Makes timestamps quickly of values known to be good (safe integers; seconds as whole microseconds / 1e6); what the
  * pace does not give is missing. For runs; no public name.
  */
-export function timestampFactory(pace: Pace): (values: TimestampValues) => Timestamp {
-  const Class = classFor(missingAt(pace))
+export function timestampFactory(pace: Pace, needs?: readonly (keyof Pace)[]): (values: TimestampValues) => Timestamp {
+  const Class = classFor(missingAt(pace, needs))
   return (values) => new Class(values, CHECKED)
 }
 
@@ -317,7 +317,7 @@ const partial = new Map<string, CheckedConstructor>()
 function classFor(missing: Missing | null): CheckedConstructor {
   const Full = Timestamp as unknown as CheckedConstructor
   if (missing === null || missing.fields.length === 0) return Full
-  const key = JSON.stringify([missing.fields, Object.values(missing.pace).map((rate) => rate === null)])
+  const key = JSON.stringify([missing.fields, missing.needs, Object.values(missing.pace).map((rate) => rate === null)])
   let Class = partial.get(key)
   if (Class === undefined) {
     Class = class extends Full {

@@ -2,8 +2,8 @@
  * The grammar of expressions: words become a function of what the names stand for.
  */
 
-import { spellingCure } from '../../config/spelling.js'
 import { describeValue } from '../../errors/error.js'
+import { spellingCure } from '../../errors/spelling.js'
 import type { Time } from '../../state/time/time.js'
 import { type ExpressionValue, isAmong, isBetween, OPERATORS, truth } from './operators.js'
 import { ExpressionError, type Token } from './tokens.js'

@@ -4,7 +4,9 @@
 import { ConfigError } from '../../config/errors.js'
 import { SchedulerError } from '../../errors/error.js'
 import { convertTime } from '../../run/convert.js'
-import { isTime, type Time } from '../../state/time/time.js'
+import { optionAt } from '../../schedulers/tree.js'
+import { type ExactTime, isExactTime, timesWhole } from '../../state/time/exact.js'
+import { isTime, Time } from '../../state/time/time.js'
 import * as kernel from '../../wasm/kernel.js'
 import { fieldOf, type SchedulerType } from '../../wasm/table.js'
 import {
@@ -33,16 +35,16 @@ export class Conditions implements Scope {
   constructor(where: readonly string[], space: Space, maker: ConfigurationMaker) {
     this.#space = space
     this.#maker = maker
-    const types = space.bases.map(({ schedulers }) => schedulers.map(({ type }) => type))
-    const named = types.map(namesFor)
+    const outlines = space.bases.map(({ schedulers }) => schedulers)
+    const named = outlines.map(namesFor)
     // What every base has. A path names the same, but there are too many of them to list.
     const shared = named[0]!.filter((name) => !name.includes('.') && named.every((others) => others.includes(name)))
     const names = [...new Set([...space.axes.map(({ name }) => name), ...shared])]
-    const accepts = (name: string) => types.every((list) => 'kind' in findTarget(name, list))
+    const accepts = (name: string) => outlines.every((list) => 'kind' in findTarget(name, list))
     this.#expressions = where.map((text, index) => {
       const expression = this.#atCondition(index, () => parseExpression(text, { known: names, accepts }))
       for (const name of expression.names) {
-        const targets = types.map((list): Target => {
+        const targets = outlines.map((list): Target => {
           const target = name === 'base' ? ({ kind: 'base' } as const) : findTarget(name, list)
           return target as Target
         })
@@ -95,8 +97,10 @@ export class Conditions implements Scope {
 
   #option({ scheduler: index, option }: Target & { kind: 'option' }): ExpressionValue {
     const scheduler = this.#make(() => this.#maker.scheduler(index))
-    const value: unknown = (scheduler as unknown as Record<string, unknown>)[option]
-    const isScaled = fieldOf(scheduler.name as SchedulerType, option)?.isScaled
+    const { within, name } = optionAt(scheduler, option)
+    const value: unknown = (within as unknown as Record<string, unknown>)[name]
+    const isScaled = fieldOf(within.name as SchedulerType, name)?.isScaled
+    if (isExactTime(value)) return this.#exactBatches(value, isScaled ? this.#run().run.scaleScheduleRatio : 1)
     if (isTime(value)) return this.#batches(value, isScaled ? this.#run().run.scaleScheduleRatio : 1)
     return Array.isArray(value) ? JSON.stringify(value) : (value as number | boolean)
   }
@@ -106,6 +110,15 @@ export class Conditions implements Scope {
     if (time.unit === 'sec') return kernel.batchesUntil(time, run.pace)
     const { maxDuration, dataloaderLen } = run
     return kernel.batchesUntil(convertTime(time, { maxDuration, dataloaderLen }, ratio), run.pace)
+  }
+
+  /** As `#batches`; a fraction of a unit is reached by the first batch at which its counter is beyond it. */
+  #exactBatches(time: ExactTime, ratio: number): number {
+    if (!time.isFraction) return this.#batches(new Time(time.value, time.unit), ratio)
+    const { run } = this.#run()
+    if (time.unit !== 'ep') return kernel.batchesUntil(new Time(Math.ceil(time.value * ratio), time.unit), run.pace)
+    if (run.dataloaderLen === null) throw new SchedulerError('no-dataloader-len', { time })
+    return Math.ceil(timesWhole(time, run.dataloaderLen) * ratio)
   }
 
   #run() {

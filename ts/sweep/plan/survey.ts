@@ -132,9 +132,13 @@ class Warnings {
 
 /** Refuses lists of times that would take minutes to convert. */
 function refuseTimes(space: Space): void {
-  const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0)
+  const lengthOf = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null) return 0
+    if (!Array.isArray(value)) return Object.values(value).reduce((sum: number, inner) => sum + lengthOf(inner), 0)
+    return typeof value[0] === 'object' ? value.reduce((sum, part) => sum + lengthOf(part), 0) : value.length
+  }
   const inBase = space.bases.map(({ schedulers }) =>
-    schedulers.reduce((sum, { options }) => sum + Math.max(0, ...Object.values(options).map(lengthOf)), 0),
+    schedulers.reduce((sum, { options }) => sum + lengthOf(options), 0),
   )
   const inAxes = space.axes.map(({ values }) =>
     values.reduce<number>((most, value) => Math.max(most, lengthOf(value)), 0),

@@ -2,8 +2,8 @@
  * The order of rows: several columns, each upwards or downwards.
  */
 
-import { spellingCure } from '../../config/spelling.js'
 import { describeValue } from '../../errors/error.js'
+import { spellingCure } from '../../errors/spelling.js'
 import { ExpressionError } from '../expression/expression.js'
 import type { Cell, TableRow } from '../run/rows.js'
 

@@ -9,7 +9,7 @@ import type { AxisSpec, CompleteSpec, RandomSpec } from '../spec/types.js'
 import { type Base, type Bases, type NamedAxis, readBases } from './bases.js'
 import type { AxisPlace } from './intervals.js'
 import { drawsOf } from './random.js'
-import { type Target, valueKind } from './targets.js'
+import { type Target, valueKind, withOption } from './targets.js'
 import { type AxisValue, gridValues, randomValues, unitOf } from './values.js'
 
 /** An axis with its values. */
@@ -106,13 +106,13 @@ function refuseMany(sizes: readonly number[], file: string): void {
 function refuseMissing({ bases, axes, file }: Space, { axes: named }: Bases): void {
   const first = axes.filter(({ targets }) => targets[0]!.kind !== 'base')
   for (const [index, base] of bases.entries()) {
-    for (const [at, { type, path, options }] of base.schedulers.entries()) {
-      const all: Record<string, unknown> = { ...options }
+    for (const [at, scheduler] of base.schedulers.entries()) {
+      let all = scheduler.options
       for (const [axis, { values }] of first.entries()) {
         const target = named[axis]!.targets[index]!
-        if (target.kind === 'option' && target.scheduler === at) all[target.option] = values[0]
+        if (target.kind === 'option' && target.scheduler === at) all = withOption(all, target.option, values[0])
       }
-      construct((place, reason, cause) => new ConfigError(file, place, reason, { cause }), path, type, all)
+      construct((place, reason, cause) => new ConfigError(file, place, reason, { cause }), scheduler, all)
     }
   }
 }

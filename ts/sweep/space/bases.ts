@@ -3,20 +3,20 @@
  */
 import { ConfigError, type KeyPath } from '../../config/errors.js'
 import type { Unresolved } from '../../config/explain.js'
+import { type LocatedScheduler, locateSchedulers, type Outline, outlineAt } from '../../config/locate.js'
 import { findRoot, readLr } from '../../config/read.js'
 import { describeRun, RATES } from '../../config/run.js'
-import { type LocatedScheduler, locateSchedulers, readOptions } from '../../config/schedulers.js'
+import { readOptions } from '../../config/schedulers.js'
 import { type Environment, Source } from '../../config/source.js'
 import { toJsonNumber } from '../../state/json.js'
+import { isExactTime } from '../../state/time/exact.js'
 import { isTime } from '../../state/time/time.js'
-import { fieldOf, type SchedulerType } from '../../wasm/table.js'
+import { fieldOf } from '../../wasm/table.js'
 import type { CompleteSpec } from '../spec/types.js'
 import { findTarget, type Target, targetKey } from './targets.js'
 
 /** A scheduler of a base: its class and the options that are given, as its JSON has them. */
-interface BaseScheduler {
-  readonly type: SchedulerType
-  readonly path: KeyPath
+interface BaseScheduler extends Outline {
   readonly options: Readonly<Record<string, unknown>>
 }
 
@@ -91,10 +91,7 @@ const axisPaths = (spec: CompleteSpec): KeyPath[] => [
 function nameAxis(file: string, path: KeyPath, opened: readonly Opened[]): NamedAxis {
   const name = String(path.at(-1))
   const targets = opened.map((base) => {
-    const target = findTarget(
-      name,
-      base.located.map(({ type }) => type),
-    )
+    const target = findTarget(name, base.located)
     if ('kind' in target) return target
     const where = base.name === null ? '' : ` for the base ${JSON.stringify(base.name)}`
     throw new ConfigError(file, path, `${target.rule}; found ${target.found}${where}. ${target.cure}`)
@@ -124,8 +121,7 @@ function describe({ name, source, located }: Opened, axes: readonly NamedAxis[],
     new Set(targets.flatMap((t) => (t.kind === 'option' && t.scheduler === scheduler ? [t.option] : [])))
   const { options, limit, unresolved } = describeRun(source, { skip })
   const schedulers = located.map((scheduler, at) => ({
-    type: scheduler.type,
-    path: scheduler.path,
+    ...outlineOf(scheduler),
     options: toJson(readOptions(source, scheduler, optionsSet(at))) as Record<string, unknown>,
   }))
   const lr = skip.has('lr') ? 1 : (readLr(source) ?? 1)
@@ -134,9 +130,16 @@ function describe({ name, source, located }: Opened, axes: readonly NamedAxis[],
   return { name, path: source.root.path, run, limit, lr, schedulers, unresolved: messages(unresolved) }
 }
 
+/** An outline without the values that it was found in. */
+const outlineOf = ({ type, path, parts }: Outline): Outline => ({
+  type,
+  path,
+  parts: parts.map(({ at, located }) => ({ at, located: outlineOf(located) })),
+})
+
 /** Times as texts, -0 as JSON has it; what is undefined is left out. */
 function toJson(value: unknown): unknown {
-  if (isTime(value)) return String(value)
+  if (isTime(value) || isExactTime(value)) return String(value)
   if (Array.isArray(value)) return value.map(toJson)
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
@@ -179,9 +182,11 @@ function pathsOf(target: Target, { root }: Source, located: readonly LocatedSche
     return below(...RATES.filter(([option]) => option === target.option).map(([, key]) => key))
   }
   if (target.kind === 'base') return []
-  const { path, type } = located[target.scheduler]!
+  const dot = target.option.lastIndexOf('.')
+  const { path, type } = outlineAt(located[target.scheduler]!, target.option.slice(0, Math.max(dot, 0)))!
+  const name = target.option.slice(dot + 1)
   return [
-    [...path, fieldOf(type, target.option)!.key],
-    [...path, target.option],
+    [...path, fieldOf(type, name)!.key],
+    [...path, name],
   ]
 }

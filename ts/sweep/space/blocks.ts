@@ -4,7 +4,7 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import { configurations, FIELDS, ROWS } from '../../many/rows.js'
-import { BOUNDARIES, ROW } from '../../wasm/generated/layout.js'
+import { ROW } from '../../wasm/generated/layout.js'
 import type { Space } from './axes.js'
 import { ConfigurationEncoder } from './encoding.js'
 
@@ -70,6 +70,6 @@ function rowsOf(numbers: Float64Array, rows: number, schedulers: number, summari
   } catch (error) {
     if (!(error instanceof SchedulerError) || error.code !== 'bad-type') throw error
     // Something lacks a value that the module needs: whoever makes the configuration alone is told what.
-    return new Float64Array(rows * (ROW + BOUNDARIES * schedulers)).fill(1)
+    return new Float64Array(rows * ROW).fill(1)
   }
 }

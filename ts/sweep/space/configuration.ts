@@ -8,11 +8,11 @@ import type { Curve } from '../../curve/curve.js'
 import { describeValue, SchedulerError } from '../../errors/error.js'
 import { setWarningHandler } from '../../errors/warning.js'
 import { TrainingRun, type TrainingRunOptions } from '../../run/run.js'
-import { makeScheduler } from '../../schedulers/all.js'
+import { reviveScheduler } from '../../schedulers/all.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import type { Space } from './axes.js'
 import type { Base } from './bases.js'
-import type { Target } from './targets.js'
+import { type Target, withOption } from './targets.js'
 import type { AxisValue } from './values.js'
 
 /** One configuration of a sweep. */
@@ -116,11 +116,11 @@ export class ConfigurationMaker {
   scheduler(index: number): BuiltinScheduler {
     return this.#schedulers[index]!.get(this.#digits, () => {
       const { type, options } = this.base.schedulers[index]!
-      const all = { ...options }
+      let all = options
       this.#each((target, value) => {
-        if (target.kind === 'option' && target.scheduler === index) all[target.option] = value
+        if (target.kind === 'option' && target.scheduler === index) all = withOption(all, target.option, value)
       })
-      return makeScheduler(type, all)
+      return reviveScheduler({ type, ...all })
     })
   }
 

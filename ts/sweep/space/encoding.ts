@@ -3,11 +3,11 @@
  */
 
 import { Numbers } from '../../many/numbers.js'
-import { kindOf } from '../../schedulers/kinds.js'
+import { kindOf } from '../../schedulers/kinds/kinds.js'
 import { checkTime } from '../../state/state.js'
 import { microseconds } from '../../state/timestamp/fields.js'
 import { encodeTime } from '../../wasm/encode.js'
-import { type Field, fieldsOf, numberOf } from '../../wasm/table.js'
+import { type Field, fieldsOf, isNesting, numberOf, type SchedulerType } from '../../wasm/table.js'
 import type { Space } from './axes.js'
 import type { Base } from './bases.js'
 import { type Target, targetKey } from './targets.js'
@@ -78,32 +78,56 @@ function joined(pieces: readonly Piece[]): Piece[] {
 /** Run, pace, learning rate and schedulers, in the order in which the crate's `configurations` reads them. */
 function piecesOf(base: Base, index: number, space: Space): Piece[] {
   const axes = new Map(space.axes.map((axis) => [targetKey(axis.targets[index]!), axis]))
-  /** What an axis sets, or else what the base has. */
-  const value = (target: Target, own: unknown, encode: (value: AxisValue) => readonly number[]): Piece => {
+  const value: ValueOf = (target, own, encode) => {
     const axis = axes.get(targetKey(target))
-    if (axis === undefined) return own === undefined || own === null ? [Number.NaN] : encode(own as AxisValue)
+    if (axis === undefined) return own === undefined ? [Number.NaN] : encode(own as AxisValue)
     const numbers = remembered(axis.values, encode)
     return (digits) => numbers(digits[axis.digit]!)
   }
   const run = (option: (Target & { kind: 'run' })['option'], encode = number): Piece =>
-    value({ kind: 'run', option }, base.run[option], encode)
+    value({ kind: 'run', option }, base.run[option] ?? undefined, encode)
   return [
     run('maxDuration', (found) => encodeTime(checkTime('maxDuration', found as never))),
     value({ kind: 'run', option: 'scaleScheduleRatio' }, base.run.scaleScheduleRatio ?? 1, number),
-    limited(run('dataloaderLen'), value({ kind: 'limit' }, base.limit, number)),
+    limited(run('dataloaderLen'), value({ kind: 'limit' }, base.limit ?? undefined, number)),
     run('samplesPerBatch'),
     run('tokensPerSample'),
     run('epochsPerIteration'),
     run('secondsPerBatch', (found) => [microseconds(found as number, 'secondsPerBatch')]),
     value({ kind: 'lr' }, base.lr, number),
-    ...base.schedulers.flatMap(({ type, options }, scheduler) => [
-      [numberOf(type)],
-      ...fieldsOf(type).map((field): Piece => {
-        const { name: option, kind, byDefault } = field
-        return value({ kind: 'option', scheduler, option, field: kind }, options[option] ?? byDefault, encoderOf(field))
-      }),
-    ]),
+    ...base.schedulers.flatMap(({ type, options }, index) => described({ type, ...options }, index, value)),
   ]
+}
+
+/** What an axis sets, or else what the base has. */
+type ValueOf = (target: Target, own: unknown, encode: (value: AxisValue) => readonly number[]) => Piece
+
+/** Options as plain data: of a scheduler, with its type; of a part with a clock, with its scheduler. */
+type Data = Readonly<Record<string, unknown>>
+
+/** A scheduler, and those within it, at a place of the one with an index. */
+function described(data: Data, scheduler: number, value: ValueOf, above = ''): Piece[] {
+  const type = data.type as SchedulerType
+  const within = (part: unknown, place: string) => described(part as Data, scheduler, value, `${above}${place}.`)
+  const pieces = fieldsOf(type).flatMap((field): Piece[] => {
+    const { name, kind, byDefault } = field
+    const own = data[name]
+    if (!isNesting(kind)) {
+      const target: Target = { kind: 'option', scheduler, option: `${above}${name}`, field: kind }
+      return [value(target, own === undefined ? byDefault : own, encoderOf(field))]
+    }
+    if (kind === 'scheduler') return within(own, name)
+    const parts = own as readonly Data[]
+    return [
+      [parts.length],
+      ...parts.flatMap((part, index) => {
+        const place = `${name}[${index}]`
+        if (kind === 'schedulers') return within(part, place)
+        return [[Number(part.clock === 'outer')], ...within('type' in part ? part : part.scheduler, place)]
+      }),
+    ]
+  })
+  return [[numberOf(type)], ...pieces]
 }
 
 const number = (value: AxisValue): readonly number[] => [value as number]

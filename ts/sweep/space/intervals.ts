@@ -2,12 +2,12 @@
  * The ends of an axis's interval as numbers: in one unit, finite, and whole where values are counted.
  */
 import type { ConfigError, KeyPath } from '../../config/errors.js'
-import { readTime } from '../../config/schedulers.js'
+import { readTime } from '../../config/options.js'
 import type { Source } from '../../config/source.js'
 import { describeValue } from '../../errors/error.js'
 import { Time, type TimeUnit } from '../../state/time/time.js'
 import type { Amount } from '../spec/types.js'
-import type { ValueKind } from './targets.js'
+import { isNumberKind, isTimeKind, type ValueKind } from './targets.js'
 
 /** Where an axis stands, and what it takes. */
 export interface AxisPlace {
@@ -29,8 +29,8 @@ export const isCounted = ({ kind }: AxisPlace, unit: TimeUnit | null): boolean =
 /** Ends as numbers: of a time axis in the unit that all of them have. */
 export function interval(place: AxisPlace, ends: readonly Amount[]): Interval {
   const { source, path, kind } = place
-  if (kind !== 'time' && kind !== 'duration') {
-    if (kind === 'flag' || kind === 'times' || kind === 'base') {
+  if (!isTimeKind(kind)) {
+    if (!isNumberKind(kind)) {
       throw fail(place, 'Only numbers and times have intervals', String(path.at(-1)), 'Write a list of values.')
     }
     return {

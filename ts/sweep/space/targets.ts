@@ -1,11 +1,13 @@
 /**
  * What the name of an axis sets: a fact of the run, the learning rate, or an option of a scheduler. Reads no value.
  */
+import { type Outline, outlineAt } from '../../config/locate.js'
 import { RATES } from '../../config/run.js'
-import { suggest } from '../../config/spelling.js'
 import { describeValue } from '../../errors/error.js'
+import { suggest } from '../../errors/spelling.js'
 import type { TrainingRunOptions } from '../../run/run.js'
-import { type FieldKind, fieldsOf, type SchedulerType } from '../../wasm/table.js'
+import type { FieldKind, SchedulerType } from '../../wasm/table.js'
+import { axisFieldsOf } from '../spec/fields.js'
 
 /** What an axis sets in the configurations of one base. */
 export type Target =
@@ -13,7 +15,13 @@ export type Target =
   | { readonly kind: 'lr' }
   | { readonly kind: 'limit' }
   | { readonly kind: 'run'; readonly option: keyof TrainingRunOptions }
-  | { readonly kind: 'option'; readonly scheduler: number; readonly option: string; readonly field: FieldKind }
+  | {
+      readonly kind: 'option'
+      readonly scheduler: number
+      /** Its name, of a scheduler within another behind that one's place: 'schedulers[1].tMax'. */
+      readonly option: string
+      readonly field: FieldKind
+    }
 
 /** What values a target takes. */
 export type ValueKind = 'base' | 'rate' | 'duration' | 'ratio' | 'seconds' | 'count' | FieldKind
@@ -45,6 +53,15 @@ export function valueKind(target: Target): ValueKind {
   return RUN_KINDS[target.option] ?? 'count'
 }
 
+/** Whether values are single times. */
+export const isTimeKind = (kind: ValueKind): boolean =>
+  kind === 'time' || kind === 'duration' || kind === 'exact' || kind === 'exact?'
+
+const NUMBERS: ReadonlySet<ValueKind> = new Set(['rate', 'ratio', 'seconds', 'count', 'number', 'number?'])
+
+/** Whether values are single numbers. */
+export const isNumberKind = (kind: ValueKind): boolean => NUMBERS.has(kind)
+
 /** A text that two targets share if they set the same. */
 export function targetKey(target: Target): string {
   if (target.kind === 'run') return target.option
@@ -58,33 +75,57 @@ export interface Unknown {
   readonly cure: string
 }
 
-/** The options of a scheduler as configurations write them. */
-const optionsOf = (type: SchedulerType): string[] => fieldsOf(type).map(({ key }) => key)
+/** The options of a scheduler that may be axes, as configurations write them. */
+const optionsOf = (type: SchedulerType): string[] => axisFieldsOf(type).map(({ key }) => key)
+
+/** The options of a scheduler and of all within it, by their paths. */
+const pathsOf = ({ type, parts }: Outline): string[] => [
+  ...optionsOf(type),
+  ...parts.flatMap(({ at, located }) => pathsOf(located).map((path) => `${at}.${path}`)),
+]
+
+/** Options as plain data with another value for one of them, which may be a scheduler's within. */
+export function withOption(
+  options: Readonly<Record<string, unknown>>,
+  option: string,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
+  const [, name, index, rest] = /^(\w+)(?:\[(\d+)\])?(?:\.(.+))?$/.exec(option)!
+  if (rest === undefined) return { ...options, [name!]: value }
+  const set = (data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+    'type' in data ? withOption(data, rest, value) : { ...data, scheduler: set(data.scheduler as typeof data) }
+  const own = options[name!]
+  const changed =
+    index === undefined ? set(own as never) : (own as never[]).map((one, at) => (at === Number(index) ? set(one) : one))
+  return { ...options, [name!]: changed }
+}
 
 /** The names of axes for these schedulers: of the run, of options, and the paths of options, as two may share a name. */
-export function namesFor(types: readonly SchedulerType[]): string[] {
-  const options = types.flatMap(optionsOf)
+export function namesFor(outlines: readonly Outline[]): string[] {
+  const options = outlines.flatMap(({ type }) => optionsOf(type))
   const bare = [...new Set(options)].filter((name) => options.indexOf(name) === options.lastIndexOf(name))
-  const paths = types.flatMap((type, index) =>
-    optionsOf(type).map((name) => (types.length === 1 ? `scheduler.${name}` : `schedulers[${index}].${name}`)),
+  const paths = outlines.flatMap((outline, index) =>
+    pathsOf(outline).map((name) => (outlines.length === 1 ? `scheduler.${name}` : `schedulers[${index}].${name}`)),
   )
   return [...RUN_NAMES, ...bare, ...paths]
 }
 
 /** What a name sets where a configuration has these schedulers. */
-export function findTarget(name: string, types: readonly SchedulerType[]): Target | Unknown {
+export function findTarget(name: string, outlines: readonly Outline[]): Target | Unknown {
   if (name === 'lr' || name === 'optimizer.lr') return { kind: 'lr' }
   if (name === LIMIT) return { kind: 'limit' }
   const option = RUN.get(name)
   if (option !== undefined) return { kind: 'run', option }
-  const path = /^schedulers?(?:\[(\d+)\])?\.(\w+)$/.exec(name)
-  const written = path?.[2] ?? name
+  const path = /^schedulers?(?:\[(\d+)\])?\.(?:(.+)\.)?(\w+)$/.exec(name)
+  const [place, written] = path === null ? ['', name] : [path[2] ?? '', path[3]!]
   // Without an index, a path names the only scheduler.
-  const index = path === null ? undefined : path[1] === undefined && types.length === 1 ? 0 : Number(path[1])
-  const targets = types.flatMap((type, scheduler): Target[] => {
-    const field = fieldsOf(type).find((one) => one.key === written || one.name === written)
-    if (field === undefined || (index !== undefined && index !== scheduler)) return []
-    return [{ kind: 'option', scheduler, option: field.name, field: field.kind }]
+  const index = path === null ? undefined : path[1] === undefined && outlines.length === 1 ? 0 : Number(path[1])
+  const targets = outlines.flatMap((outline, scheduler): Target[] => {
+    const within = index === undefined || index === scheduler ? outlineAt(outline, place) : undefined
+    const field = within && axisFieldsOf(within.type).find((one) => one.key === written || one.name === written)
+    if (field === undefined) return []
+    const option = place === '' ? field.name : `${place}.${field.name}`
+    return [{ kind: 'option', scheduler, option, field: field.kind }]
   })
   if (targets.length === 1) return targets[0]!
   if (targets.length > 1) {
@@ -97,17 +138,23 @@ export function findTarget(name: string, types: readonly SchedulerType[]): Targe
       cure: `Write ${paths.join(' or ')}.`,
     }
   }
-  return unknownName(name, types)
+  return unknownName(name, outlines)
 }
 
-function unknownName(name: string, types: readonly SchedulerType[]): Unknown {
-  const names = namesFor(types)
+function unknownName(name: string, outlines: readonly Outline[]): Unknown {
+  const names = namesFor(outlines)
   // Another class has other options, so a class can't be an axis: no name is suggested for it.
   const meant = /(?:^|\.)(?:name|type)$/.test(name) ? undefined : suggest(name, names)
   const short = names.filter((name) => !name.includes('.'))
   return {
-    rule: `An axis is one of ${short.join(', ')}, or the path of an option such as schedulers[0].${optionsOf(types[0]!)[0]}`,
+    rule: `An axis is one of ${short.join(', ')}, or the path of an option such as ${pathExample(outlines)}`,
     found: describeValue(name),
     cure: meant === undefined ? 'Use one of these; schedulers of other classes are bases.' : `Write ${meant}.`,
   }
+}
+
+/** The path of an option that there is. */
+function pathExample(outlines: readonly Outline[]): string {
+  const [first] = outlines.flatMap((outline, index) => pathsOf(outline).map((path) => `schedulers[${index}].${path}`))
+  return first ?? 'scheduler.t_max'
 }

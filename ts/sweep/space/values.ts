@@ -4,18 +4,19 @@
 
 import { isList } from '../../config/collections.js'
 import type { KeyPath } from '../../config/errors.js'
+import { readExactTime, readOption, readTime } from '../../config/options.js'
 import { parseMaxDuration } from '../../config/run.js'
-import { readOption, readTime } from '../../config/schedulers.js'
 import { COUNT, expectShape, LEARNING_RATE, POSITIVE } from '../../config/shape.js'
 import type { Source } from '../../config/source.js'
 import { describeValue, SchedulerError } from '../../errors/error.js'
 import { TrainingRun, type TrainingRunOptions } from '../../run/run.js'
+import type { ExactTime } from '../../state/time/exact.js'
 import { Time, type TimeUnit } from '../../state/time/time.js'
 import { MOST } from '../spec/rules.js'
 import type { Amount, AxisSpec, RandomAxisSpec } from '../spec/types.js'
 import { type AxisPlace, checkLogarithm, fail, interval, isCounted } from './intervals.js'
 import { linspace, logspace, range, rangeCount } from './numbers.js'
-import type { ValueKind } from './targets.js'
+import { isTimeKind, type ValueKind } from './targets.js'
 
 /** A value of an axis: times and names are texts, lists of times are lists. */
 export type AxisValue = number | string | boolean | readonly string[]
@@ -95,7 +96,7 @@ export function randomValues(
 
 /** The unit that all values share, where they are times; else null. */
 export function unitOf(kind: ValueKind, values: readonly AxisValue[]): string | null {
-  if (kind !== 'time' && kind !== 'duration') return null
+  if (!isTimeKind(kind)) return null
   const units = new Set(values.map((value) => /[a-z]+$/.exec(String(value))?.[0] ?? null))
   return units.size === 1 ? [...units][0]! : null
 }
@@ -127,15 +128,24 @@ function checked({ source, path, kind }: AxisPlace, value: unknown): AxisValue {
       return duration(source, path, parseMaxDuration(source, node) as Time)
     case 'times':
       return (readOption(source, node, { kind }) as Time[]).map((time) => schedulable(source, path, time))
+    case 'exacts':
+      return (readOption(source, node, { kind }) as ExactTime[]).map((time) => schedulable(source, path, time))
     case 'time':
       return schedulable(source, path, readTime(source, node))
+    case 'exact':
+    case 'exact?':
+      return schedulable(source, path, readExactTime(source, node))
     case 'number':
+    case 'number?':
       // So that -0 is 0.
-      return (readOption(source, node, { kind }) as number) + 0
+      return (readOption(source, node, { kind: 'number' }) as number) + 0
     case 'flag':
       return readOption(source, node, { kind }) as boolean
     case 'base':
       return String(value)
+    default:
+      // A word; lists of numbers and schedulers are no axes.
+      return readOption(source, node, { kind }) as string
   }
 }
 
@@ -155,7 +165,7 @@ function tryRun(source: Source, path: KeyPath, options: TrainingRunOptions): voi
 }
 
 /** The text of a time that a scheduler takes. */
-function schedulable(source: Source, path: KeyPath, time: Time): string {
+function schedulable(source: Source, path: KeyPath, time: Time | ExactTime): string {
   if (time.unit !== 'sec') return String(time)
   const error = new SchedulerError('wall-clock-unit', { time })
   throw source.fail(path, error.message, error)

@@ -2,7 +2,8 @@
  * The shapes that the axes of a specification have. Which names and values an axis may have is axes.ts's matter.
  */
 import { z } from 'zod'
-import { fieldsOf, SCHEDULER_TYPES } from '../../wasm/table.js'
+import { SCHEDULER_TYPES } from '../../wasm/table.js'
+import { axisFieldsOf } from './fields.js'
 import { found, type Issue, MOST, mapping, whole, withMessage } from './rules.js'
 
 const AMOUNT = z
@@ -111,7 +112,7 @@ export const ABOUT: { readonly [name: string]: string } = {
   epochs_per_iteration: 'Epochs in an iteration.',
   seconds_per_batch: 'Wall clock of a batch.',
 }
-const OPTIONS = [...new Set(SCHEDULER_TYPES.flatMap((type) => fieldsOf(type).map(({ key }) => key)))]
+const OPTIONS = [...new Set(SCHEDULER_TYPES.flatMap((type) => axisFieldsOf(type).map(({ key }) => key)))]
 
 /** Axes by name. Editors complete the names; they are checked together with the configuration. */
 export function axes<A extends z.ZodType>(axis: A, cure: string) {

@@ -3,8 +3,8 @@
  */
 import { z } from 'zod'
 import { isMapping } from '../../config/collections.js'
-import { spellingCure } from '../../config/spelling.js'
 import { describeValue } from '../../errors/error.js'
+import { spellingCure } from '../../errors/spelling.js'
 
 /** The most combinations of a sweep, and values of an axis: what is planned in seconds, and fits into memory. */
 export const MOST = 1_000_000

@@ -3,7 +3,7 @@
  * depends on another.
  */
 import { z } from 'zod'
-import { SHORT_NAMES } from '../../config/names.js'
+import { shortNames } from '../../schedulers/names.js'
 import { FORMAT_NAMES, formatOf } from '../formats/registry.js'
 import { ABOUT, AXIS, axes, RANDOM_AXIS } from './axes.js'
 import { among, MOST, mapping, text, whole, withMessage } from './rules.js'
@@ -15,7 +15,7 @@ const BASE = z
     {
       max_duration: anything(ABOUT.max_duration!, '63900ba', '10ep'),
       scheduler: anything(
-        `The scheduler: its name (${SHORT_NAMES.join(', ')}, or a class of Composer's) and its options.`,
+        `The scheduler: its name (${shortNames().join(', ')}, or a class of Composer's) and its options.`,
         { name: 'cosine_with_warmup', t_warmup: '100ba', alpha_f: 0.1 },
       ),
       schedulers: anything('Several schedulers, which multiply.', [

@@ -48,7 +48,7 @@ export function load(len: number): number;
 export function multiply(count: number, begin: boolean): void;
 
 /**
- * The curve in the first `len` numbers becomes its phases.
+ * The pace and the curve in the first `len` numbers become the curve's phases.
  */
 export function phases(len: number): number;
 
@@ -58,7 +58,7 @@ export function phases(len: number): number;
 export function reserve(len: number): number;
 
 /**
- * Run and schedule in the first `len` numbers become the curve's numbers.
+ * Run, pace and schedule in the first `len` numbers become the curve's numbers.
  */
 export function resolve(len: number): number;
 
@@ -76,7 +76,7 @@ export function take_product(address: number, count: number, factor: number, nar
 /**
  * The multiplier at one clock. After a NaN, the number behind the operands is 0, or that of the error it stands for.
  */
-export function value_at(iteration: number, batch: number, sample: number, token: number, second: number): number;
+export function value_at(iteration: number, batch: number, sample: number, token: number, second: number, epoch: number): number;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
@@ -96,7 +96,7 @@ export interface InitOutput {
     readonly resolve: (a: number) => number;
     readonly stretch: (a: number, b: number, c: number) => number;
     readonly take_product: (a: number, b: number, c: number, d: number) => void;
-    readonly value_at: (a: number, b: number, c: number, d: number, e: number) => number;
+    readonly value_at: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_start: () => void;
 }

@@ -106,7 +106,7 @@ export function multiply(count, begin) {
 }
 
 /**
- * The curve in the first `len` numbers becomes its phases.
+ * The pace and the curve in the first `len` numbers become the curve's phases.
  * @param {number} len
  * @returns {number}
  */
@@ -126,7 +126,7 @@ export function reserve(len) {
 }
 
 /**
- * Run and schedule in the first `len` numbers become the curve's numbers.
+ * Run, pace and schedule in the first `len` numbers become the curve's numbers.
  * @param {number} len
  * @returns {number}
  */
@@ -166,10 +166,11 @@ export function take_product(address, count, factor, narrow) {
  * @param {number} sample
  * @param {number} token
  * @param {number} second
+ * @param {number} epoch
  * @returns {number}
  */
-export function value_at(iteration, batch, sample, token, second) {
-    const ret = wasm.value_at(iteration, batch, sample, token, second);
+export function value_at(iteration, batch, sample, token, second, epoch) {
+    const ret = wasm.value_at(iteration, batch, sample, token, second, epoch);
     return ret;
 }
 function __wbg_get_imports() {

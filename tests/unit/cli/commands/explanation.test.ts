@@ -29,6 +29,7 @@ const configOf = (schedulers: Builtin[], run: TrainingRun, baseLr = 1): Training
   name: null,
   run,
   schedulers,
+  quantities: [],
   baseLr,
   hasLr: true,
   explain: (error) => error,
@@ -84,7 +85,7 @@ describe('every scheduler in each phase, at a ratio other than 1', () => {
   ])('{%s} at %d: %s, %s', (options, batch, phase, numbers) => {
     const yaml = `{max_duration: 100ba, scale_schedule_ratio: 0.5, lr: 0.3, scheduler: {${options}}}`
     const { explanation, scheduler } = explained(yaml, batch)
-    expect(scheduler.phase.name).toBe(phase)
+    expect(scheduler.phase?.name).toBe(phase)
     expect(scheduler.formula.numbers).toBe(numbers)
     const { run, schedulers } = explanation.config
     expect(explanation.learningRate).toBe(evaluate(schedulers, run, { from: batch, count: 1, baseLr: 0.3 })[0])

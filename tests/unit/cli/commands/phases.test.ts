@@ -1,7 +1,8 @@
 /** The phases of a chart: those that all of its curves have, or none. */
 import { expect, test } from 'vitest'
-import { planCurves, sharedPhases } from '../../../../ts/cli/commands/plot/curves.js'
+import { planCurves } from '../../../../ts/cli/commands/plot/curves.js'
 import { readConfig } from '../../../../ts/config/read.js'
+import { sharedPhases } from '../../../../ts/plot/lines.js'
 
 const config = (warmup: string, lr = 0.1, duration = '100ba') =>
   readConfig(

@@ -72,11 +72,11 @@ const CASES: [object, string][] = [
   ],
   [
     { grid: { t_warmpu: ['1ba'] } },
-    `grid.t_warmpu: An axis is one of ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, or the path of an option such as schedulers[0].t_warmup; found "t_warmpu". Write t_warmup.`,
+    `grid.t_warmpu: An axis is one of ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, check, or the path of an option such as schedulers[0].t_warmup; found "t_warmpu". Write t_warmup.`,
   ],
   [
     { grid: { 'scheduler.name': ['linear'] } },
-    `grid["scheduler.name"]: An axis is one of ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, or the path of an option such as schedulers[0].t_warmup; found "scheduler.name". Use one of these; schedulers of other classes are bases.`,
+    `grid["scheduler.name"]: An axis is one of ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, check, or the path of an option such as schedulers[0].t_warmup; found "scheduler.name". Use one of these; schedulers of other classes are bases.`,
   ],
   [{ grid: { lr: [0.1, '0.2'] } }, `grid.lr[1]: ${LR}; found "0.2". ${LR_CURE}`],
   [{ grid: { lr: [0.1, -1] } }, `grid.lr[1]: ${LR}; found -1. ${LR_CURE}`],
@@ -176,7 +176,7 @@ const CASES: [object, string][] = [
   ],
   [
     { grid: { base: ['x'] } },
-    `grid.base: An axis is one of ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, or the path of an option such as schedulers[0].t_warmup; found "base". Use one of these; schedulers of other classes are bases.`,
+    `grid.base: An axis is one of ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, check, or the path of an option such as schedulers[0].t_warmup; found "base". Use one of these; schedulers of other classes are bases.`,
   ],
   [
     { random: { samples: 2 } },
@@ -227,7 +227,7 @@ const CASES: [object, string][] = [
   ],
   [
     { where: ['lr > 0 and rl < 1'] },
-    `where[0]: The names are ${RUN}, t_warmup, t_max, alpha_f, scale_warmup; found "rl" at character 12. Write lr.`,
+    `where[0]: The names are ${RUN}, t_warmup, t_max, alpha_f, scale_warmup, check; found "rl" at character 12. Write lr.`,
   ],
   [
     { where: ['lr'] },

@@ -2,6 +2,7 @@
  * Commands and options as a completion script needs them, read from commander's own tree.
  */
 import type { Command, Option } from 'commander'
+import { shortNames } from '../../../schedulers/names.js'
 
 /** What may stand in a place: one of some words, a file, or something that can't be foretold. */
 export type Value = { readonly kind: 'words'; readonly words: readonly string[] } | { readonly kind: 'file' | 'other' }
@@ -62,6 +63,7 @@ const optionsOf = (command: Command): CompletedOption[] =>
 function valueTaken(option: Option): Value | null {
   if (!option.required && !option.optional) return null
   if (option.argChoices !== undefined) return { kind: 'words', words: option.argChoices }
+  if (option.flags.includes('<scheduler>')) return { kind: 'words', words: shortNames() }
   return { kind: /<(file|folder|path|config)>/.test(option.flags) ? 'file' : 'other' }
 }
 

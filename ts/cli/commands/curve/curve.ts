@@ -4,26 +4,28 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { TrainingConfig } from '../../../config/read.js'
+import type { TrainerSteps } from '../../../evaluate/spans.js'
+import { Chart } from '../../../plot/terminal/chart.js'
 import type { Time } from '../../../state/time/time.js'
-import { batchesOf, checkOutput, checkRanges, openConfig, warnWithoutLr } from '../../io/configuration.js'
+import { asTrainedOption, rangesAsTrained } from '../../io/as-trained.js'
+import { batchesOf, checkOutput, checkRanges, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { FORMATS, type Format, rowEncoder } from '../../io/formats.js'
 import { batchAt, parseMoments } from '../../io/moment.js'
 import { oneOf, parseCount, parsePositive, parseRatio } from '../../io/options.js'
 import { type Sink, toFile, toStdout, writeTo } from '../../io/output.js'
 import { type Batches, countOf, rowsOf } from '../../io/rows.js'
+import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
 import { Peak, summarize } from '../../io/summary.js'
 import { warnOnce } from '../../io/warnings.js'
-import { Chart } from '../../terminal/chart.js'
 import { makeProgress, terminalOf } from '../../terminal/terminal.js'
 
-interface CurveOptions {
-  ssr?: number
-  dataloaderLen?: number
+interface CurveOptions extends ScheduleOptions {
   from?: number
   count?: number
   stride?: number
   at?: Time[]
+  asTrained?: TrainerSteps
   format?: Format
   output?: string
 }
@@ -35,6 +37,7 @@ Examples:
   scale-schedule curve mpt-7b.yaml --ssr 0.5 --stride 1000
   scale-schedule curve resnet50.yaml --dataloader-len 626 -o curve.parquet
   scale-schedule curve resnet50.yaml --dataloader-len 626 | head
+  scale-schedule curve --scheduler wsd --set t_warmup=100ba --max-duration 10000ba --lr 3e-4 --at 0.95dur
 
 A time means the first batch at which its counter has reached it: 1500ba, 2ep, 0.5dur, 1000000tok, 300sp.
 Without -o, standard output is the values and nothing else. With -o the file appears whole or not at all.
@@ -42,29 +45,29 @@ Without -o, standard output is the values and nothing else. With -o the file app
 
 /** Adds the command. */
 export function addCurve(program: Command): void {
-  program
+  const command = program
     .command('curve')
     .description('evaluate the learning rate of a training configuration at each batch')
-    .argument('<config>', "a training configuration of Composer or llm-foundry, YAML or JSON; '-' is standard input")
+    .argument('[config]', "a training configuration of Composer or llm-foundry, YAML or JSON; '-' is standard input")
     .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
     .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
     .option('--from <batch>', 'the first batch (default: 0)', parseCount)
     .option('--count <rows>', 'how many rows (default: to the end of the run)', parseCount)
     .option('--stride <batches>', 'batches from one row to the next (default: 1)', parsePositive)
-    .option('--at <moments>', 'these only: batches, or times with their units, with commas between', parseMoments)
+    .option('--at <moments>', 'these only: batches, or times; with commas, or several times', parseMoments)
+    .addOption(asTrainedOption())
     .addOption(oneOf('--format <format>', "what is written (default: by the file's extension, else csv)", FORMATS))
     .option('-o, --output <file>', 'write to a file, and show a summary and a chart')
-    .addHelpText('after', EXAMPLES)
-    .action(run)
+  addSchedule(command).addHelpText('after', EXAMPLES).action(run)
 }
 
-async function run(file: string, options: CurveOptions): Promise<void> {
+async function run(file: string | undefined, options: CurveOptions): Promise<void> {
   checkUsage(file, options)
   warnOnce()
-  const config = await openConfig(file, options)
+  const config = await openSchedule(file, options)
   const batches = chosenBatches(config, options)
   const ranges = 'at' in batches ? batches.at.map((from) => ({ from, stride: 1, count: 1 })) : [batches]
-  checkRanges(config, ranges, 'Use a smaller --from, --count or --stride.')
+  checkRanges(config, rangesAsTrained(config, ranges, options.asTrained), 'Use a smaller --from, --count or --stride.')
   warnWithoutLr(config)
   const sink = isScreen(options) ? toStdout() : await toFile(options.output!)
   try {
@@ -79,7 +82,7 @@ async function run(file: string, options: CurveOptions): Promise<void> {
 const isScreen = ({ output }: CurveOptions): boolean => output === undefined || output === '-'
 
 /** What no option can tell by itself. */
-function checkUsage(file: string, options: CurveOptions): void {
+function checkUsage(file: string | undefined, options: CurveOptions): void {
   const { at } = options
   const other = (['from', 'count', 'stride'] as const).find((name) => options[name] !== undefined)
   if (at !== undefined && other !== undefined) {
@@ -90,7 +93,7 @@ function checkUsage(file: string, options: CurveOptions): void {
     const rule = 'Parquet is read by programs'
     throw new CliError(EXIT.usage, `${rule}; found a terminal to write it to. Add -o FILE, or send it on with > or |.`)
   }
-  checkOutput(options.output, [file])
+  checkOutput(options.output, file === undefined ? [] : [file])
 }
 
 /** Writes the values, and shows what they are when they go to a file. */
@@ -102,9 +105,10 @@ async function write(config: TrainingConfig, batches: Batches, sink: Sink, optio
   const chart = toScreen || 'at' in batches ? null : new Chart(count, terminal)
   const peak = new Peak()
   const progress = makeProgress(count, process.stderr.isTTY === true && !(toScreen && process.stdout.isTTY))
-  const encoder = await rowEncoder(format)
+  const names = config.quantities.map(({ name }) => name)
+  const encoder = await rowEncoder(format, names)
   await sink.write(encoder.begin())
-  for (const rows of rowsOf(config, batches)) {
+  for (const rows of rowsOf(config, batches, options.asTrained)) {
     await sink.write(encoder.add(rows))
     if (!toScreen) peak.add(rows)
     chart?.add(rows.first, rows.batch, rows.lr)
@@ -115,7 +119,7 @@ async function write(config: TrainingConfig, batches: Batches, sink: Sink, optio
   await sink.finish()
   if (toScreen) return
   const written = `written       ${options.output}: ${count.toLocaleString('en-US')} rows, ${sink.bytes.toLocaleString('en-US')} bytes of ${format}`
-  const lines = [...summarize(config, peak), written, ...(chart ? ['', ...chart.lines()] : [])]
+  const lines = [...summarize(config, peak, options.asTrained), written, ...(chart ? ['', ...chart.lines()] : [])]
   await writeTo(process.stdout, `${lines.join('\n')}\n`)
 }
 

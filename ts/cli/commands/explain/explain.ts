@@ -4,20 +4,21 @@
 import type { Command } from 'commander'
 import { toJsonNumber } from '../../../state/json.js'
 import type { Time } from '../../../state/time/time.js'
-import { checkRanges, openConfig } from '../../io/configuration.js'
+import { checkRanges } from '../../io/configuration.js'
 import { batchAt, parseMoment } from '../../io/moment.js'
 import { parsePositive, parseRatio } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
+import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
 import { terminalOf } from '../../terminal/terminal.js'
 import type { ExplainedScheduler, Explanation } from './explanation.js'
 import { explainBatch } from './explanation.js'
+import type { ExplainedOption } from './options.js'
 import { explanationLines } from './text.js'
 
-interface ExplainOptions {
+interface ExplainOptions extends ScheduleOptions {
   at: Time
-  ssr?: number
-  dataloaderLen?: number
+  asTrained?: boolean
   json?: boolean
 }
 
@@ -26,6 +27,7 @@ Examples:
   scale-schedule explain mpt-7b.yaml --at 1500
   scale-schedule explain mpt-7b.yaml --at 0.5dur --ssr 0.5
   scale-schedule explain resnet50.yaml --at 80ep --json
+  scale-schedule explain --scheduler wsd --set t_warmup=100ba --max-duration 10000ba --lr 3e-4 --at 0.95dur
 
 The moment is a batch, or the first batch at which a counter has reached a time: 1500ba, 2ep, 0.5dur, 1000000tok, 300sp.
 The learning rate is that of \`scale-schedule curve\`, to the last bit.
@@ -33,38 +35,45 @@ The learning rate is that of \`scale-schedule curve\`, to the last bit.
 
 /** Adds the command. */
 export function addExplain(program: Command): void {
-  program
+  const command = program
     .command('explain')
     .description('tell how the learning rate at a batch comes about')
-    .argument('<config>', "a training configuration; '-' is standard input")
+    .argument('[config]', "a training configuration; '-' is standard input")
     .requiredOption('--at <time>', 'the moment: a batch, or a time with its unit', parseMoment)
     .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
     .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .option('--as-trained', "what Composer's Trainer trains that batch with: the multiplier of the batch before")
     .option('--json', 'print an object')
-    .addHelpText('after', EXAMPLES)
-    .action(run)
+  addSchedule(command).addHelpText('after', EXAMPLES).action(run)
 }
 
-async function run(file: string, options: ExplainOptions): Promise<void> {
+async function run(file: string | undefined, options: ExplainOptions): Promise<void> {
   warnOnce()
-  const config = await openConfig(file, options)
-  const from = batchAt(config, options.at)
+  const config = await openSchedule(file, options)
+  const trained = batchAt(config, options.at)
+  const from = options.asTrained ? Math.max(0, trained - 1) : trained
   checkRanges(config, [{ from, stride: 1, count: 1 }], 'Use a smaller --at.')
   const explanation = explainBatch(config, from)
+  const late = options.asTrained ? trained : null
   const text = options.json
-    ? `${JSON.stringify(toObject(explanation, options.at), null, 2)}\n`
-    : `${explanationLines(explanation, options.at, terminalOf(process.stdout)).join('\n')}\n`
+    ? `${JSON.stringify(toObject(explanation, options.at, late), null, 2)}\n`
+    : `${explanationLines(explanation, options.at, terminalOf(process.stdout), late).join('\n')}\n`
   await writeTo(process.stdout, text)
 }
 
 /** The explanation in JSON: what is no number there is a string. */
-function toObject({ config, batch, schedulers, multiplier, learningRate }: Explanation, at: Time) {
+function toObject(
+  { config, batch, schedulers, multiplier, learningRate }: Explanation,
+  at: Time,
+  trained: number | null,
+) {
   const { file, name, run, baseLr, hasLr } = config
   return {
     config: file,
     name,
     at: at.toTimestring(),
     batch,
+    ...(trained === null ? {} : { trained }),
     ssr: run.scaleScheduleRatio,
     maxDuration: { written: run.toJSON().maxDuration, scaled: run.maxDuration.toTimestring() },
     schedulers: schedulers.map(schedulerObject),
@@ -74,27 +83,34 @@ function toObject({ config, batch, schedulers, multiplier, learningRate }: Expla
   }
 }
 
-function schedulerObject({ type, phase, options, t, formula, multiplier, notes }: ExplainedScheduler) {
+function schedulerObject(scheduler: ExplainedScheduler): object {
+  const { type, phase, options, t, formula, multiplier, notes, parts } = scheduler
   return {
     type,
-    phase: { ...phase, until: toJsonNumber(phase.until) },
+    ...(phase === null ? {} : { phase: { ...phase, until: toJsonNumber(phase.until) } }),
     options: options.map(({ name, kind, value, conversions }) => {
       const times = conversions.map(({ written, converted, how }) => ({
         written,
         converted: converted.toTimestring(),
         how,
       }))
-      if (kind === 'times') return { name, [name]: times }
-      return times.length > 0
-        ? { name, ...times[0] }
-        : { name, value: typeof value === 'number' ? toJsonNumber(value) : value }
+      if (kind === 'times' || kind === 'exacts') return { name, [name]: times }
+      return times.length > 0 ? { name, ...times[0] } : { name, value: jsonValue(value) }
     }),
-    t: t === null ? null : t.toTimestring(),
+    t: t === null ? null : `${t.value}${t.unit}`,
     words: formula.words,
     quantities: formula.quantities.map((quantity) => ({ ...quantity, value: toJsonNumber(quantity.value) })),
     formula: formula.formula,
     numbers: formula.numbers,
     multiplier: toJsonNumber(multiplier),
     notes,
+    ...(parts.length === 0
+      ? {}
+      : { parts: parts.map((part) => ({ path: part.path, place: part.place, ...schedulerObject(part) })) }),
   }
+}
+
+function jsonValue(value: ExplainedOption['value']) {
+  if (typeof value === 'number') return toJsonNumber(value)
+  return typeof value === 'object' && value !== null ? value.map(toJsonNumber) : value
 }

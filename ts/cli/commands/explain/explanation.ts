@@ -1,37 +1,50 @@
 /**
- * Why a learning rate is what it is, as data: the piece of each scheduler, its numbers, its multiplier, the product.
+ * Why a learning rate is what it is, as data: the piece of each scheduler, its numbers, its multiplier, the product. Of
+ * a tree, each part that is on, on its own clock.
  */
 import { CATALOGUE } from '../../../catalogue/index.js'
-import type { Facts } from '../../../catalogue/value.js'
+import { type Facts, NO_FACTS } from '../../../catalogue/value.js'
 import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
-import { isTime, type Time } from '../../../state/time/time.js'
-import { type FieldKind, fieldsOf, type SchedulerType } from '../../../wasm/table.js'
+import { perBatch } from '../../../state/pace.js'
+import type { TimeUnit } from '../../../state/time/time.js'
+import { fieldsOf, type SchedulerType } from '../../../wasm/table.js'
 import { orNull } from '../../io/summary.js'
-import { type Conversion, convert } from './conversions.js'
+import { convert } from './conversions.js'
 import { type Formula, formulaAt } from './formulas.js'
+import { type ExplainedOption, optionsOf } from './options.js'
+import { isNode, onCounter, partsAt, type Scheduler, type Sight, sightOf } from './sights.js'
 
-/** An option of a scheduler: a time with its conversion, or a value as it is. */
-export interface ExplainedOption {
+/** A piece of a curve, and where it lies on its counter. */
+export interface ExplainedPhase {
   readonly name: string
-  readonly kind: FieldKind
-  readonly value: number | boolean | null
-  /** Of a time, or of each of a list. */
-  readonly conversions: readonly Conversion[]
+  readonly from: number
+  readonly until: number
+  readonly counter: string
 }
 
 /** What one scheduler does at a batch. */
 export interface ExplainedScheduler {
   readonly type: string
-  /** The piece that applies, and where it lies on its counter. */
-  readonly phase: { readonly name: string; readonly from: number; readonly until: number; readonly counter: string }
+  /** The piece that applies; null of a node and of its parts, whose pieces are those of the whole tree. */
+  readonly phase: ExplainedPhase | null
   readonly options: readonly ExplainedOption[]
-  /** What the times are compared with, or null for a list of times, which may be on several. */
-  readonly t: Time | null
+  /** What the times are compared with, or null for a list of times, which may be on several, and where there is none. */
+  readonly t: { readonly value: number; readonly unit: TimeUnit } | null
   readonly formula: Formula
   readonly multiplier: number
   readonly notes: readonly string[]
+  /** Of a node: the parts that are on. */
+  readonly parts: readonly ExplainedPart[]
+}
+
+/** A part of a node that is on. */
+export interface ExplainedPart extends ExplainedScheduler {
+  /** Where it is in the whole tree, as code has it: 'schedulers[1].scheduler'. */
+  readonly path: string
+  /** Which part it is and since when, in words. */
+  readonly place: string | null
 }
 
 /** A learning rate and all that it comes from. */
@@ -48,75 +61,127 @@ export interface Explanation {
 export function explainBatch(config: TrainingConfig, batch: number): Explanation {
   const { run, schedulers, baseLr } = config
   const at = { from: batch, count: 1 }
+  const sight = sightOf(run, batch)
   return {
     config,
     batch,
-    schedulers: schedulers.map((scheduler) => explainScheduler(scheduler, config, batch)),
+    schedulers: schedulers.map((scheduler) => ({
+      ...explainScheduler(scheduler, sight, phaseOf(scheduler, config, sight)),
+      multiplier: evaluate(scheduler, run, at)[0]!,
+    })),
     multiplier: evaluate(schedulers, run, at)[0]!,
     learningRate: evaluate(schedulers, run, { ...at, baseLr })[0]!,
   }
 }
 
-function explainScheduler(scheduler: BuiltinScheduler, { run }: TrainingConfig, batch: number): ExplainedScheduler {
-  const timestamp = run.timestampAt(batch)
-  const clock = (unit: Time['unit']) => timestamp.get(unit).value
-  const type = scheduler.name as SchedulerType
-  const values = scheduler as unknown as OptionValues
+/** The piece of the curve of a scheduler that is no node. */
+function phaseOf(scheduler: BuiltinScheduler, { run }: TrainingConfig, sight: Sight): ExplainedPhase | null {
+  if (isNode(scheduler)) return null
   const phases = scheduler.resolve(run).phases()
-  const phase = phases.find(({ until, counter }) => until === Infinity || clock(counter) < until)!
-  const isRamp = phase.name === 'warmup'
-  const options = fieldsOf(type).map(({ name, key, kind, isScaled }): ExplainedOption => {
-    const value = values[name]!
-    const convertOne = (time: Time) => convert(time, run, isScaled ? run.scaleScheduleRatio : 1)
-    // As in Composer, a milestone that can't be converted is no error as long as the ramp lasts.
-    const converted = timesOf(value).map((time) => (isRamp ? orNull(() => convertOne(time)) : convertOne(time)))
-    const conversions = converted.filter((conversion) => conversion !== null)
-    return { name: key, kind, value: typeof value === 'object' ? null : value, conversions }
+  return phases.find(({ until, counter }) => until === Infinity || sight.read(counter) < until) ?? null
+}
+
+/**
+ * Explains what a scheduler gives at a moment, as its formula has it.
+ *
+ * @param sight - the run that it sees and the clock on it: for a part of a node, those of its segment
+ */
+export function explainScheduler(
+  scheduler: Scheduler,
+  sight: Sight,
+  phase: ExplainedPhase | null = null,
+  path = '',
+): ExplainedScheduler {
+  const type = scheduler.name as SchedulerType
+  const isRamp = phase?.name === 'warmup'
+  const parts = partsAt(scheduler, sight).map(({ path: step, place, ...part }): ExplainedPart => {
+    const whole = path === '' ? step : `${path}.${step}`
+    return { ...explainScheduler(part.scheduler, part.sight, null, whole), path: whole, place }
   })
-  const single = options.flatMap(({ kind, conversions: [first] }) => (kind === 'time' && first ? [first] : []))
-  const isList = options.some(({ kind }) => kind === 'times')
+  // As in Composer, a milestone that can't be converted is no error as long as the ramp lasts.
+  const options = optionsOf(scheduler, sight.run, (convertOne) => (isRamp ? orNull(convertOne) : convertOne()))
   // The times of a list may be on several counters, so that there is no one t.
-  const unit = isList && !isRamp ? undefined : single[0]?.converted.unit
-  const t = unit === undefined ? null : timestamp.get(unit)
+  const isList = options.some(({ kind }) => kind === 'times')
+  const unit = isList && !isRamp ? null : counterOf(type, options)
+  const t = unit === null ? null : { value: sight.read(unit), unit }
   const formula = formulaAt(CATALOGUE[type], {
-    ...numbersOf(options),
-    scaled: scaledOf(type, values, run),
-    reached: Object.fromEntries(
-      options.map(({ name, conversions }) => [
-        name,
-        conversions.filter(({ converted }) => clock(converted.unit) >= converted.value).length,
-      ]),
-    ),
+    ...factsOf(scheduler, options, sight, unit),
+    parts: parts.map(({ multiplier }) => multiplier),
+    // The part that a formula asks at another moment than now is told at that moment.
+    partAt: { 0: parts[0]?.multiplier, t_start: parts[0]?.multiplier, every: parts[0]?.multiplier },
     t: t?.value ?? Number.NaN,
+    batch: unit === null ? 1 : (perBatch(sight.run.pace, unit) ?? 1),
   })
-  const multiplier = evaluate(scheduler, run, { from: batch, count: 1 })[0]!
   const notes = [
     ...new Set([...formula.notes, ...options.flatMap(({ conversions }) => conversions.flatMap((c) => c.notes))]),
   ]
-  return { type, phase, options, t, formula, multiplier, notes }
+  return { type, phase, options, t, formula, multiplier: formula.value, notes, parts }
 }
 
-type OptionValues = Readonly<Record<string, number | boolean | Time | readonly Time[]>>
+/** Forms that count batches where no time says otherwise. */
+const BY_BATCHES: ReadonlySet<SchedulerType> = new Set([
+  'MultiplicativeScheduler',
+  'PowerLawScheduler',
+  'InverseSquareRootScheduler',
+])
 
-const timesOf = (value: OptionValues[string]): readonly Time[] =>
-  typeof value !== 'object' ? [] : isTime(value) ? [value] : value
+/** The counter of a scheduler: that of its first time that its formula always reads. */
+function counterOf(type: SchedulerType, options: readonly ExplainedOption[]): TimeUnit | null {
+  // Without a cooldown nothing ends there.
+  const isUnread = ({ name }: ExplainedOption) => type === 'InverseSquareRootScheduler' && name === 't_max'
+  const times = options.filter((option) => option.kind !== 'times' && !isUnread(option))
+  const [first] = times.flatMap(({ conversions }) => conversions.slice(0, 1))
+  return first?.converted.unit ?? (BY_BATCHES.has(type) ? 'ba' : null)
+}
 
-/** The options that are numbers, and those that are one time, converted. */
-function numbersOf(options: readonly ExplainedOption[]): Pick<Facts, 'numbers' | 'times'> {
+/** The facts of a formula that are the scheduler's own. */
+function factsOf(
+  scheduler: Scheduler,
+  options: readonly ExplainedOption[],
+  { run, read, batch }: Sight,
+  counter: TimeUnit | null,
+): Facts {
   const numbers: Record<string, number> = {}
   const times: Record<string, number> = {}
+  const lists: Record<string, readonly number[]> = {}
+  const reached: Record<string, number> = {}
+  const settings: Record<string, string | boolean | null> = {}
   for (const { name, kind, value, conversions } of options) {
-    if (typeof value === 'number') numbers[name] = value
-    else if (kind === 'time') for (const { converted } of conversions) times[name] = converted.value
+    const converted = conversions.map((conversion) => conversion.converted)
+    reached[name] = converted.filter((time) => read(time.unit) >= time.value).length
+    if (kind === 'exacts') lists[name] = converted.map((time) => onCounter(time, counter, run)).sort((a, b) => a - b)
+    else if (converted.length > 0) {
+      times[name] = converted[0]!.value
+      // A ramp without a length is none.
+      if (name === 't_warmup' && times[name] === 0 && kind !== 'time') settings[name] = null
+    } else if (typeof value === 'number') numbers[name] = value
+    else if (Array.isArray(value)) lists[name] = value
+    else if (kind !== 'times') settings[name] = value as string | boolean | null
   }
-  return { numbers, times }
+  const epoch = run.dataloaderLen ?? Number.NaN
+  return {
+    ...NO_FACTS,
+    numbers,
+    times,
+    lists,
+    reached,
+    settings,
+    scaled: scaledOf(scheduler, options, run),
+    ratio: run.ratio,
+    epoch: Math.floor(batch / epoch) * epoch,
+  }
 }
 
-/** The times that the ratio leaves as they are, scaled if `scale_warmup` is on. */
-function scaledOf(type: SchedulerType, values: OptionValues, run: TrainingConfig['run']): Facts['scaled'] {
-  const ratio = values.scaleWarmup === true ? run.scaleScheduleRatio : 1
-  const unscaled = fieldsOf(type).filter(({ kind, isScaled }) => kind === 'time' && !isScaled)
+/** Composer's times that the ratio leaves as they are, scaled if `scale_warmup` is on. */
+function scaledOf(scheduler: Scheduler, options: readonly ExplainedOption[], run: Sight['run']): Facts['scaled'] {
+  const values = scheduler as unknown as Readonly<Record<string, unknown>>
+  const ratio = values.scaleWarmup ? run.ratio : 1
+  const unscaled = fieldsOf(scheduler.name as SchedulerType).filter(
+    ({ kind, isScaled }) => kind === 'time' && !isScaled,
+  )
   return Object.fromEntries(
-    unscaled.map(({ name, key }) => [key, convert(values[name] as Time, run, ratio).converted.value]),
+    unscaled
+      .filter(({ key }) => options.some(({ name }) => name === key))
+      .map(({ name, key }) => [key, convert(values[name] as never, run, ratio).converted.value]),
   )
 }

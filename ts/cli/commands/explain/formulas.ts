@@ -20,6 +20,8 @@ export interface Formula {
   readonly quantities: readonly Quantity[]
   readonly formula: string
   readonly numbers: string
+  /** What it comes to. */
+  readonly value: number
   /** The documented surprises that the piece has. */
   readonly notes: readonly string[]
 }
@@ -34,6 +36,7 @@ export function formulaAt({ formula }: Entry, facts: Facts): Formula {
     }),
     formula: formulaOf(at.piece),
     numbers: termInNumbers(at.piece.alpha, at),
+    value: at.calculate(at.piece.alpha),
     notes: notesOf(at),
   }
 }

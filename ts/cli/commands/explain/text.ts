@@ -1,15 +1,17 @@
 /**
  * An explanation as lines for people.
  */
+
+import type { Terminal } from '../../../plot/terminal/terminal.js'
 import { Time } from '../../../state/time/time.js'
 import { shortest } from '../../io/formats.js'
 import { countsOf, orNull } from '../../io/summary.js'
-import type { Terminal } from '../../terminal/terminal.js'
-import type { ExplainedOption, ExplainedScheduler, Explanation } from './explanation.js'
+import type { ExplainedPart, ExplainedScheduler, Explanation } from './explanation.js'
+import type { ExplainedOption } from './options.js'
 
 const count = (value: number) => value.toLocaleString('en-US')
 const line = (label: string, text: string) => `${label.padEnd(16)}${text}`
-const indented = (label: string, text: string) => line(`  ${label}`, text)
+const indented = (label: string, text: string) => line(`  ${label}${label.length > 13 ? ' ' : ''}`, text)
 
 // What a terminal without Unicode shows in place.
 const ASCII: readonly (readonly [RegExp, string])[] = [
@@ -21,18 +23,27 @@ const ASCII: readonly (readonly [RegExp, string])[] = [
   [/…/g, '...'],
 ]
 
-/** The lines. */
-export function explanationLines(explanation: Explanation, at: Time, { unicode }: Pick<Terminal, 'unicode'>): string[] {
+/**
+ * The lines.
+ *
+ * @param trained - the batch that a Trainer trains with what is explained; null where the batch itself was asked for
+ */
+export function explanationLines(
+  explanation: Explanation,
+  at: Time,
+  { unicode }: Pick<Terminal, 'unicode'>,
+  trained: number | null = null,
+): string[] {
   const lines = [
-    ...heading(explanation, at),
-    ...explanation.schedulers.flatMap(schedulerLines),
+    ...heading(explanation, at, trained),
+    ...explanation.schedulers.flatMap((scheduler) => ['', ...schedulerLines(scheduler, headOf(scheduler))]),
     '',
     ...result(explanation),
   ]
   return unicode ? lines : lines.map((text) => ASCII.reduce((left, [from, to]) => left.replace(from, to), text))
 }
 
-function heading(explanation: Explanation, at: Time): string[] {
+function heading(explanation: Explanation, at: Time, trained: number | null): string[] {
   const { config, batch } = explanation
   const { file, name, run } = config
   const batches = orNull(() => run.batches)
@@ -43,6 +54,10 @@ function heading(explanation: Explanation, at: Time): string[] {
     line('max_duration', lengthOf(explanation)),
     line('ssr', `${run.scaleScheduleRatio}`),
   ]
+  if (trained !== null) {
+    const who = "Composer's Trainer, which steps its schedulers before its timestamp moves on, trains"
+    lines.push(line('as trained', `${who} batch ${count(trained)} with this.`))
+  }
   if (batches !== null && batch >= batches) {
     lines.push(line('note', `The run ends before batch ${count(batches)}; this is what its schedulers say beyond.`))
   }
@@ -58,13 +73,20 @@ function lengthOf({ config: { run } }: Explanation): string {
   return `${written} × ${ratio} = ${maxDuration}${isWhole ? '' : ', truncated'}`
 }
 
-function schedulerLines({ type, phase, options, t, formula, multiplier, notes }: ExplainedScheduler): string[] {
+/** The class, and which piece of its curve this is. */
+function headOf({ type, phase }: ExplainedScheduler): string {
+  if (phase === null) return type
   const { name, from, until, counter } = phase
   const span =
     until === Infinity ? `from ${count(from)} ${counter} on` : `from ${count(from)} to ${count(until)} ${counter}`
+  return `${type}: ${name}, ${span}`
+}
+
+/** The lines of a scheduler, then those of its parts, further in. */
+function schedulerLines(scheduler: ExplainedScheduler, head: string): string[] {
+  const { options, t, formula, multiplier, notes, parts } = scheduler
   return [
-    '',
-    `${type}: ${name}, ${span}`,
+    head,
     indented('what', formula.words),
     ...(t === null ? [] : [indented('t', `${t.value} ${t.unit}`)]),
     ...options.flatMap(optionLines),
@@ -78,15 +100,20 @@ function schedulerLines({ type, phase, options, t, formula, multiplier, notes }:
     indented('', `= ${formula.numbers}`),
     ...(shortest(multiplier) === formula.numbers ? [] : [indented('', `= ${shortest(multiplier)}`)]),
     ...notes.map((note) => indented('note', note)),
+    ...parts.flatMap((part) => partLines(part).map((text) => `    ${text}`)),
   ]
+}
+
+function partLines(part: ExplainedPart): string[] {
+  const words = part.place === null ? '' : `, ${part.place}`
+  return schedulerLines(part, `${part.path}: ${part.type}${words}`)
 }
 
 // More milestones than these are counted only.
 const MOST_TIMES = 12
 
 function optionLines({ name, value, conversions }: ExplainedOption): string[] {
-  if (conversions.length === 0)
-    return [indented(name, value === null ? 'none' : typeof value === 'number' ? shortest(value) : `${value}`)]
+  if (conversions.length === 0) return [indented(name, valueText(value))]
   const listed = conversions.slice(0, MOST_TIMES)
   const left = conversions.length - listed.length
   const texts = listed.map(
@@ -94,6 +121,15 @@ function optionLines({ name, value, conversions }: ExplainedOption): string[] {
   )
   const lines = texts.map((text, index) => indented(index === 0 ? name : '', text))
   return left > 0 ? [...lines, indented('', `and ${left} more`)] : lines
+}
+
+function valueText(value: ExplainedOption['value']): string {
+  if (value === null) return 'none'
+  if (typeof value === 'number') return shortest(value)
+  if (!Array.isArray(value)) return `${value}`
+  const left = value.length - MOST_TIMES
+  const listed = value.slice(0, MOST_TIMES).map(shortest).join(', ')
+  return left > 0 ? `${listed}, and ${left} more` : listed || 'none'
 }
 
 /** The product. */

@@ -1,44 +1,34 @@
 /**
- * The curves of a chart: evaluated chunk by chunk into outlines, on one x axis, with names that tell them apart.
+ * The curves of configurations as lines of a chart, with names that tell them apart.
  */
 import path from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import type { TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
-import type { PhaseSpan } from '../../../plot/bands.js'
-import { Outline } from '../../../plot/outline.js'
-import { batchesOf } from '../../io/configuration.js'
+import type { TrainerSteps } from '../../../evaluate/spans.js'
+import { type AxisName, perBatch } from '../../../plot/axis.js'
+import { type DrawnLine, domainOf, MOST_LINES, outlining, type PlannedLine } from '../../../plot/lines.js'
+import { askedBy, batchesOf } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { withPauses } from '../../io/pause.js'
-import { type AxisName, perBatch } from './axis.js'
 
 /** A curve before it is evaluated. */
-export interface PlannedCurve {
+export interface PlannedCurve extends PlannedLine {
   readonly config: TrainingConfig
-  readonly label: string
-  readonly from: number
-  readonly count: number
-  /** How far along the x axis a batch leads. */
-  readonly rate: number
 }
 
 /** Which batches of each run are shown. */
 export interface VisibleRange {
   readonly from?: number
   readonly to?: number
+  /** Whether the values are those that Composer's Trainer trains with. */
+  readonly asTrained?: TrainerSteps | undefined
 }
-
-// Large enough that a resolved curve costs nothing, small enough to stay in a cache.
-const CHUNK = 65_536
-
-/** The most curves of a chart. */
-export const MOST_CURVES = 1000
 
 /** Refuses more curves than a chart has room for. */
 export function checkCurves(files: number, ratios: number): void {
   const curves = files * ratios
-  if (curves <= MOST_CURVES) return
-  const rule = `A chart has at most ${MOST_CURVES} curves`
+  if (curves <= MOST_LINES) return
+  const rule = `A chart has at most ${MOST_LINES} curves`
   throw new CliError(EXIT.usage, `${rule}; found ${curves}. Give fewer configurations or ratios.`)
 }
 
@@ -46,12 +36,24 @@ export function checkCurves(files: number, ratios: number): void {
 export function planCurves(
   configs: readonly TrainingConfig[],
   axis: AxisName,
-  { from = 0, to }: VisibleRange,
+  { from = 0, to, asTrained }: VisibleRange,
 ): PlannedCurve[] {
   const labels = labelsOf(configs)
-  const curves = configs.map((config, index) => {
-    const until = to ?? batchesOf(config)
-    return { config, label: labels[index]!, from, count: Math.max(0, until - from), rate: perBatch(config, axis) }
+  const curves = configs.map((config, index): PlannedCurve => {
+    const { schedulers, run, baseLr } = config
+    const count = Math.max(0, (to ?? batchesOf(config)) - from)
+    const rate = askedBy(`--axis ${axis}`, config, () => perBatch(run, axis))
+    return {
+      config,
+      label: labels[index]!,
+      from,
+      stride: 1,
+      count,
+      rate,
+      values: (first, out) =>
+        evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr, asTrained }),
+      phases: () => phasesOf(config, asTrained),
+    }
   })
   if (curves.every(({ count }) => count === 0)) {
     const rule = '--from must be before the end'
@@ -62,18 +64,10 @@ export function planCurves(
   return curves
 }
 
-/** The ends of the x axis: from the first batch of all to the end of the longest. */
-export function domainOf(curves: readonly PlannedCurve[]): [number, number] {
-  const visible = curves.filter(({ count }) => count > 0)
-  const low = Math.min(...visible.map(({ from, rate }) => from * rate))
-  const high = Math.max(...visible.map(({ from, count, rate }) => (from + count) * rate))
-  return [low, high]
-}
-
 /**
  * Evaluates curves into as many columns.
  *
- * @param log - only what is above 0 is kept
+ * @param options - `log`: only what is above 0 is kept; `asTrained`: what a Trainer makes of the curves
  * @param update - is told how many batches are done
  */
 export async function evaluateCurves(
@@ -81,46 +75,35 @@ export async function evaluateCurves(
   columns: number,
   log: boolean,
   update: (done: number) => void,
-): Promise<{ label: string; outline: Outline }[]> {
-  const [low, high] = domainOf(curves)
-  const accepts = log ? (value: number) => value > 0 && value < Infinity : undefined
-  const values = new Float64Array(CHUNK)
-  const evaluated: { label: string; outline: Outline }[] = []
+): Promise<DrawnLine[]> {
+  const domain = domainOf(curves)
+  const evaluated: DrawnLine[] = []
   let done = 0
   await withPauses(async (pause) => {
-    for (const { config, label, from, count, rate } of curves) {
-      const { schedulers, run, baseLr } = config
-      const start = ((from * rate - low) * columns) / (high - low)
-      const outline = new Outline(columns, { start, step: (columns * rate) / (high - low), accepts })
-      for (let first = 0; first < count; first += CHUNK) {
-        const out = values.subarray(0, Math.min(CHUNK, count - first))
-        outline.add(first, evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr }))
-        done += out.length
+    for (const curve of curves) {
+      const work = outlining(curve, domain, columns, log)
+      let step = work.next()
+      for (; step.done !== true; step = work.next()) {
+        done += step.value
         update(done)
         await pause()
       }
-      evaluated.push({ label, outline })
+      evaluated.push({ label: curve.label, outline: step.value })
     }
   })
   return evaluated
 }
 
-/** The phases of all curves on the x axis; none where they differ, as a band would be wrong for some of them. */
-export function sharedPhases(curves: readonly PlannedCurve[]): PhaseSpan[] {
-  const [first = [], ...others] = curves.filter(({ count }) => count > 0).map(phasesOf)
-  return others.every((phases) => isDeepStrictEqual(phases, first)) ? first : []
-}
-
-/** The phases of the visible part of a curve, on the x axis; of several schedulers those of the product. */
-function phasesOf({ config, from, count, rate }: PlannedCurve): PhaseSpan[] {
-  const { schedulers, run } = config
-  const parts = schedulers.map((scheduler) => scheduler.resolve(run).phases({ in: 'ba' }))
-  const ends = [...new Set(parts.flat().map(({ until }) => Math.min(until, from + count)))].sort((a, b) => a - b)
-  return ends.map((until, index) => ({
-    name: parts.map((phases) => phases.find((phase) => phase.until >= until)!.name).join(' × '),
-    from: (ends[index - 1] ?? 0) * rate,
-    until: until * rate,
-  }))
+/** The phases of each scheduler; stepped by the epoch, a curve has none of its own. */
+function phasesOf({ schedulers, run }: TrainingConfig, asTrained: TrainerSteps | undefined) {
+  if (asTrained === 'epoch') return []
+  const late = asTrained === 'batch' ? 1 : 0
+  return schedulers.map((scheduler) =>
+    scheduler
+      .resolve(run)
+      .phases({ in: 'ba' })
+      .map((phase) => ({ ...phase, until: phase.until + late })),
+  )
 }
 
 /** What curves are called: the run's name or the file's; with its ratio, or its path, where that is needed. */

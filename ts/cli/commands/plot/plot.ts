@@ -4,29 +4,25 @@
 import path from 'node:path'
 import { type Command, Option } from 'commander'
 import type { TrainingConfig } from '../../../config/read.js'
+import type { TrainerSteps } from '../../../evaluate/spans.js'
+import { AXES, type AxisName, axisLabel, isIntegerAxis } from '../../../plot/axis.js'
 import { drawFigure } from '../../../plot/figure.js'
 import { countLabel } from '../../../plot/labels.js'
+import { domainOf, sharedPhases } from '../../../plot/lines.js'
+import { makePngWriter, PIXELS, type PngWriter } from '../../../plot/png.js'
+import { chartLines, columnsOf } from '../../../plot/terminal/chart.js'
 import { THEMES, type ThemeName } from '../../../plot/theme.js'
-import { checkOutput, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
+import { AS_TRAINED, asTrainedOption, rangesAsTrained } from '../../io/as-trained.js'
+import { checkOutput, checkRanges, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
 import { probeFile, toFile, toStdout, writeTo } from '../../io/output.js'
+import { addSchedule, openSchedules, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
-import { chartLines, columnsOf } from '../../terminal/chart.js'
 import { makeProgress, terminalOf } from '../../terminal/terminal.js'
-import { AXES, type AxisName, axisLabel, isIntegerAxis } from './axis.js'
-import {
-  checkCurves,
-  domainOf,
-  evaluateCurves,
-  labelsOf,
-  type PlannedCurve,
-  planCurves,
-  sharedPhases,
-} from './curves.js'
-import { makePngWriter, PIXELS, type PngWriter } from './png.js'
+import { checkCurves, evaluateCurves, labelsOf, type PlannedCurve, planCurves } from './curves.js'
 
-interface PlotOptions {
+interface PlotOptions extends Omit<ScheduleOptions, 'ssr'> {
   output?: string
   ssr?: number[]
   axis: AxisName
@@ -36,7 +32,7 @@ interface PlotOptions {
   width?: number
   height?: number
   title?: string
-  dataloaderLen?: number
+  asTrained?: TrainerSteps
   theme: ThemeName
   quiet?: boolean
 }
@@ -54,6 +50,7 @@ Examples:
   scale-schedule plot mpt-7b.yaml -o mpt-7b.svg --axis token
   scale-schedule plot mpt-7b.yaml --ssr 0.5,1,2 -o ratios.png --theme dark
   scale-schedule plot old.yaml new.yaml --log --from 100 --to 5000
+  scale-schedule plot --scheduler wsd --set t_warmup=100ba --max-duration 10000ba --lr 3e-4
 
 A PNG is drawn by the package @resvg/resvg-js (npm install @resvg/resvg-js), with ${PIXELS} × ${PIXELS} pixels for each of --width and
 --height, in one of the machine's own fonts. An SVG needs neither.
@@ -61,10 +58,10 @@ A PNG is drawn by the package @resvg/resvg-js (npm install @resvg/resvg-js), wit
 
 /** Adds the command. */
 export function addPlot(program: Command): void {
-  program
+  const command = program
     .command('plot')
     .description('draw the learning rates of training configurations: SVG, PNG, or in the terminal')
-    .argument('<config...>', "training configurations, one curve each; '-' is standard input")
+    .argument('[config...]', "training configurations, one curve each; '-' is standard input")
     .option('-o, --output <file>', "write to a file, .svg or .png; '-' is an SVG on standard output")
     .option('--ssr <ratios>', 'scale schedule ratios, one curve each; with commas, or several times', parseRatios)
     .addOption(oneOf('--axis <unit>', 'what the x axis counts', AXES).default('batch'))
@@ -75,10 +72,10 @@ export function addPlot(program: Command): void {
     .option('--height <size>', 'in pixels (default: 540), in the terminal in lines (default: 17)', parsePositive)
     .option('--title <text>', 'the title (default: the name of the run)')
     .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(asTrainedOption())
     .addOption(oneOf('--theme <theme>', 'the colours of a file', THEMES).default('light'))
     .addOption(new Option('-q, --quiet', 'show no progress, and not what was written'))
-    .addHelpText('after', EXAMPLES)
-    .action(run)
+  addSchedule(command).addHelpText('after', EXAMPLES).action(run)
 }
 
 async function run(files: string[], options: PlotOptions): Promise<void> {
@@ -89,7 +86,8 @@ async function run(files: string[], options: PlotOptions): Promise<void> {
   const configs = await openCurves(files, options)
   const curves = planCurves(configs, options.axis, options)
   for (const { config, from, count } of curves) {
-    checkRanges(config, [{ from, stride: 1, count }], 'Use a smaller --from or --to.')
+    const ranges = rangesAsTrained(config, [{ from, stride: 1, count }], options.asTrained)
+    checkRanges(config, ranges, 'Use a smaller --from or --to.')
   }
   configs.forEach(warnWithoutLr)
   if (target === 'terminal') await showChart(curves, size, options)
@@ -97,10 +95,11 @@ async function run(files: string[], options: PlotOptions): Promise<void> {
 }
 
 /** One configuration for each file and ratio. */
-async function openCurves(files: string[], { ssr, dataloaderLen }: PlotOptions): Promise<TrainingConfig[]> {
+async function openCurves(files: string[], { ssr, ...options }: PlotOptions): Promise<TrainingConfig[]> {
+  const { scheduler, dataloaderLen } = options
   const ratios: readonly (number | undefined)[] = ssr ?? [undefined]
-  checkCurves(files.length, ratios.length)
-  const opened = await openConfigs(files)
+  checkCurves(files.length + (scheduler === undefined ? 0 : 1), ratios.length)
+  const opened = await openSchedules(files, options)
   return opened.flatMap((open) => ratios.map((ratio) => open({ ssr: ratio, dataloaderLen })))
 }
 
@@ -149,7 +148,7 @@ async function showChart(
   // An odd number of lines has a middle, for a label.
   const rows = height - ((height + 1) % 2)
   const chart = chartLines(curves, { terminal, rows, ends, log: options.log })
-  const lines = [options.title ?? titleOf(planned), subtitleOf(planned), '', ...chart]
+  const lines = [options.title ?? titleOf(planned), subtitleOf(planned, options), '', ...chart]
   await writeTo(process.stdout, `${lines.join('\n')}\n`)
 }
 
@@ -193,7 +192,7 @@ async function drawCurves(
   const hasLr = planned.some(({ config }) => config.hasLr)
   return drawFigure({
     title: options.title ?? titleOf(planned),
-    subtitle: subtitleOf(planned),
+    subtitle: subtitleOf(planned, options),
     xLabel: axisLabel(options.axis),
     yLabel: hasLr ? 'learning rate' : 'multiplier of the learning rate',
     xDomain: domainOf(planned),
@@ -218,12 +217,13 @@ function titleOf(curves: readonly PlannedCurve[]): string {
 const MOST_NAMED = 4
 
 /** The schedulers where all curves have the same, and how long the runs are. */
-function subtitleOf(curves: readonly PlannedCurve[]): string {
+function subtitleOf(curves: readonly PlannedCurve[], { asTrained }: PlotOptions): string {
   const schedulers = new Set(curves.map(({ config }) => config.schedulers.map(({ name }) => name).join(' × ')))
   const durations = [...new Set(curves.map(({ config }) => durationOf(config)))]
   const left = durations.length - MOST_NAMED
   const named = left > 0 ? [...durations.slice(0, MOST_NAMED), `and ${left} more`] : durations
-  const length = `max_duration ${named.join(', ')}`
+  const values = asTrained === undefined ? '' : `, ${AS_TRAINED[asTrained]}`
+  const length = `max_duration ${named.join(', ')}${values}`
   return schedulers.size === 1 ? `${[...schedulers][0]}, ${length}` : length
 }
 

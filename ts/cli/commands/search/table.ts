@@ -2,9 +2,9 @@
  * Rows as an aligned table, its numbers as short as they can be while those that differ still look different.
  */
 import { oneLine } from '../../../config/errors.js'
+import { coloured, type Terminal } from '../../../plot/terminal/terminal.js'
 import type { ColumnSpec } from '../../../sweep/formats/table.js'
 import type { Cell, TableRow } from '../../../sweep/run/rows.js'
-import { coloured, type Terminal } from '../../terminal/terminal.js'
 
 const FEWEST_DIGITS = 4
 const MOST_DIGITS = 17

@@ -1,0 +1,67 @@
+/**
+ * `scale-schedule lint`: what is worth a look in a schedule before it is trained with.
+ */
+import type { Command } from 'commander'
+import type { TrainingConfig } from '../../../config/read.js'
+import { lint } from '../../../questions/lint.js'
+import type { Finding } from '../../../questions/rules.js'
+import { batchesOf, checkRanges } from '../../io/configuration.js'
+import { EXIT } from '../../io/failure.js'
+import { parsePositive, parseRatio } from '../../io/options.js'
+import { writeTo } from '../../io/output.js'
+import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
+import { warnOnce } from '../../io/warnings.js'
+
+interface LintOptions extends ScheduleOptions {
+  json?: boolean
+}
+
+const EXAMPLES = `
+Examples:
+  scale-schedule lint mpt-7b.yaml
+  scale-schedule lint mpt-7b.yaml --ssr 0.01 --json
+  scale-schedule lint --scheduler multi_step --set 'milestones=[30ep, 60ep]' --max-duration 50ep --dataloader-len 626
+
+Rules:
+  first-batch-at-zero  the first batch is trained at 0 (a note: the ramps of Composer and of most others begin so)
+  warmup-too-long      a warm-up lasts to the end of the run, or beyond
+  floor-not-reached    the run ends before the schedule has come to alpha_f
+  past-the-end         a milestone, a part of a sequence, a cooldown or a restart lies past the end
+  jump                 a step where one formula follows another, much larger than those beside it
+
+Ends with 0 when there are no findings, or only notes, else with 1.
+`
+
+/** Adds the command. */
+export function addLint(program: Command): void {
+  const command = program
+    .command('lint')
+    .description('tell what in a schedule is hardly meant: floors that are not reached, jumps, what lies past the end')
+    .argument('[config]', "a training configuration; '-' is standard input")
+    .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
+    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .option('--json', 'print an array')
+  addSchedule(command).addHelpText('after', EXAMPLES).action(run)
+}
+
+async function run(file: string | undefined, options: LintOptions): Promise<void> {
+  warnOnce()
+  const config = await openSchedule(file, options)
+  checkRanges(config, [{ from: 0, stride: 1, count: batchesOf(config) }], 'Use a shorter run.')
+  const findings = lint(config.schedulers, config.run).map((finding) => ({
+    ...finding,
+    path: keyPath(config, finding),
+  }))
+  const text = options.json ? JSON.stringify(findings, null, 2) : findings.map(lineOf).join('\n')
+  if (text !== '') await writeTo(process.stdout, `${text}\n`)
+  if (findings.some(({ level }) => level === 'warning')) process.exitCode = EXIT.wrong
+}
+
+/** Where it is in the terms of a configuration: 'scheduler.alpha_f', 'schedulers[1].milestones[0]'. */
+function keyPath({ schedulers }: TrainingConfig, { path = '' }: Finding): string {
+  const keys = path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/\bt0\b/, 't_0')
+  if (schedulers.length > 1) return keys === '' ? 'schedulers' : keys
+  return keys === '' ? 'scheduler' : `scheduler.${keys}`
+}
+
+const lineOf = ({ code, level, message, path }: Finding): string => `${level.padEnd(9)}${code}: ${path}: ${message}`

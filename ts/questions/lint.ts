@@ -1,0 +1,45 @@
+/**
+ * What is worth a look in a schedule before it is trained with.
+ */
+import { asList, evaluate } from '../evaluate/evaluate.js'
+import { checkRun, type TrainingRun } from '../run/run.js'
+import type { ComposerScheduler } from '../schedulers/callable.js'
+import { curveOf, type Finding, firstBatchAtZero, RULES } from './rules.js'
+
+/**
+ * Holds a schedule against the rules of what is hardly ever meant.
+ *
+ * | code | the rule |
+ * | --- | --- |
+ * | `first-batch-at-zero` | the multiplier of batch 0 is 0 (a note: Composer's own ramps begin so) |
+ * | `warmup-too-long` | a warm-up ends before the run |
+ * | `floor-not-reached` | at the end of the run a schedule is within 1 % of its way to `alphaF` |
+ * | `past-the-end` | milestones, boundaries, parts of a sequence, cooldowns, knots, restarts and cycles come within the run |
+ * | `jump` | where one formula follows another, the step is not 10 times as large as those beside it, and 5 % of the value |
+ *
+ * Of a function only the first is known. Of a tree, those within it are looked at that see its own clock and run.
+ *
+ * @param schedulers - one, or several that multiply: each is looked at alone
+ * @throws what `evaluate` throws: what has no value at some batch is an error, not a finding
+ *
+ * @example
+ * ```ts
+ * const run = new TrainingRun({ maxDuration: '100ba' })
+ * const [late] = lint(new MultiStepScheduler({ milestones: ['50ba', '150ba'] }), run)
+ * late!.code // => 'past-the-end'
+ * late!.path // => 'milestones[1]'
+ * late!.batch // => 150
+ * lint(new CosineAnnealingScheduler(), run) // => []
+ * ```
+ */
+export function lint(schedulers: ComposerScheduler | readonly ComposerScheduler[], run: TrainingRun): Finding[] {
+  const { batches } = checkRun(run)
+  const list = asList(schedulers)
+  const paths = list.map((_, index) => (list.length === 1 ? '' : `schedulers[${index}]`))
+  const subjects = list.map((scheduler, index) => {
+    return { scheduler, path: paths[index]!, run, batches, curve: curveOf(scheduler, run) }
+  })
+  for (const { curve } of subjects) curve?.check({ from: 0, stride: 1, count: batches })
+  const first = subjects.map(({ scheduler, curve }) => curve?.at(0) ?? evaluate(scheduler, run, { count: 1 })[0]!)
+  return [...firstBatchAtZero(first, paths), ...RULES.flatMap((rule) => subjects.flatMap(rule))]
+}

@@ -68,6 +68,11 @@ export class Instance {
     })
   }
 
+  /** So many values from an address on, in the memory as it now is. */
+  view(Kind: typeof Float64Array | typeof Float32Array, address: number, length: number): Values {
+    return new Kind(this.core!.memory.buffer as ArrayBuffer, address, length)
+  }
+
   /** Puts numbers where calls read them; how many. */
   send(numbers: ArrayLike<number>): number {
     this.room(numbers.length).set(numbers)
@@ -102,8 +107,7 @@ export class Instance {
     const page = 8 * PAGE
     const wanted = out.byteOffset + index * out.BYTES_PER_ELEMENT + page / 2 + 16
     const address = buffer.byteOffset + (((((wanted - buffer.byteOffset) % page) + page) % page) & -16)
-    const Kind = out instanceof Float32Array ? Float32Array : Float64Array
-    return new Kind(buffer.buffer as ArrayBuffer, address, count)
+    return this.view(out instanceof Float32Array ? Float32Array : Float64Array, address, count)
   }
 }
 

@@ -134,8 +134,7 @@ export function checkRange(curve: Float64Array, pace: Pace, { from, stride, coun
 export function fillChunk(curve: Float64Array, { from, stride, count }: Range, on = main): Float64Array {
   on.load(curve)
   const values = on.room(count)
-  write(on, values, { from, stride, count }, 1)
-  return values.subarray(0, count)
+  return write(on, values.subarray(0, count), { from, stride, count }, 1) as Float64Array
 }
 
 /** The multipliers of a range times a factor, in front of an array: at once where it has an instance of its own. */
@@ -158,21 +157,26 @@ export function fillArray(curve: Float64Array, range: Range, factor: number, out
       continue
     }
     const end = stretch < 0 ? done - stretch : done + CHUNK
-    const room = main.roomFor(out, done, Math.min(CHUNK, end - done))
+    let room = main.roomFor(out, done, Math.min(CHUNK, end - done))
     for (; done < end; done += room.length) {
-      const size = Math.min(room.length, end - done)
-      write(main, room, { from: from + done * stride, stride, count: size }, factor)
-      out.set(size === room.length ? room : room.subarray(0, size), done)
+      if (room.length > end - done) room = room.subarray(0, end - done)
+      room = write(main, room, { from: from + done * stride, stride, count: room.length }, factor)
+      out.set(room, done)
     }
     done = end
   }
 }
 
-/** The multipliers of a range of the loaded curve times a factor, into the memory of its instance. */
-function write(on: Instance, to: Values, { from, stride, count }: Range, factor: number): void {
+/**
+ * The multipliers of a range of the loaded curve times a factor, into the memory of its instance; where they then are: a
+ * tree may make memory grow, which leaves views empty.
+ */
+function write(on: Instance, to: Values, { from, stride, count }: Range, factor: number): Values {
+  const { byteOffset, length } = to
   const narrow = Number(to instanceof Float32Array)
-  const answer = on.call((core) => core.fill(to.byteOffset, from, stride, count, factor, narrow))
+  const answer = on.call((core) => core.fill(byteOffset, from, stride, count, factor, narrow))
   if (answer !== 0) on.receive(answer)
+  return to.length === length ? to : on.view(narrow ? Float32Array : Float64Array, byteOffset, length)
 }
 
 /** The last chunk's values begin a product, or are multiplied into it. */

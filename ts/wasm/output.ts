@@ -3,6 +3,7 @@
  */
 import { CHUNK } from './chunk.js'
 import type { InitOutput } from './generated/core.js'
+import { PACE_SIZE, VERSION } from './generated/layout.js'
 import { Instance, PAGE } from './instance.js'
 import { startAnother } from './source/embedded.js'
 import type { Values } from './values.js'
@@ -44,11 +45,15 @@ export function allocateOwn(count: number, Kind: typeof Float64Array | typeof Fl
   }
 }
 
-/** The instance whose memory an array is, if it is one's and all curves fit beside it. */
+/**
+ * The instance whose memory an array is, if it is one's and all curves fit beside it. Trees never do: they compute with
+ * memory that grows with their depth.
+ */
 export function ownerOf(out: Values, curves: readonly Float64Array[]): Instance | undefined {
   const owner = owners.get(out.buffer)
   if (owner === undefined || out.byteOffset < owner.base) return undefined
-  return curves.every((curve) => curve.length <= MOST_NUMBERS) ? owner.instance : undefined
+  const fits = (curve: Float64Array) => curve.length <= MOST_NUMBERS && curve[PACE_SIZE] === VERSION
+  return curves.every(fits) ? owner.instance : undefined
 }
 
 /** A fresh instance with all the room that it will ever need: memory that grows would leave the array empty. */

@@ -1,4 +1,4 @@
-/** How the tests run in real browsers: golden rows, laws, and the digests that Node computed just before. */
+/** How the tests run in real browsers: rows of other programs, laws, trees' bits, and the digests that Node computed just before. */
 import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -8,7 +8,7 @@ import { repetition } from './scripts/testing/repetition.mjs'
 import { firefox } from './tests/browser/firefox.js'
 
 const dist = process.env.SCALE_SCHEDULE_DIST ?? fileURLToPath(new URL('./dist', import.meta.url))
-const goldenText = fileURLToPath(new URL('./tests/browser/golden-text.ts', import.meta.url))
+const rowsText = fileURLToPath(new URL('./tests/browser/rows-text.ts', import.meta.url))
 
 /** Those that are there; `npm test` names what is left out. */
 function instances(): BrowserInstanceOption[] {
@@ -25,14 +25,15 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
-      { find: /^\.\/read\.js$/, replacement: goldenText },
+      { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
+      { find: /^\.\/rows-text\.js$/, replacement: rowsText },
     ],
   },
   server: { fs: { allow: ['.', dist] } },
   // Found at once: what is found late makes pages load anew, amid tests.
-  optimizeDeps: { include: ['fast-check'] },
+  optimizeDeps: { include: ['fast-check', 'yaml'] },
   test: {
-    include: ['tests/package/golden.test.ts', 'tests/package/laws.test.ts', 'tests/browser/*.test.ts'],
+    include: ['tests/package/{golden,golden2,laws,tree-laws,trees}.test.ts', 'tests/browser/*.test.ts'],
     globalSetup: 'tests/browser/node-digests.ts',
     setupFiles: ['tests/helpers/properties.ts'],
     reporters: ['default', './scripts/testing/reporter.mjs'],

@@ -1,7 +1,11 @@
 /**
- * The text of a golden file, in browsers: Vite serves the file as a module. Takes the place of tests/golden/read.ts.
+ * The text of a file of rows, in browsers: Vite serves the file as a module. Takes the place of tests/helpers/rows-text.ts.
  */
 /// <reference types="vite/client" />
-const FILES = import.meta.glob<string>('../golden/*.jsonl', { query: '?raw', import: 'default', eager: true })
+const FILES = import.meta.glob<string>('../{golden,golden2,trees}/*.jsonl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
-export const goldenText = (file: string): string => FILES[`../golden/${file}.jsonl`]!
+export const rowsText = (file: string): string => FILES[`../${file}.jsonl`]!

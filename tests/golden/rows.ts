@@ -2,8 +2,8 @@
  * The golden files as rows, and the values in them as this package's: numbers, times, timestamps, states, schedulers.
  */
 import { Scheduler, type State, Time, Timestamp } from 'scale-schedule'
+import { readRows } from '../helpers/rows.js'
 import type { ComposerError } from './errors.js'
-import { goldenText } from './read.js'
 import type { GoldenRow } from './skip.js'
 
 /** A time in a row: text, or a value and a unit. */
@@ -26,10 +26,7 @@ export interface SchedulerRow extends GoldenRow {
 
 /** The rows of one golden file. */
 export function rowsOf<Row = GoldenRow>(file: string): Row[] {
-  return goldenText(file)
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row)
+  return readRows(`golden/${file}`)
 }
 
 /** A number, of which the non-finite ones are strings. */

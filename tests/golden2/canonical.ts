@@ -1,7 +1,6 @@
 /** Canonical schedules of the golden rows as schedulers of the public classes. */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type BuiltinScheduler, createScheduler } from 'scale-schedule'
+import { readRows } from '../helpers/rows.js'
 
 /** A canonical schedule. */
 export interface Canonical {
@@ -51,11 +50,7 @@ export const FILES = [
 
 /** The rows of a file. */
 export function rowsOf(file: (typeof FILES)[number]): Row[] {
-  const text = readFileSync(fileURLToPath(new URL(`./${file}.jsonl`, import.meta.url)), 'utf8')
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row)
+  return readRows(`golden2/${file}`)
 }
 
 /** The names that configurations have for canonical types, where they are others. */

@@ -2,19 +2,11 @@
  * Laws that hold for every scheduler, as properties: a batch is its points, the ratio stretches, nothing is lost in JSON.
  */
 import fc from 'fast-check'
-import {
-  Curve,
-  evaluate,
-  Scheduler,
-  type SchedulerError,
-  setWarningHandler,
-  Time,
-  type Timestamp,
-  TrainingRun,
-} from 'scale-schedule'
+import { evaluate, setWarningHandler, Time, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf, type SchedulerRow, toNumber, toScheduler, toState, toTimestamps } from '../golden/rows.js'
 import { anyRange, anyRun, anyScheduler, anyTime, fraction } from '../helpers/arbitraries.js'
+import { bits, curveOf, isItsParts, isItsPoints, roundsToSingles, survivesJson } from '../helpers/laws.js'
 import { runs } from '../helpers/repetition.js'
 import { valueOrCode } from '../helpers/thrown.js'
 
@@ -27,47 +19,10 @@ afterAll(() => {
 
 const RUNS = { numRuns: runs(1500) }
 
-/** Bits, so that −0 and NaN count. */
-function bits(values: Iterable<number>): string[] {
-  return Array.from(new BigUint64Array(Float64Array.from(values).buffer), (word) => word.toString(16))
-}
-
-function curveOf(scheduler: ReturnType<typeof toScheduler>, run: TrainingRun): Curve | undefined {
-  const curve = valueOrCode(() => scheduler.resolve(run))
-  return typeof curve === 'string' ? undefined : curve
-}
-
 test('a batch equals the single points, bit for bit', () => {
   let compared = 0
-  const property = fc.property(anyScheduler(), anyRun, anyRange, (scheduler, run, { from, stride, count }) => {
-    const state = (timestamp: Timestamp) => ({
-      timestamp,
-      maxDuration: run.maxDuration,
-      dataloaderLen: run.dataloaderLen,
-    })
-    const stamps = Array.from({ length: count }, (_, index) => run.timestampAt(from + index * stride))
-    const points = stamps.map((at) => valueOrCode(() => scheduler(state(at), run.scaleScheduleRatio)))
-    const firstError = points.findIndex((point) => typeof point === 'string')
-    const curve = curveOf(scheduler, run)
-    if (curve === undefined) {
-      expect(count === 0 || firstError === 0).toBe(true)
-      return
-    }
-    if (firstError >= 0) {
-      const error = (() => {
-        try {
-          return curve.fill({ from, stride, count })
-        } catch (thrown) {
-          return thrown
-        }
-      })() as SchedulerError
-      expect(error.code).toBe(points[firstError])
-      expect((error.details as { step?: number }).step).toBe(from + firstError * stride)
-      return
-    }
-    compared += count
-    expect(bits(curve.fill({ from, stride, count }))).toEqual(bits(points as number[]))
-    expect(bits(stamps.map((at) => curve.valueAt(at)))).toEqual(bits(points as number[]))
+  const property = fc.property(anyScheduler(), anyRun, anyRange, (scheduler, run, range) => {
+    compared += isItsPoints(scheduler, run, range)
   })
   fc.assert(property, RUNS)
   expect(compared).toBeGreaterThan(6 * runs(1500) - 100)
@@ -75,29 +30,18 @@ test('a batch equals the single points, bit for bit', () => {
 
 test('a range equals its parts, wherever it is split', () => {
   fc.assert(
-    fc.property(anyScheduler(), anyRun, anyRange, fc.nat(), (scheduler, run, { from, stride, count }, at) => {
-      const curve = curveOf(scheduler, run)
-      const whole = curve && valueOrCode(() => curve.fill({ from, stride, count }))
-      if (curve === undefined || typeof whole === 'string') return
-      const first = at % (count + 1)
-      const parts = [
-        ...curve.fill({ from, stride, count: first }),
-        ...curve.fill({ from: from + first * stride, stride, count: count - first }),
-      ]
-      expect(bits(whole!)).toEqual(bits(parts))
+    fc.property(anyScheduler(), anyRun, anyRange, fc.nat(), (scheduler, run, range, at) => {
+      isItsParts(scheduler, run, range, at % (range.count + 1))
     }),
     RUNS,
   )
 })
 
 test('a range longer than a chunk equals its parts', () => {
+  const range = { from: 0, stride: 1, count: 20_000 }
   fc.assert(
     fc.property(anyScheduler(), anyRun, fc.integer({ min: 1, max: 20_000 }), (scheduler, run, at) => {
-      const curve = curveOf(scheduler, run)
-      const whole = curve && valueOrCode(() => curve.fill({ count: 20_000 }))
-      if (curve === undefined || typeof whole === 'string') return
-      const parts = [...curve.fill({ count: at }), ...curve.fill({ from: at, count: 20_000 - at })]
-      expect(bits(whole!)).toEqual(bits(parts))
+      isItsParts(scheduler, run, range, at)
     }),
     { numRuns: runs(60) },
   )
@@ -167,34 +111,11 @@ test('resolving is pure, and a product is the product of its factors', () => {
 })
 
 test('schedulers, runs and curves survive JSON', () => {
-  fc.assert(
-    fc.property(anyScheduler(), anyRun, anyRange, (scheduler, run, range) => {
-      const again = Scheduler.fromJSON(JSON.stringify(scheduler))
-      expect(again).toBeInstanceOf(scheduler.constructor)
-      expect(again.toJSON()).toEqual(scheduler.toJSON())
-      const sameRun = TrainingRun.fromJSON(JSON.stringify(run))
-      const curve = curveOf(scheduler, run)
-      if (curve === undefined) return
-      expect(again.resolve(sameRun).digest()).toBe(curve.digest())
-      const sameCurve = Curve.fromJSON(JSON.stringify(curve))
-      expect(sameCurve.digest()).toBe(curve.digest())
-      expect(valueOrCode(() => bits(sameCurve.fill(range)))).toEqual(valueOrCode(() => bits(curve.fill(range))))
-    }),
-    RUNS,
-  )
+  fc.assert(fc.property(anyScheduler(), anyRun, anyRange, survivesJson), RUNS)
 })
 
 test('f32 values are the f64 values rounded', () => {
-  fc.assert(
-    fc.property(anyScheduler(), anyRun, anyRange, (scheduler, run, range) => {
-      const curve = curveOf(scheduler, run)
-      const doubles = curve && valueOrCode(() => curve.fill(range))
-      if (doubles === undefined || typeof doubles === 'string') return
-      const singles = curve!.fill({ ...range, out: new Float32Array(range.count) })
-      expect(Array.from(singles)).toEqual(Array.from(doubles, Math.fround))
-    }),
-    { numRuns: runs(500) },
-  )
+  fc.assert(fc.property(anyScheduler(), anyRun, anyRange, roundsToSingles), { numRuns: runs(500) })
 })
 
 test('a time survives its text', () => {

@@ -1,10 +1,10 @@
 /**
  * Trees of schedulers from configurations, against an independent reference: values, errors, points and ranges, JSON.
  */
-import { readFileSync } from 'node:fs'
 import { Curve, Scheduler, SchedulerError, type TrainingRun } from 'scale-schedule'
 import { ConfigError, readConfig } from 'scale-schedule/config'
 import { expect, test } from 'vitest'
+import { readRows } from '../helpers/rows.js'
 
 type Expected = number | string | { error: string }
 
@@ -15,23 +15,12 @@ interface Row {
   readonly run: Readonly<Record<string, unknown>>
   readonly batches: readonly number[]
   readonly expected: Expected | readonly Expected[]
-  /** The unclear sentences that the row hangs on: see tests/trees/README.md. */
-  readonly readings?: readonly string[]
 }
 
-const ROWS = readFileSync(new URL('../trees/trees.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row)
+const ROWS = readRows<Row>('trees/trees')
 
 /** The bits of native code; of what it refuses as a whole there are none. */
-const BITS = new Map(
-  readFileSync(new URL('../trees/bits.jsonl', import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { id: string; bits: string[] })
-    .map(({ id, bits }) => [id, bits] as const),
-)
+const BITS = new Map(readRows<{ id: string; bits: string[] }>('trees/bits').map(({ id, bits }) => [id, bits] as const))
 
 const view = new DataView(new ArrayBuffer(8))
 function bitsOf(value: number): string {

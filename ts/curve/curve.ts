@@ -14,7 +14,7 @@ import type { Timestamp } from '../state/timestamp/timestamp.js'
 import { CHUNK } from '../wasm/chunk.js'
 import { encodePace, encodeTime } from '../wasm/encode.js'
 import { COUNTERS, PACE_SIZE, type SHAPES } from '../wasm/generated/layout.js'
-import type { Instance } from '../wasm/instance.js'
+import { type Instance, isTree } from '../wasm/instance.js'
 import * as kernel from '../wasm/kernel.js'
 import { ownerOf } from '../wasm/output.js'
 import type { Values } from '../wasm/values.js'
@@ -56,9 +56,6 @@ export interface CurveJSON {
   /** The end of the run, as a time string. */
   maxDuration: string | null
 }
-
-/** The first number of what is more than one curve: the layout of trees. */
-const TREE = 2
 
 /** What each counter reads, in the order of COUNTERS. */
 export const READINGS: readonly ((at: Timestamp) => number)[] = [
@@ -184,7 +181,7 @@ export class Curve {
   /** @internal `valueAt` for a timestamp that is known to be one. */
   read(at: Timestamp): number {
     const set = this.#counters
-    if (this.#pieces[0] === TREE) return this.#readTree(at)
+    if (isTree(this.#numbers)) return this.#readTree(at)
     return kernel.valueAt(
       this.#numbers,
       set & 1 ? at.iteration : 0,
@@ -199,7 +196,7 @@ export class Curve {
   /** @internal The multiplier where counters read these numbers, in the order of COUNTERS; NaN for what is not known. */
   readAll(readings: readonly number[]): number {
     const missing = readings.findIndex((reading, bit) => Number.isNaN(reading) && (this.#counters & (1 << bit)) !== 0)
-    if (missing >= 0 && this.#pieces[0] !== TREE) {
+    if (missing >= 0 && !isTree(this.#numbers)) {
       const details = missingCounter(this.#pace, COUNTERS[missing]!) ?? { counter: COUNTERS[missing]!, option: 'pace' }
       throw new SchedulerError('counter-missing', details)
     }

@@ -7,11 +7,14 @@ import { missingCounter, NO_PACE, type Pace } from '../state/pace.js'
 import { Time } from '../state/time/time.js'
 import { CHUNK } from './chunk.js'
 import type { InitOutput } from './generated/core.js'
-import { ERRORS, LENGTHS, OPERANDS, UNITS, VERSION } from './generated/layout.js'
+import { ERRORS, LENGTHS, OPERANDS, PACE_SIZE, UNITS, VERSION } from './generated/layout.js'
 import type { Values } from './values.js'
 
 /** Values of a page: a chunk may begin anywhere in one. */
 export const PAGE = 512
+
+/** Whether the numbers (a pace, then pieces) are more than one curve: trees are written in a layout of their own. */
+export const isTree = (curve: Float64Array): boolean => curve[PACE_SIZE] !== VERSION
 
 export class Instance {
   /** Its exports, once it is ready. */

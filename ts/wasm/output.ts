@@ -3,8 +3,7 @@
  */
 import { CHUNK } from './chunk.js'
 import type { InitOutput } from './generated/core.js'
-import { PACE_SIZE, VERSION } from './generated/layout.js'
-import { Instance, PAGE } from './instance.js'
+import { Instance, isTree, PAGE } from './instance.js'
 import { startAnother } from './source/embedded.js'
 import type { Values } from './values.js'
 
@@ -52,7 +51,7 @@ export function allocateOwn(count: number, Kind: typeof Float64Array | typeof Fl
 export function ownerOf(out: Values, curves: readonly Float64Array[]): Instance | undefined {
   const owner = owners.get(out.buffer)
   if (owner === undefined || out.byteOffset < owner.base) return undefined
-  const fits = (curve: Float64Array) => curve.length <= MOST_NUMBERS && curve[PACE_SIZE] === VERSION
+  const fits = (curve: Float64Array) => curve.length <= MOST_NUMBERS && !isTree(curve)
   return curves.every(fits) ? owner.instance : undefined
 }
 

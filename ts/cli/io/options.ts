@@ -51,3 +51,11 @@ export function oneOf(flags: string, description: string, words: readonly string
     throw new InvalidArgumentError(`It must be ${words.join(', ').replace(/, (?=\w+$)/, ' or ')}.`)
   })
 }
+
+/** The ratio of a command that reads one configuration. */
+export const ratioOption = (): Option =>
+  new Option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio').argParser(parseRatio)
+
+/** The length of an epoch that a configuration lacks, or another one. */
+export const dataloaderLenOption = (): Option =>
+  new Option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len').argParser(parsePositive)

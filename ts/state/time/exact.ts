@@ -4,7 +4,7 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import { checkNumber, checkOptions } from '../checks.js'
-import { formatFloat, parseTimestring, TimeUnit, type TimeUnitInput, toTimeUnit } from './text.js'
+import { formatTime, parseTimestring, TimeUnit, type TimeUnitInput, toTimeUnit } from './text.js'
 import { isTime, type SchedulerTime } from './time.js'
 import { checkedValue } from './value.js'
 
@@ -111,7 +111,7 @@ export class ExactTime {
   /** The time string; read, it is this time again. Of a whole one it is that of a {@link Time}. */
   toTimestring(): string {
     if (this.decimal !== null) return `${plain(this.decimal)}${this.unit}`
-    return `${this.unit === TimeUnit.DURATION ? formatFloat(this.value) : this.value}${this.unit}`
+    return formatTime(this.value, this.unit)
   }
   /** The same as `toTimestring`; template literals show it. */
   toString(): string {

@@ -125,3 +125,7 @@ export function formatFloat(x: number): string {
   const text = String(x)
   return text.includes('.') ? text : `${text}.0`
 }
+
+/** A time as Composer writes it: fractions of a run as floats, '0.5dur'. */
+export const formatTime = (value: number, unit: TimeUnit): string =>
+  `${unit === TimeUnit.DURATION ? formatFloat(value) : value}${unit}`

@@ -4,7 +4,7 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import {
-  formatFloat,
+  formatTime,
   parseTimestring,
   parseWallClock,
   type TimeString,
@@ -170,7 +170,7 @@ export class Time {
    * ```
    */
   toTimestring(): string {
-    return `${this.unit === TimeUnit.DURATION ? formatFloat(this.value) : this.value}${this.unit}`
+    return formatTime(this.value, this.unit)
   }
   /** The same as `toTimestring`; template literals show it. Composer: `str(time)`. */
   toString(): string {

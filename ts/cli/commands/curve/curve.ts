@@ -12,7 +12,7 @@ import { batchesOf, checkOutput, checkRanges, warnWithoutLr } from '../../io/con
 import { CliError, EXIT } from '../../io/failure.js'
 import { FORMATS, type Format, rowEncoder } from '../../io/formats.js'
 import { batchAt, parseMoments } from '../../io/moment.js'
-import { oneOf, parseCount, parsePositive, parseRatio } from '../../io/options.js'
+import { dataloaderLenOption, oneOf, parseCount, parsePositive, ratioOption } from '../../io/options.js'
 import { type Sink, toFile, toStdout, writeTo } from '../../io/output.js'
 import { type Batches, countOf, rowsOf } from '../../io/rows.js'
 import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
@@ -49,8 +49,8 @@ export function addCurve(program: Command): void {
     .command('curve')
     .description('evaluate the learning rate of a training configuration at each batch')
     .argument('[config]', "a training configuration of Composer or llm-foundry, YAML or JSON; '-' is standard input")
-    .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
-    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(ratioOption())
+    .addOption(dataloaderLenOption())
     .option('--from <batch>', 'the first batch (default: 0)', parseCount)
     .option('--count <rows>', 'how many rows (default: to the end of the run)', parseCount)
     .option('--stride <batches>', 'batches from one row to the next (default: 1)', parsePositive)

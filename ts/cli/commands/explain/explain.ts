@@ -6,7 +6,7 @@ import { toJsonNumber } from '../../../state/json.js'
 import type { Time } from '../../../state/time/time.js'
 import { checkRanges } from '../../io/configuration.js'
 import { batchAt, parseMoment } from '../../io/moment.js'
-import { parsePositive, parseRatio } from '../../io/options.js'
+import { dataloaderLenOption, ratioOption } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
 import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
@@ -40,8 +40,8 @@ export function addExplain(program: Command): void {
     .description('tell how the learning rate at a batch comes about')
     .argument('[config]', "a training configuration; '-' is standard input")
     .requiredOption('--at <time>', 'the moment: a batch, or a time with its unit', parseMoment)
-    .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
-    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(ratioOption())
+    .addOption(dataloaderLenOption())
     .option('--as-trained', "what Composer's Trainer trains that batch with: the multiplier of the batch before")
     .option('--json', 'print an object')
   addSchedule(command).addHelpText('after', EXAMPLES).action(run)

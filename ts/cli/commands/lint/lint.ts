@@ -7,7 +7,7 @@ import { lint } from '../../../questions/lint.js'
 import type { Finding } from '../../../questions/rules.js'
 import { batchesOf, checkRanges } from '../../io/configuration.js'
 import { EXIT } from '../../io/failure.js'
-import { parsePositive, parseRatio } from '../../io/options.js'
+import { dataloaderLenOption, ratioOption } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
 import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
@@ -38,8 +38,8 @@ export function addLint(program: Command): void {
     .command('lint')
     .description('tell what in a schedule is hardly meant: floors that are not reached, jumps, what lies past the end')
     .argument('[config]', "a training configuration; '-' is standard input")
-    .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
-    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(ratioOption())
+    .addOption(dataloaderLenOption())
     .option('--json', 'print an array')
   addSchedule(command).addHelpText('after', EXAMPLES).action(run)
 }

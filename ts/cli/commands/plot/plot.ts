@@ -15,7 +15,7 @@ import { THEMES, type ThemeName } from '../../../plot/theme.js'
 import { AS_TRAINED, asTrainedOption, rangesAsTrained } from '../../io/as-trained.js'
 import { checkOutput, checkRanges, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
-import { oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
+import { dataloaderLenOption, oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
 import { probeFile, toFile, toStdout, writeTo } from '../../io/output.js'
 import { addSchedule, openSchedules, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
@@ -71,7 +71,7 @@ export function addPlot(program: Command): void {
     .option('--width <size>', 'in pixels (default: 960), in the terminal in characters', parsePositive)
     .option('--height <size>', 'in pixels (default: 540), in the terminal in lines (default: 17)', parsePositive)
     .option('--title <text>', 'the title (default: the name of the run)')
-    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(dataloaderLenOption())
     .addOption(asTrainedOption())
     .addOption(oneOf('--theme <theme>', 'the colours of a file', THEMES).default('light'))
     .addOption(new Option('-q, --quiet', 'show no progress, and not what was written'))

@@ -9,7 +9,7 @@ import { toJsonNumber } from '../../../state/json.js'
 import type { MaxDuration } from '../../../state/time/time.js'
 import { askedBy, batchesOf, checkRanges, warnWithoutLr } from '../../io/configuration.js'
 import { shortest } from '../../io/formats.js'
-import { parsePositive, parseRatio } from '../../io/options.js'
+import { dataloaderLenOption, ratioOption } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
 import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
@@ -35,8 +35,8 @@ export function addSummary(program: Command): void {
     .command('summary')
     .description('tell what a schedule amounts to: peak, end, area, largest jump, phases')
     .argument('[config]', "a training configuration; '-' is standard input")
-    .option('--ssr <ratio>', 'scale schedule ratio, in place of scale_schedule_ratio', parseRatio)
-    .option('--dataloader-len <batches>', 'batches in an epoch, in place of dataloader_len', parsePositive)
+    .addOption(ratioOption())
+    .addOption(dataloaderLenOption())
     .option('--extend <time>', 'beside a run of this length, before the ratio scales it')
     .option('--json', 'print an object')
   addSchedule(command).addHelpText('after', EXAMPLES).action(run)

@@ -1,5 +1,10 @@
-//! Prints the largest errors of the closed forms against a reference of about 100 bits, over a million points each.
+//! Prints the largest errors of the closed forms against a reference of about 100 bits, over a million points each, and
+//! those of the other libraries' forms against arbitrary precision.
 
+mod big;
+#[path = "../../../tests/crate/canonical.rs"]
+mod canonical;
+mod forms;
 mod measure;
 mod reference;
 
@@ -9,6 +14,7 @@ use measure::{
 };
 
 const POINTS: u32 = 1_000_000;
+const OF_FORMS: u32 = 20_000;
 const COSINE: &str = "2⁻⁵³";
 const ALPHA: &str = "ulp of max(\\|α\\|, 1 − α_f)";
 
@@ -45,6 +51,12 @@ fn main() {
         row("power (what is left, power)", "ulp", power_of_the_rest(Some(exponent), POINTS), None);
     }
     row("power, any power", "ulp", power_of_the_rest(None, POINTS), None);
+    println!("\n| form | largest error, in ulps of max(\\|α\\|, what it spans) | at batch | value |");
+    println!("| --- | --- | --- | --- |");
+    for case in forms::CASES {
+        let measure::Worst { error, at: [batch, value] } = case.worst(OF_FORMS);
+        println!("| {} | {error:.3} | {batch} | {value:?} |", case.name);
+    }
 }
 
 fn row(name: &str, unit: &str, found: Pair, bound: Option<f64>) {

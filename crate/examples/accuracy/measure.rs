@@ -15,7 +15,7 @@ pub struct Worst {
 }
 
 impl Worst {
-    fn see(&mut self, error: f64, at: [f64; 2]) {
+    pub fn see(&mut self, error: f64, at: [f64; 2]) {
         if error > self.error || error.is_nan() {
             *self = Self { error, at };
         }
@@ -31,14 +31,14 @@ pub struct Pair {
 }
 
 /// Lehmer's generator: the same points everywhere.
-struct Draw(u64);
+pub struct Draw(u64);
 
 impl Draw {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(20_240_607)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         let mut next = || {
             self.0 = self.0 * 48271 % 2_147_483_647;
             self.0
@@ -47,7 +47,7 @@ impl Draw {
     }
 
     /// From 0 to 1: grid points of runs of any length, and all kinds of floats.
-    fn fraction(&mut self) -> f64 {
+    pub fn fraction(&mut self) -> f64 {
         match self.below(4) {
             0 => {
                 let steps = 1 + self.below(10_000_000);
@@ -66,7 +66,7 @@ impl Draw {
 }
 
 /// The distance between the floats at a magnitude.
-fn ulp(magnitude: f64) -> f64 {
+pub fn ulp(magnitude: f64) -> f64 {
     let exponent = ((magnitude.to_bits() >> 52) & 0x7ff) as i32;
     power_of_two(exponent - 1023 - 52)
 }

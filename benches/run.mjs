@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { checkArguments, ensureBuilt, report } from './report.mjs'
 import { loadNow } from './results.mjs'
 
-const BENCHES = ['fill', 'output', 'point', 'product', 'many', 'load', 'memory', 'tables', 'sweep']
+const BENCHES = ['fill', 'output', 'point', 'product', 'forms', 'trees', 'many', 'load', 'memory', 'tables', 'sweep']
 
 checkArguments()
 const given = process.argv.slice(2)

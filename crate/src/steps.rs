@@ -86,13 +86,7 @@ impl Segment<'_> {
     pub fn run(&self, at: usize, key: &dyn Fn(&Clock) -> f64) -> usize {
         let end = self.range.end;
         let own = key(&self.clock(at));
-        let same = |index: usize| key(&self.clock(index)) == own;
-        // Doubling first: a short run costs a few looks, a long one the logarithm of its length.
-        let mut reach = 1;
-        while at + reach < end && same(at + reach) {
-            reach *= 2;
-        }
-        partition(at + (reach / 2).max(1)..(at + reach).min(end), same)
+        end_of_run(at..end, &|index| key(&self.clock(index)) == own)
     }
 
     /// The first of some indices without a value, where an error holds to the end once there is one: the last index
@@ -208,6 +202,17 @@ impl Ramp {
             len
         }
     }
+}
+
+/// Where a run ends that begins with a range: the indices that are the same as the first come before all others.
+#[inline(never)]
+pub fn end_of_run(Range { start, end }: Range<usize>, is_same: &dyn Fn(usize) -> bool) -> usize {
+    // Doubling first: a short run costs a few looks, a long one the logarithm of its length.
+    let mut reach = 1;
+    while start + reach < end && is_same(start + reach) {
+        reach *= 2;
+    }
+    partition(start + (reach / 2).max(1)..(start + reach).min(end), is_same)
 }
 
 /// The first index of a range at which `before` no longer holds, where it holds up to some index and never after.

@@ -22,13 +22,13 @@ function closure(file: string, found = new Set<string>()): Set<string> {
   return found
 }
 
-test('the module is at most 131 kB, and 55.5 kB gzipped', () => {
+test('the module is at most 140 kB, and 59 kB gzipped', () => {
   const bytes = readFileSync(path.join(ROOT, 'ts/wasm/generated/core_bg.wasm'))
-  expect(bytes.length).toBeLessThanOrEqual(131_000)
-  expect(packed(bytes)).toBeLessThanOrEqual(55_500)
+  expect(bytes.length).toBeLessThanOrEqual(140_000)
+  expect(packed(bytes)).toBeLessThanOrEqual(59_000)
 })
 
-test('all that the core imports, the module in it, is at most 95 kB gzipped', () => {
+test('all that the core imports, the module in it, is at most 98.5 kB gzipped', () => {
   const files = [...closure(path.join(DIST, 'index.js'))]
   expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual([
     'chunks/bytes.js',
@@ -37,7 +37,7 @@ test('all that the core imports, the module in it, is at most 95 kB gzipped', ()
     'index.js',
   ])
   expect(readdirSync(path.join(DIST, 'chunks'))).toContain('core.js')
-  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(95_000)
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(98_500)
 })
 
 test('it loads where there is no Buffer and no process, as in a browser', async () => {

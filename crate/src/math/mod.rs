@@ -193,17 +193,30 @@ fn log2_sum<T: Floats>(table: &Table, k: T, s: T, s_rest: T, series: T) -> (T, T
     (sum, rest - (sum - high))
 }
 
-/// log₂ of a positive normal float.
-pub fn log2_of(x: f64) -> f64 {
-    let (hi, lo) = power_exponent(x, 1.0);
-    hi + lo
+/// ln x / ln y for positive normal floats, y not 1. The logarithms are not rounded before they are divided: that would
+/// cost an ulp more.
+pub fn log_ratio(x: f64, y: f64) -> f64 {
+    quotient_of(log2_of(x), log2_of(y))
+}
+
+/// log₂ x as the sum of two, for a positive normal x.
+#[inline(never)]
+pub fn log2_of(x: f64) -> (f64, f64) {
+    let k = binade(x);
+    log2(k, x * scale_of(k))
+}
+
+/// A quotient of sums of two; branch-free.
+#[inline(always)]
+fn quotient_of<T: Floats>((over, over_rest): (T, T), (under, under_rest): (T, T)) -> T {
+    let ratio = over / under;
+    ratio + (over_rest - ratio * under_rest) / under
 }
 
 /// The exponent of 2 that stands for x^p, as two parts, for a positive normal x.
 #[inline(never)]
 pub fn power_exponent(x: f64, p: f64) -> (f64, f64) {
-    let k = binade(x);
-    let (hi, lo) = log2(k, x * scale_of(k));
+    let (hi, lo) = log2_of(x);
     product(table(), p, hi, lo)
 }
 

@@ -77,6 +77,14 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// The places themselves, where values are written as they are.
+    pub fn plain(&mut self) -> Option<&mut [f64]> {
+        match &mut self.to {
+            Slots::Wide(out) if self.factor == 1.0 => Some(out),
+            _ => None,
+        }
+    }
+
     /// Writes values, of which there are as many as there is room for.
     pub fn write(&mut self, values: &[f64]) {
         let mut block = [Pair::splat(0.0); 64];

@@ -4,10 +4,16 @@
 //! The lanes of WebAssembly and of x86-64, and arrays elsewhere; all give the same bits.
 
 use super::float::Floats;
+use super::SQRT_HALF;
 use core::ops::{Add, Div, Mul, Sub};
 #[cfg(target_arch = "wasm32")]
 use lanes as stores;
 use lanes::Lanes;
+
+/// 2⁵², what is added to the exponent of a float, and that as an exponent.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
+const BIAS: f64 = 1023.0;
+const ONES: u64 = 1023 << 52;
 
 /// Two floats.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +22,7 @@ pub struct Pair(Lanes);
 #[cfg(target_arch = "wasm32")]
 mod lanes {
     use core::arch::wasm32::{
-        f32x4_demote_f64x2_zero, f64x2_extract_lane, i64x2_shl, i64x2_shuffle, v128_load, v128_store,
+        f32x4_demote_f64x2_zero, f64x2_extract_lane, i64x2_shl, i64x2_shuffle, u64x2_shr, v128_load, v128_store,
     };
     pub use core::arch::wasm32::{
         f64x2_abs as abs, f64x2_add as add, f64x2_div as div, f64x2_mul as mul, f64x2_pmax as larger,
@@ -66,6 +72,11 @@ mod lanes {
     }
 
     #[inline(always)]
+    pub fn from_exponent(lanes: Lanes) -> Lanes {
+        u64x2_shr(lanes, 52)
+    }
+
+    #[inline(always)]
     pub fn both(lanes: Lanes) -> [f64; 2] {
         [f64x2_extract_lane::<0>(lanes), f64x2_extract_lane::<1>(lanes)]
     }
@@ -82,7 +93,7 @@ mod lanes {
     use core::arch::x86_64::{
         _mm_add_epi64, _mm_add_pd, _mm_and_pd, _mm_andnot_pd, _mm_castpd_si128, _mm_castsi128_pd, _mm_cvtsd_f64,
         _mm_div_pd, _mm_max_pd, _mm_min_pd, _mm_mul_pd, _mm_or_pd, _mm_set1_pd, _mm_set_pd, _mm_shuffle_pd,
-        _mm_slli_epi64, _mm_sqrt_pd, _mm_sub_pd, _mm_unpackhi_pd,
+        _mm_slli_epi64, _mm_sqrt_pd, _mm_srli_epi64, _mm_sub_pd, _mm_unpackhi_pd,
     };
 
     macro_rules! instructions {
@@ -114,6 +125,7 @@ mod lanes {
         or_bits(a: Lanes, b: Lanes) -> Lanes = _mm_or_pd(a, b);
         and_bits(a: Lanes, b: Lanes) -> Lanes = _mm_and_pd(a, b);
         to_exponent(a: Lanes) -> Lanes = _mm_castsi128_pd(_mm_slli_epi64::<52>(_mm_castpd_si128(a)));
+        from_exponent(a: Lanes) -> Lanes = _mm_castsi128_pd(_mm_srli_epi64::<52>(_mm_castpd_si128(a)));
         before(a: Lanes, previous: Lanes) -> Lanes = _mm_shuffle_pd::<1>(previous, a);
     }
 }
@@ -150,6 +162,7 @@ mod lanes {
         or_bits(a, b) = f64::from_bits(a.to_bits() | b.to_bits());
         and_bits(a, b) = f64::from_bits(a.to_bits() & b.to_bits());
         to_exponent(a) = f64::from_bits(a.to_bits() << 52);
+        from_exponent(a) = f64::from_bits(a.to_bits() >> 52);
     }
 
     #[inline(always)]
@@ -247,6 +260,15 @@ impl Pair {
     pub fn abs(self) -> Self {
         Self(lanes::abs(self.0))
     }
+
+    /// [`binade`], lane by lane, for positive normal floats.
+    #[inline(always)]
+    pub fn binade(self) -> Self {
+        // The last bits of 2⁵² and above are those of an integer.
+        let bits = lanes::add_bits(self.0, lanes::splat(f64::from_bits(ONES - SQRT_HALF.to_bits())));
+        let whole = lanes::or_bits(lanes::from_exponent(bits), lanes::splat(WHOLE));
+        Self(whole) - Self::splat(WHOLE + BIAS)
+    }
 }
 
 macro_rules! of_two {
@@ -321,7 +343,23 @@ mod tests {
 
     #[test]
     fn lanes_are_what_each_float_gives_alone() {
-        let values = [0.0, -0.0, 1.0, -1.5, 3e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 5e-324];
+        let values = [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            3e300,
+            1.4,
+            1.42,
+            0.7,
+            0.71,
+            3e-308,
+            f64::MAX,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+            5e-324,
+        ];
         let alone: [(Two<Pair>, Two<f64>); 7] = [
             (Pair::larger, larger),
             (Pair::smaller, smaller),
@@ -337,6 +375,10 @@ mod tests {
                 for (lanes, of) in alone {
                     let [first, second] = lanes(Pair::of(&[a, b]), Pair::of(&[b, a])).both();
                     assert!(same(first, of(a, b)) && same(second, of(b, a)), "{a} {b}");
+                }
+                let is_normal = |x: f64| x.is_normal() && x > 0.0;
+                if is_normal(a) && is_normal(b) {
+                    assert_eq!(Pair::of(&[a, b]).binade().both(), [a, b].map(super::super::binade));
                 }
                 let [first, second] = Pair::of(&[a, b]).before(Pair::of(&[1.0, 2.0])).both();
                 assert!(same(first, 2.0) && same(second, a));

@@ -10,7 +10,8 @@ use super::Setting;
 use crate::choice::{After, Applies, Blend as Along, Decay, Decline, FirstStep, Mode, Rise, Stable as Slow};
 use crate::curve::{endless, Curve, Phase, Piece};
 use crate::error::{Error, Length, Refusal};
-use crate::math::float::{sqrt, trunc};
+use crate::math::float::trunc;
+use crate::math::power;
 use crate::option::Exact;
 use crate::pace::Pace;
 use crate::run::Run;
@@ -405,7 +406,9 @@ impl Forms<'_> {
         let end = self.warmup(self.options.time(o::t_warmup), self.options.flag(o::scale_warmup));
         let end = self.positive(Length::TWarmup, end);
         // Both of what is compared are 1 at the end of the warm-up, as parts of the value there.
-        let peak = 1.0 / sqrt(d_model * (end.value / self.step(Length::TWarmup)));
+        // Through a logarithm of 100 bits: a product, a root and an inverse would each round.
+        let square = d_model * (end.value / self.step(Length::TWarmup));
+        let peak = power(square.min(f64::MAX), -0.5).unwrap_or(f64::INFINITY);
         let shift = if shift == 0.0 { 0.0 } else { shift * self.batch(end.counter) };
         let span = Span { start: 0.0 - shift, ..from_start(end) };
         let until = Mark { value: end.value - shift, ..end };
@@ -686,11 +689,12 @@ impl Forms<'_> {
         span.start -= shift;
         let end = Mark { value: end.value - shift, ..end };
         let waves = Share { ease: Ease::Waves, parameter: 2.0 * num_cycles, power: exponent };
-        // Waves have no loop of their own.
-        let is_half = num_cycles == 0.5 && exponent == 1.0 && shift >= 0.0;
+        // Half a wave is a loop of its own, and ends exactly.
+        let half = Share::to(Ease::Cosine, exponent);
+        let is_half = num_cycles == 0.5 && exponent > 0.0 && shift >= 0.0;
         let goes_on = After::of(self.options.word(o::after)) == After::Continue;
         if is_half || !goes_on {
-            path.blend(end, span, ends, if is_half { Share::of(Ease::Cosine) } else { waves });
+            path.blend(end, span, ends, if is_half { half } else { waves });
         }
         if goes_on {
             return path.last(shape_of(span, ends, waves));

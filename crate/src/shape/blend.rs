@@ -2,17 +2,19 @@
 //!
 //! One form for all, as each form costs the module more than its formula does: to be read, written and told from others.
 
-use super::cosine::{half_cosine, Mix};
+use super::cosine::{half_cosine, quarters, Mix, Way};
 use super::exponential::exponential;
-use super::power::{power_of_the_rest, raise};
+use super::power::{are_raised, power_of_the_rest, raise, raise_all};
 use super::simple::{self, fourth_root_of_square, reflected, root_of_square, Simple};
 use super::{clip_above, cosine, Form, Gamma, Span};
 use crate::codec::{put, Blank, Codec, Reader};
 use crate::error::Refusal;
 use crate::math::float::{ceil, floor, sqrt};
-use crate::math::log2_of;
+use crate::math::log_ratio;
 use crate::math::output::Output;
-use crate::steps::{Segment, Stretch};
+use crate::math::pair::Pair;
+use crate::math::passes::Passes;
+use crate::steps::{end_of_run, partition, Ramp, Segment, Stretch};
 use crate::time::Clock;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -164,10 +166,10 @@ impl Blend {
         Self { span, from, to, ease, parameter: Gamma::new(parameter), power: 1.0 }
     }
 
-    /// The share at a reading.
+    /// The share at a reading less the start.
     #[inline(never)]
     fn share(&self, t: f64) -> Result<f64, Refusal> {
-        let (t, length, p) = (t - self.span.start, self.span.length, self.parameter.value);
+        let (length, p) = (self.span.length, self.parameter.value);
         let time = t / length;
         // A power that is no float has no end.
         let power = |x, p| raise(x, p).unwrap_or(f64::INFINITY);
@@ -194,7 +196,7 @@ impl Blend {
                 let phase = (p * time).abs();
                 cosine(phase - floor(phase), 0.0)
             }
-            Ease::Log => clip_above(log2_of(if time < 0.0 { 1.0 } else { time + 1.0 }) / log2_of(p)),
+            Ease::Log => clip_above(log_ratio(if time < 0.0 { 1.0 } else { time + 1.0 }, p)),
             Ease::Time => time,
             Ease::WholeTime => floor(time),
             Ease::Inverse => 1.0 / (1.0 + time * p),
@@ -215,7 +217,115 @@ impl Blend {
 
     /// The value at a reading.
     pub fn at(&self, t: f64) -> Result<f64, Refusal> {
+        self.after(t - self.span.start)
+    }
+
+    /// The value at a reading less the start.
+    fn after(&self, t: f64) -> Result<f64, Refusal> {
         Ok(self.to + self.share(t)? * (self.from - self.to))
+    }
+
+    /// Fills what is made of powers and logarithms, in passes; whether it did.
+    fn fill_in_passes(&self, ramp: Ramp, out: &mut Output) -> Result<bool, Refusal> {
+        let (ease, length, p) = (self.ease, self.span.length, self.parameter.value);
+        let Some(last) = out.len().checked_sub(1) else { return Ok(true) };
+        let is_next = ease == Ease::Log || ease == Ease::InversePower;
+        let one = if is_next { 1.0 } else { 0.0 };
+        let bases = [0, last].map(|index| ramp.at(index) / length + one);
+        if bases[0] == 0.0 {
+            // No power of 0 goes through a logarithm.
+            out.set(0, self.after(ramp.first())?);
+            return self.fill_in_passes(ramp.skip(1), &mut out.part(1..last + 1));
+        }
+        if ease != Ease::Log && !are_raised(bases, p) {
+            return Ok(false);
+        }
+        let [one, start, height] = [1.0, self.to, self.from - self.to].map(Pair::splat);
+        ramp.in_passes(length, out, &mut |passes, block| {
+            if is_next {
+                for x in &mut *block {
+                    *x = *x + one;
+                }
+            }
+            if ease == Ease::Log {
+                passes.log_ratio(block, p);
+            } else {
+                raise_all(passes, block, p);
+            }
+            for x in block {
+                let share = match ease {
+                    Ease::Log => x.smaller(one),
+                    Ease::InversePower => one / *x,
+                    Ease::FallingPower => one - *x,
+                    _ => *x,
+                };
+                *x = start + share * height;
+            }
+        });
+        Ok(true)
+    }
+
+    /// Fills what stays for several steps, run by run.
+    fn fill_in_runs(&self, ramp: Ramp, out: &mut Output) -> Result<(), Refusal> {
+        let mut done = 0;
+        while done < out.len() {
+            let value = self.after(ramp.at(done))?;
+            let is_same = |index: usize| self.after(ramp.at(index)).is_ok_and(|other| other == value);
+            let end = end_of_run(done..out.len(), &is_same);
+            out.hold(done..end, value);
+            done = end;
+        }
+        Ok(())
+    }
+
+    /// Whether a half cosine's values down to the last, at a reading, are such as can be raised in passes.
+    fn raises_cosine(&self, last: f64) -> bool {
+        self.power == 1.0 || self.power > 1.0 && are_raised([1.0, cosine(last / self.span.length, 0.0)], self.power)
+    }
+
+    /// Fills waves, half by half, where each takes some values; whether it did.
+    fn fill_waves(&self, ramp: Ramp, out: &mut Output) -> bool {
+        let (length, times) = (self.span.length, self.parameter.value.abs());
+        let phase = |index: usize| times * (ramp.at(index) / length);
+        let count = out.len();
+        if count < 2 || phase(1) - phase(0) > 0.05 {
+            return false;
+        }
+        let mix = Some(Mix { is_rest: false, power: 1.0, start: self.to, height: self.from - self.to });
+        let mut done = 0;
+        while done < count {
+            let half = floor(phase(done));
+            let end = partition(done..count, |index| floor(phase(index)) == half);
+            // Every other half wave rises.
+            let rises = self.ease == Ease::Waves && floor(half * 0.5) * 2.0 != half;
+            let less = if rises { half - 1.0 } else { half };
+            let share = |x: f64| if rises { 2.0 - (x - less) } else { x - less };
+            let [times, less, two] = [times, less, 2.0].map(Pair::splat);
+            let bend = |_: &mut Passes, block: &mut [Pair]| {
+                for x in block {
+                    let phase = *x * times - less;
+                    *x = if rises { two - phase } else { phase };
+                }
+            };
+            let way = Way { ramp: ramp.skip(done), length, bend: Some(&bend), mix };
+            quarters(0.0, &way, &|index| share(phase(done + index)), &mut out.part(done..end));
+            done = end;
+        }
+        true
+    }
+
+    /// Fills declines that begin again and again at 1, each over one more span.
+    fn fill_widening(&self, ramp: Ramp, ends: [f64; 2], out: &mut Output) -> Result<(), Refusal> {
+        let (length, count) = (self.span.length, out.len());
+        let times = |index: usize| ceil(ramp.at(index) / length).max(1.0);
+        let mut done = 0;
+        while done < count {
+            let spans = times(done);
+            let end = partition(done..count, |index| times(index) == spans);
+            power_of_the_rest(ramp.skip(done), length * spans, self.power, ends, &mut out.part(done..end))?;
+            done = end;
+        }
+        Ok(())
     }
 }
 
@@ -257,17 +367,46 @@ impl Form for Blend {
             simple::fill(function, ramp, length, ends, &mut out.part(0..count));
             return Ok(true);
         }
-        match (ease, parameter.base) {
-            (Ease::Rest, _) => power_of_the_rest(ramp, length, self.power, ends, out)?,
-            (Ease::Cosine | Ease::RisingCosine, _) if self.power == 1.0 => {
-                let mix = Mix { is_rest: ease == Ease::RisingCosine, start, height };
-                half_cosine(ramp, length, 0.0, Some(mix), out);
+        let is_filled = match (ease, parameter.base) {
+            (Ease::Inverse, _) => {
+                simple::fill_times(Simple::Inverse, parameter.value, ramp, length, ends, out);
+                true
             }
+            (Ease::InversePower, _) if parameter.value == 0.5 => {
+                simple::fill(Simple::InverseRootOfNext, ramp, length, ends, out);
+                true
+            }
+            (Ease::Rest, _) => {
+                power_of_the_rest(ramp, length, self.power, ends, out)?;
+                true
+            }
+            (Ease::Widening, _) => {
+                self.fill_widening(ramp, ends, out)?;
+                true
+            }
+            (Ease::UpStairs | Ease::DownStairs | Ease::WholeTime | Ease::WholeInverse, _) => {
+                self.fill_in_runs(ramp, out)?;
+                true
+            }
+            (Ease::Cosine | Ease::RisingCosine, _) if self.raises_cosine(ramp.at(count.max(1) - 1)) => {
+                let mix = Mix { is_rest: ease == Ease::RisingCosine, power: self.power, start, height };
+                half_cosine(ramp, length, 0.0, Some(mix), out);
+                true
+            }
+            (Ease::Waves | Ease::HalfWaves, _) if self.power == 1.0 => self.fill_waves(ramp, out),
             (Ease::Exponential | Ease::Geometric, Some(base)) if count == out.len() => {
                 let less = if ease == Ease::Exponential { parameter.value } else { 0.0 };
-                return Ok(exponential(ramp, length, base, Some([less, 1.0 - less, start, height]), out));
+                exponential(ramp, length, base, Some([less, 1.0 - less, start, height]), out)
             }
-            _ => return Ok(false),
+            (Ease::FallingPower | Ease::Log | Ease::Power | Ease::InversePower, _) if count == out.len() => {
+                self.fill_in_passes(ramp, out)?
+            }
+            _ => false,
+        };
+        if !is_filled {
+            for index in 0..out.len() {
+                out.set(index, self.after(ramp.at(index))?);
+            }
         }
         Ok(true)
     }

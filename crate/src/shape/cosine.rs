@@ -1,9 +1,12 @@
 //! Half a cosine from 1 to its end.
 
+use super::power::raise_all;
 use super::{clip_above, Form, Span};
 use crate::error::Refusal;
 use crate::math::float::Floats;
 use crate::math::output::Output;
+use crate::math::pair::Pair;
+use crate::math::passes::Passes;
 use crate::math::wide::Wide;
 use crate::math::{half_sine_rest, half_versine, head, table, upper_half, Table};
 use crate::steps::{partition, Ramp, Segment, Stretch};
@@ -120,36 +123,70 @@ impl HalfCosine {
         value - (x_head * slope_head + (rest + (height * half_sine_rest(self.table, r, upper) - middle_rest)))
     }
 
-    fn fill(&self, ramp: Ramp, length: f64, mix: Option<Mix>, out: &mut Output) {
+    fn fill(self, way: &Way, out: &mut Output) {
+        let Way { ramp, length, bend, mix } = *way;
         ramp.in_passes(length, out, &mut |passes, block| {
-            if self.is_middle {
-                passes.two(block, |x| self.begin(x), |begun| self.middle(begun));
-            } else {
-                passes.two(block, |x| self.begin(x), |begun| self.outer(begun));
+            if let Some(bend) = bend {
+                bend(passes, block);
             }
+            self.fill_block(passes, block);
             if let Some(mix) = mix {
-                for x in block {
-                    *x = mix.of(*x);
-                }
+                mix.fill_block(passes, block);
             }
         });
     }
+
+    /// The values of a block of fractions.
+    #[inline(never)]
+    fn fill_block(&self, passes: &mut Passes, block: &mut [Pair]) {
+        if self.is_middle {
+            passes.two(block, |x| self.begin(x), |begun| self.middle(begun));
+        } else {
+            passes.two(block, |x| self.begin(x), |begun| self.outer(begun));
+        }
+    }
 }
 
-/// What is made of a half cosine from 1 to 0: a number plus a multiple of it, or of what it leaves of 1.
+/// What is done to the fractions of a block before their half cosine is taken.
+pub(super) type Bend<'a> = &'a dyn Fn(&mut Passes, &mut [Pair]);
+
+/// How the fractions of half a cosine run, and what is made of it.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'a> {
+    pub ramp: Ramp,
+    /// Of which the readings are parts.
+    pub length: f64,
+    pub bend: Option<Bend<'a>>,
+    pub mix: Option<Mix>,
+}
+
+/// What is made of a half cosine from 1 to 0: a number plus a multiple of a power of it, or of what it leaves of 1.
 #[derive(Clone, Copy)]
 pub(super) struct Mix {
     pub is_rest: bool,
+    pub power: f64,
     pub start: f64,
     pub height: f64,
 }
 
 impl Mix {
-    /// The value from the half cosine's.
-    #[inline(always)]
-    pub fn of<T: Floats>(self, share: T) -> T {
-        let share = if self.is_rest { T::splat(1.0) - share } else { share };
-        T::splat(self.start) + share * T::splat(self.height)
+    /// The same of a block of half cosines.
+    #[inline(never)]
+    fn fill_block(self, passes: &mut Passes, block: &mut [Pair]) {
+        if self.power != 1.0 {
+            raise_all(passes, block, self.power);
+        }
+        let [one, start, height] = [1.0, self.start, self.height].map(Pair::splat);
+        for x in block {
+            let share = if self.is_rest { one - *x } else { *x };
+            *x = start + share * height;
+        }
+    }
+
+    /// The value of the end.
+    fn of_the_end(self) -> f64 {
+        let share = if self.is_rest { 1.0 } else { 0.0 };
+        self.start + share * self.height
     }
 }
 
@@ -190,27 +227,32 @@ impl Form for Cosine {
 
 /// Fills half a cosine, or what is made of it, over readings that have reached its start; its end is held.
 pub(super) fn half_cosine(ramp: Ramp, length: f64, alpha_f: f64, mix: Option<Mix>, out: &mut Output) {
-    let third_end = ramp.below(length, out.len());
-    let second_end = quarter(ramp, length, QUARTERS[1], third_end);
-    let first_end = quarter(ramp, length, QUARTERS[0], second_end);
-    let end = cosine(1.0, alpha_f);
-    out.hold(third_end..out.len(), mix.map_or(end, |mix| mix.of(end)));
-    let parts = [
-        (Quarter::First, 0..first_end),
-        (Quarter::Middle, first_end..second_end),
-        (Quarter::Last, second_end..third_end),
-    ];
-    for (quarter, range) in parts {
-        if !range.is_empty() {
-            HalfCosine::new(alpha_f, quarter).fill(ramp.skip(range.start), length, mix, &mut out.part(range));
-        }
-    }
+    let end = ramp.below(length, out.len());
+    out.hold(end..out.len(), mix.map_or_else(|| cosine(1.0, alpha_f), Mix::of_the_end));
+    let way = Way { ramp, length, bend: None, mix };
+    quarters(alpha_f, &way, &|index| ramp.at(index) / length, &mut out.part(0..end));
 }
 
-/// How many of the first readings are of fractions below a bound.
+/// Fills half a cosine of fractions, none beyond 1, that only grow or only fall; `fraction` tells each.
 #[inline(never)]
-fn quarter(ramp: Ramp, length: f64, bound: f64, count: usize) -> usize {
-    partition(0..count, |index| ramp.at(index) / length < bound)
+pub(super) fn quarters(alpha_f: f64, way: &Way, fraction: &dyn Fn(usize) -> f64, out: &mut Output) {
+    let count = out.len();
+    let Some(last) = count.checked_sub(1) else { return };
+    let grows = fraction(0) <= fraction(last);
+    let mut done = 0;
+    for index in 0..3 {
+        let (quarter, bound) = if grows {
+            ([Quarter::First, Quarter::Middle, Quarter::Last][index], [0.25, 0.75, 2.0][index])
+        } else {
+            ([Quarter::Last, Quarter::Middle, Quarter::First][index], [0.75, 0.25, -1.0][index])
+        };
+        let end = partition(done..count, |index| (fraction(index) < bound) == grows);
+        if end > done {
+            let ramp = way.ramp.skip(done);
+            HalfCosine::new(alpha_f, quarter).fill(&Way { ramp, ..*way }, &mut out.part(done..end));
+            done = end;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Declines or triangles that start again, each over a cycle of its own, with peaks that may change from cycle to cycle.
 
-use super::cosine::{half_cosine, Mix};
+use super::cosine::{half_cosine, quarters, Mix};
 use super::interval::MOST;
-use super::power::{power_of_the_rest, raise};
+use super::power::{are_raised, power_of_the_rest, raise, raise_all};
 use super::simple::{self, Simple};
 use super::{cosine, Form};
 use crate::choice::Applies;
@@ -10,6 +10,8 @@ use crate::codec::{put, Blank, Codec, Reader};
 use crate::error::{Error, Refusal};
 use crate::math::float::floor;
 use crate::math::output::Output;
+use crate::math::pair::Pair;
+use crate::math::passes::Passes;
 use crate::math::{exp2, power, table, Base};
 use crate::steps::{partition, Ramp, Segment};
 use crate::time::{Clock, Mark};
@@ -207,7 +209,7 @@ impl Cycles {
         let ends @ [start, height] = self.ends(cycle)?;
         match (self.way, ramp.less(cycle.start)) {
             (Way::Cosine, Some(inside)) if self.k == 1.0 => {
-                let mix = Mix { is_rest: false, start, height };
+                let mix = Mix { is_rest: false, power: 1.0, start, height };
                 half_cosine(inside, cycle.length, 0.0, Some(mix), out);
             }
             (Way::Power(power), Some(inside)) if self.k == 1.0 => {
@@ -220,6 +222,36 @@ impl Cycles {
                     simple::fill(Simple::Rest, fall, cycle.length - up, ends, &mut out.part(top..end));
                 }
             }
+            (Way::Tanh(from, to), Some(inside)) if self.k == 1.0 && from.abs().max(to.abs()) < 300.0 => {
+                let (one, double) = (Pair::splat(1.0), Pair::splat(2.0));
+                let [from, to, start, height] = [from, to, start, height].map(Pair::splat);
+                inside.in_passes(cycle.length, out, &mut |passes, block| {
+                    for x in &mut *block {
+                        *x = double * (from * (one - *x) + to * *x);
+                    }
+                    passes.exponential(block, Base::E);
+                    for x in block {
+                        *x = start + one / (one + *x) * height;
+                    }
+                });
+            }
+            (Way::Cosine, Some(inside)) if self.is_bent_in_passes(inside, cycle.length, out.len()) => {
+                let divisor = raise(cycle.length, self.k)?;
+                let bend = |passes: &mut Passes, block: &mut [Pair]| {
+                    raise_all(passes, block, self.k);
+                    let divisor = Pair::splat(divisor);
+                    for x in block {
+                        *x = *x / divisor;
+                    }
+                };
+                let mix = Some(Mix { is_rest: false, power: 1.0, start, height });
+                let share = |index: usize| raise(inside.at(index), self.k).map_or(1.0, |power| power / divisor);
+                // No power of 0 goes through a logarithm.
+                let first = usize::from(inside.first() == 0.0);
+                out.hold(0..first, start + height);
+                let way = super::cosine::Way { ramp: inside.skip(first), length: 1.0, bend: Some(&bend), mix };
+                quarters(0.0, &way, &|index| share(first + index), &mut out.part(first..out.len()));
+            }
             _ => {
                 for index in 0..out.len() {
                     out.set(index, start + self.share(ramp.at(index) - cycle.start, cycle.length)? * height);
@@ -227,6 +259,15 @@ impl Cycles {
             }
         }
         Ok(())
+    }
+
+    /// Whether all powers of the times within a cycle, but that of 0, can be taken in passes, and none is beyond 1.
+    fn is_bent_in_passes(&self, inside: Ramp, length: f64, count: usize) -> bool {
+        let first = inside.at(usize::from(inside.first() == 0.0));
+        let ends = |last: usize| are_raised([first, inside.at(last)], self.k) && are_raised([length; 2], self.k);
+        let last = count.checked_sub(1).filter(|last| ends(*last)).map(|last| inside.at(last));
+        let share = |t: f64| raise(t, self.k).unwrap_or(f64::NAN) / raise(length, self.k).unwrap_or(f64::NAN);
+        last.is_some_and(|last| share(last) <= 1.0)
     }
 }
 

@@ -3,11 +3,12 @@
 use super::simple::{self, Simple};
 use super::{clip_above, Form, Span};
 use crate::error::Refusal;
-use crate::math::float::sqrt;
+use crate::math::float::{sqrt, Floats};
 use crate::math::output::Output;
 use crate::math::pair::Pair;
-use crate::math::{binade, exp2, finite, is_normal_exponent, power, power_exponent};
-use crate::steps::{partition, Ramp, Segment, Stretch};
+use crate::math::passes::Passes;
+use crate::math::{exp2, finite, is_normal_exponent, power, power_exponent};
+use crate::steps::{Ramp, Segment, Stretch};
 use crate::time::Clock;
 
 form! {
@@ -117,34 +118,46 @@ pub(super) fn power_of_the_rest(
 /// Fills a power that needs a logarithm.
 fn any_power(ramp: Ramp, length: f64, exponent: f64, ends: [f64; 2], out: &mut Output) -> Result<(), Refusal> {
     let count = out.len();
-    let left = |index| left(ramp, length, index);
-    let is_normal = |index| is_normal_exponent(power_exponent(left(index), exponent).0);
-    let even = count.checked_sub(1).is_none_or(|last| is_normal(0) && is_normal(last));
-    if exponent == 0.0 || !even {
+    let left = |index| 1.0 - ramp.at(index) / length;
+    if count.checked_sub(1).is_some_and(|last| !are_raised([left(0), left(last)], exponent)) {
         for index in 0..count {
             out.set(index, left_to(ramp.at(index) / length, exponent, ends)?);
         }
         return Ok(());
     }
-    // What is left shrinks through the binades: within one, its logarithm needs no look at bits.
-    let mut done = 0;
-    while done < count {
-        let k = binade(left(done));
-        let end = partition(done..count, |index| binade(left(index)) == k);
-        let [start, height] = ends.map(Pair::splat);
-        ramp.skip(done).in_passes(length, &mut out.part(done..end), &mut |passes, block| {
-            passes.power_of_rest(block, k, exponent);
-            for x in block {
-                *x = start + *x * height;
-            }
-        });
-        done = end;
-    }
+    let [start, height] = ends.map(Pair::splat);
+    ramp.in_passes(length, out, &mut |passes, block| {
+        for x in &mut *block {
+            *x = Pair::splat(1.0) - *x;
+        }
+        raise_all(passes, block, exponent);
+        for x in block {
+            *x = start + *x * height;
+        }
+    });
     Ok(())
 }
 
-/// What is left of 1 at an index.
+/// Whether [`raise_all`] may be asked for all that lies between two bases.
 #[inline(never)]
-fn left(ramp: Ramp, length: f64, index: usize) -> f64 {
-    1.0 - ramp.at(index) / length
+pub(super) fn are_raised(bases: [f64; 2], exponent: f64) -> bool {
+    let is_normal = |base: f64| base >= f64::MIN_POSITIVE && is_normal_exponent(power_exponent(base, exponent).0);
+    Exponent::of(exponent) != Exponent::Other || exponent != 0.0 && bases.into_iter().all(is_normal)
+}
+
+/// The same powers as [`raise`] gives, of a block.
+#[inline(never)]
+pub(super) fn raise_all(passes: &mut Passes, block: &mut [Pair], exponent: f64) {
+    let exponent_is = Exponent::of(exponent);
+    if exponent_is == Exponent::Other {
+        return passes.power(block, exponent);
+    }
+    for x in block {
+        *x = match exponent_is {
+            Exponent::Two => *x * *x,
+            Exponent::Three => *x * *x * *x,
+            Exponent::Half => x.sqrt(),
+            _ => *x,
+        };
+    }
 }

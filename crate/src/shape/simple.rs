@@ -31,6 +31,10 @@ pub(super) enum Simple {
     RootOfSquare,
     /// 1/√√(1 + x²).
     FourthRootOfSquare,
+    /// 1/(1 + x).
+    Inverse,
+    /// 1/√(1 + x).
+    InverseRootOfNext,
 }
 
 /// (1 − x) / (1 − x/2).
@@ -56,10 +60,26 @@ pub(super) fn fourth_root_of_square<T: Floats>(x: T) -> T {
 
 /// Fills `start` + f(x) · `height` for readings over a length. One loop for all: which function it is, is a branch that
 /// always goes one way.
+pub(super) fn fill(function: Simple, ramp: Ramp, length: f64, ends: [f64; 2], out: &mut Output) {
+    fill_times(function, 1.0, ramp, length, ends, out);
+}
+
+/// The same of a multiple of the fractions.
 #[inline(never)]
-pub(super) fn fill(function: Simple, ramp: Ramp, length: f64, [start, height]: [f64; 2], out: &mut Output) {
-    let [one, start, height] = [table().one, start, height].map(Pair::splat);
-    ramp.over(length, out, |fractions| {
+pub(super) fn fill_times(
+    function: Simple,
+    times: f64,
+    ramp: Ramp,
+    length: f64,
+    [start, height]: [f64; 2],
+    out: &mut Output,
+) {
+    let [one, times, start, height] = [table().one, times, start, height].map(Pair::splat);
+    let is_inverse = function == Simple::Inverse;
+    ramp.over(length, out, |mut fractions| {
+        if is_inverse {
+            fractions = fractions.map(|x| x * times);
+        }
         let rests = || fractions.map(|x| one - x);
         let values = match function {
             Simple::Fraction => fractions,
@@ -73,6 +93,8 @@ pub(super) fn fill(function: Simple, ramp: Ramp, length: f64, [start, height]: [
             Simple::Reflected => fractions.map(reflected),
             Simple::RootOfSquare => fractions.map(root_of_square),
             Simple::FourthRootOfSquare => fractions.map(fourth_root_of_square),
+            Simple::Inverse => fractions.map(|x| one / (one + x)),
+            Simple::InverseRootOfNext => fractions.map(|x| one / (one + x).sqrt()),
         };
         values.map(|value| start + value * height)
     });

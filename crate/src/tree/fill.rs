@@ -3,14 +3,16 @@
 use super::{Kind, Node, Tree};
 use crate::error::Refusal;
 use crate::math::output::Output;
+use crate::math::pair::{larger, smaller};
 use crate::pace::{Origin, Reader};
-use crate::steps::partition;
+use crate::steps::{end_of_run, partition};
 use crate::time::Mark;
 use crate::view::{StepError, View};
 use alloc::vec;
+use alloc::vec::Vec;
 
 /// Values that parts are combined in at a time.
-const CHUNK: usize = 2048;
+const CHUNK: usize = 8192;
 
 /// What holds from an index on.
 struct Cut {
@@ -87,12 +89,19 @@ type Filling<'a> = &'a dyn Fn(&View, &mut [f64]) -> Result<(), StepError>;
 #[inline(never)]
 fn in_chunks(view: &View, out: &mut Output, fill: Filling) -> Result<(), StepError> {
     let count = out.len();
-    let mut values = vec![0.0; count.min(CHUNK)];
+    let mut between = Vec::new();
     for start in (0..count).step_by(CHUNK) {
         let range = start..count.min(start + CHUNK);
-        let values = &mut values[..range.len()];
-        fill(&view.part(range.clone()), values)?;
-        out.part(range).write(values);
+        let view = &view.part(range.clone());
+        let mut out = out.part(range);
+        // Where they are wanted as they are, no copy is made.
+        if let Some(values) = out.plain() {
+            fill(view, values)?;
+            continue;
+        }
+        between.resize(out.len(), 0.0);
+        fill(view, &mut between)?;
+        out.write(&between);
     }
     Ok(())
 }
@@ -126,22 +135,19 @@ impl Node {
             let mut more = vec![0.0; values.len()];
             for part in others {
                 part.tree.fill_values(view, &mut more)?;
+                // A loop for each, so that it becomes lanes.
                 let pairs = values.iter_mut().zip(&more);
-                if self.kind == Kind::Product {
-                    pairs.for_each(|(value, other)| *value *= other);
-                } else {
-                    pairs.for_each(|(value, other)| *value = self.combine(*value, *other));
+                match self.kind {
+                    Kind::Minimum => pairs.for_each(|(value, other)| *value = smaller(*value, *other)),
+                    Kind::Maximum => pairs.for_each(|(value, other)| *value = larger(*value, *other)),
+                    _ => pairs.for_each(|(value, other)| *value *= other),
                 }
             }
         }
+        let [a, b] = self.numbers;
         match self.kind {
-            Kind::Affine => {
-                let [scale, offset] = self.numbers;
-                for value in values {
-                    *value = *value * scale + offset;
-                }
-            }
-            Kind::Clamp => values.iter_mut().for_each(|value| *value = self.change(*value)),
+            Kind::Affine => values.iter_mut().for_each(|value| *value = *value * a + b),
+            Kind::Clamp => values.iter_mut().for_each(|value| *value = smaller(larger(*value, a), b)),
             _ => {}
         }
         Ok(())
@@ -213,12 +219,7 @@ impl Node {
             Kind::Repeat => {
                 let cycle_at = |index: usize| self.cycle(readings.at(mark, index));
                 let cycle = cycle_at(start);
-                let mut reach = 1;
-                while start + reach < steps.count && cycle_at(start + reach) == cycle {
-                    reach *= 2;
-                }
-                let looked = start + (reach / 2).max(1)..(start + reach).min(steps.count);
-                let end = partition(looked, |index| cycle_at(index) == cycle);
+                let end = end_of_run(start..steps.count, &|index| cycle_at(index) == cycle);
                 let origin = origin.begin(pace, self.start_of(cycle))?;
                 Cut { end, origin, factor: self.factor(cycle)?, ..whole }
             }

@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import type { TrainingConfig } from '../../../config/read.js'
 import { toJsonNumber } from '../../../state/json.js'
 import { batchesOf, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
-import { CliError, EXIT, failureOf, PipeClosed } from '../../io/failure.js'
+import { EXIT, withDiffCode } from '../../io/failure.js'
 import { shortest } from '../../io/formats.js'
 import { parsePositive, parseRatio, parseTolerance } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
@@ -63,13 +63,6 @@ async function run(a: string, b: string, options: DiffOptions): Promise<void> {
   } catch (error) {
     throw withDiffCode(error)
   }
-}
-
-/** 1 says that two configurations differ, so that one that is wrong needs another code. */
-function withDiffCode(error: unknown): unknown {
-  if (error instanceof PipeClosed) return error
-  const { message, exitCode } = failureOf(error)
-  return exitCode === EXIT.wrong ? new CliError(EXIT.wrongInDiff, message, { cause: error }) : error
 }
 
 async function compare(configs: Pair, { tolerance, quiet }: DiffOptions): Promise<Difference> {

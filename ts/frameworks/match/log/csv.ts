@@ -75,10 +75,12 @@ export const csv: LogReader = {
 const isComposers = (rates: readonly string[]) => rates.length > 0 && rates.every((name) => COMPOSER_RATE.test(name))
 
 /** The rows that have a step and a rate. */
-function rowsOf({ header, rows }: Table, { isOpen }: RawLog, step: string, rates: readonly string[]) {
+function rowsOf({ header, rows: all }: Table, { isOpen }: RawLog, step: string, rates: readonly string[]) {
   const columns = new Columns()
   const at = header.indexOf(step)
   const named = (name: string) => header.indexOf(name)
+  const cut = isOpen && isCut({ header, rows: all }, at, rates.map(named))
+  const rows = cut ? all.slice(0, -1) : all
   for (const name of header) {
     if (name === step || /__M(?:IN|AX)$/.test(name)) continue
     if (!rates.includes(name)) columns.addOther(name)
@@ -91,6 +93,21 @@ function rowsOf({ header, rows }: Table, { isOpen }: RawLog, step: string, rates
       columns.add(name, found, lr, isBucket ? { isBucket } : {})
     }
   }
-  const isCut = isOpen && (rows.at(-1)?.length ?? header.length) < header.length
-  return { columns: columns.all, notes: isCut ? ['The last line is cut.'] : [] }
+  return { columns: columns.all, notes: rows.length < all.length ? ['The last line is cut and left out.'] : [] }
+}
+
+/**
+ * Whether the last line, which has no end, may be cut: it has fewer cells, or its last one, where that counts, may go on. A
+ * rate of fewer digits than the others' is left out, and so is a step that goes back.
+ */
+function isCut({ header, rows }: Table, step: number, rates: readonly number[]): boolean {
+  const cells = rows.at(-1)
+  if (cells === undefined) return false
+  if (cells.length < header.length) return true
+  const last = header.length - 1
+  const others = rows.slice(0, -1)
+  if (last === step) return others.length > 0 && Number(cells[last]) <= Number(others.at(-1)![step])
+  if (!rates.includes(last)) return false
+  const digits = (text: string | undefined) => printed(text ?? '')?.digits ?? 0
+  return others.some((other) => digits(other[last]) > digits(cells[last]))
 }

@@ -53,7 +53,7 @@ export function readLog(text: string, options: ReadLogOptions = {}): Log {
   }
   const { columns, ...rest } = read
   const { name, rows } = chooseColumn(columns, options.column, file)
-  return { ...rest, file, column: name, rows: raw.isOpen ? withoutCut(rows, rest.printing === 'shortest') : rows }
+  return { ...rest, file, column: name, rows }
 }
 
 /** A file of TensorBoard's own, which is no text. */
@@ -69,7 +69,8 @@ export function refuseEvents(text: string, file: string): void {
 const COLOURS = /\u001b\[[\d;]*m/g
 
 function rawOf(text: string, file: string): RawLog {
-  const plain = text.includes('\u001b') ? text.replace(COLOURS, '') : text
+  const whole = text.replace(/^\uFEFF/, '')
+  const plain = whole.includes('\u001b') ? whole.replace(COLOURS, '') : whole
   const lines = plain.split(/\r\n|\n|\r/)
   const isOpen = lines.at(-1) !== ''
   if (!isOpen) lines.pop()
@@ -127,13 +128,4 @@ function isEqual(a: LogColumn, b: LogColumn): boolean {
   const rates = new Map(a.rows.map(({ step, lr }) => [step, lr.value]))
   const shared = b.rows.filter(({ step }) => rates.has(step))
   return shared.length > 0 && shared.every(({ step, lr }) => rates.get(step) === lr.value)
-}
-
-/** Rows without a last one that may be cut: its number has fewer digits than the others', or its step goes back. */
-function withoutCut(rows: readonly LogRow[], isShortest: boolean): readonly LogRow[] {
-  const last = rows.at(-1)
-  if (rows.length < 2 || last === undefined) return rows
-  const others = rows.slice(0, -1)
-  const isShorter = isShortest && last.lr.digits < Math.max(...others.map(({ lr }) => lr.digits))
-  return isShorter || last.step <= others.at(-1)!.step ? others : rows
 }

@@ -40,7 +40,7 @@ export function cellsOf(line: string): string[] | null {
 /** The table of lines; null where the first is no header. A header that comes again is that of a file appended. */
 export function tableOf(lines: readonly string[]): Table | null {
   const filled = lines.filter((line) => line.trim() !== '')
-  const first = filled[0]?.replace(/^\uFEFF/, '')
+  const first = filled[0]
   if (first === undefined || !first.includes(',')) return null
   const header = cellsOf(first)
   if (header === null || header.length < 2 || header.some((name) => /^[-+]?[\d.]+(?:e[-+]?\d+)?$/i.test(name))) {

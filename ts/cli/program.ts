@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion/completion.js'
 import { addCurve } from './commands/curve/curve.js'
 import { addDiff } from './commands/diff/diff.js'
 import { addExplain } from './commands/explain/explain.js'
+import { addImport } from './commands/import/import.js'
 import { addLint } from './commands/lint/lint.js'
 import { addPlot } from './commands/plot/plot.js'
 import { addSearch } from './commands/search/search.js'
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
   addSummary(program)
   addLint(program)
   addDiff(program)
+  addImport(program)
   addSweep(program)
   addSearch(program)
   addVerify(program)

@@ -78,7 +78,9 @@ async function readYaml(text: string): Promise<unknown> {
   try {
     return resolveAll(parseText(text, 'text'))
   } catch (error) {
-    throw wrongText(`YAML that is wrong: ${lineOf(error)}`, 'Correct it.', error)
+    // The reader's own sentence, without its rule and its cure.
+    const said = /; found (.*)\. [A-Z][^.]*\.$/s.exec(lineOf(error).concat('.'))?.[1] ?? lineOf(error)
+    throw wrongText(`YAML that is wrong: ${said}`, 'Correct it.', error)
   }
 }
 

@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion/completion.js'
 import { addCurve } from './commands/curve/curve.js'
 import { addDiff } from './commands/diff/diff.js'
 import { addExplain } from './commands/explain/explain.js'
+import { addImport } from './commands/import/import.js'
 import { addLint } from './commands/lint/lint.js'
 import { addMatch } from './commands/match/match.js'
 import { addPlot } from './commands/plot/plot.js'
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   addLint(program)
   addDiff(program)
   addMatch(program)
+  addImport(program)
   addSweep(program)
   addSearch(program)
   addVerify(program)

@@ -14,7 +14,7 @@ import {
   ShiftScheduler,
 } from '../../schedulers/classes.js'
 import type { OtherSchedules } from '../types.js'
-import { Fields } from './fields.js'
+import { Fields, isMapping } from './fields.js'
 import { hold } from './forms.js'
 import type { LibraryReader, Outcome } from './library.js'
 import { ratio, time } from './reading.js'
@@ -147,9 +147,20 @@ function optimizerLr(source: Fields, config: Fields): BaseLr {
   return (isNeeded) => source.reading.baseLr(own, isNeeded)
 }
 
+/** Keys that only its configurations have. */
+const OWN_KEYS = /^zero_|^train_micro_batch|^train_batch_size$|^gradient_accumulation_steps$/
+
 export const deepspeed: LibraryReader = {
   version: '0.19.8',
   aliases: ['ds'],
+  recognize(found) {
+    const { scheduler } = found
+    const isNamed = isMapping(scheduler) && typeof scheduler.type === 'string'
+    return isNamed &&
+      (Object.hasOwn(TYPES, scheduler.type as string) || Object.keys(found).some((key) => OWN_KEYS.test(key)))
+      ? { config: found }
+      : null
+  },
   read(source): Outcome {
     const { reading } = source
     const isBare = !source.has('config')

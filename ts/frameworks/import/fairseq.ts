@@ -12,9 +12,10 @@ import {
   WarmupStableDecayScheduler,
   WithWarmupScheduler,
 } from '../../schedulers/classes.js'
+import { isMapping, type Mapping } from './fields.js'
 import { Flags } from './flags.js'
 import { hold, ramp } from './forms.js'
-import type { LibraryReader, Outcome } from './library.js'
+import { hasAny, type LibraryReader, type Outcome } from './library.js'
 import { sum } from './python.js'
 import { ratio, time } from './reading.js'
 import { tellEnd, tellLogarithm } from './restarts.js'
@@ -179,9 +180,32 @@ function ratiosOf(flags: Flags): number[] {
   return parts
 }
 
+const isFairseq = (found: Mapping): boolean =>
+  typeof found.lr_scheduler === 'string' &&
+  Object.hasOwn(SCHEDULERS, found.lr_scheduler) &&
+  hasAny(
+    found,
+    'warmup_updates',
+    'max_update',
+    'total_num_update',
+    'lr_period_updates',
+    'phase_ratio',
+    'arch',
+    'max_epoch',
+  )
+
 export const fairseq: LibraryReader = {
   version: '3d262bb25690',
   aliases: [],
+  recognize(found) {
+    const { lr_scheduler: own, optimization } = found
+    if (!isMapping(own)) return typeof own === 'string' && isFairseq(found) ? { flags: found } : null
+    // Its files of Hydra: a group for each part.
+    const { _name: name, ...more } = own
+    if (typeof name !== 'string') return null
+    return { flags: { ...(isMapping(optimization) ? optimization : {}), ...more, lr_scheduler: name } }
+  },
+  recognizeFlags: (flags) => (isFairseq(flags) ? { flags } : null),
   read(source) {
     const flags = new Flags(source.has('flags') ? source.fields('flags') : source, 'fairseq')
     if (source.has('flags')) source.close()

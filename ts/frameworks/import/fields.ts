@@ -26,6 +26,7 @@ export class Fields {
   constructor(reading: Reading, values: unknown, path: string, owner: string) {
     if (!isMapping(values)) {
       const what = path === '' ? 'source' : path
+      if (values === undefined) throw new SchedulerError('missing-option', { owner, option: what })
       throw new SchedulerError('bad-type', { what, expected: 'a mapping', found: values })
     }
     this.reading = reading
@@ -165,10 +166,11 @@ export class Fields {
   #take<T>(key: string, byDefault: T | undefined, check: (what: string, found: unknown) => T): T {
     const found = this.get(key)
     if (found !== undefined) return check(this.at(key), found)
-    if (byDefault === undefined) {
-      throw new SchedulerError('missing-option', { owner: this.owner, option: this.at(key) })
-    }
-    return this.reading.assume(this.at(key), byDefault)
+    if (byDefault !== undefined) return this.reading.assume(this.at(key), byDefault)
+    // A key that is nearly this one is more likely meant than none.
+    const near = this.rest().find((other) => suggest(other, [key]) !== undefined)
+    if (near === undefined) throw new SchedulerError('missing-option', { owner: this.owner, option: this.at(key) })
+    throw new SchedulerError('unknown-option', { owner: this.owner, option: this.at(near), known: [key] })
   }
 }
 

@@ -182,6 +182,7 @@ function boundary(given: Fields, end: number, whole: number, index: number): num
 export const fvcore: LibraryReader = {
   version: '0.1.5.post20221221',
   aliases: ['detectron2', 'classyvision'],
+  names: /^fvcore\./,
   read(source): Outcome {
     const whole = source.reading.total()
     if (whole < 1) source.reading.refuse('total', 'at least 1', whole)

@@ -3,12 +3,22 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import { EdenScheduler } from '../../schedulers/classes.js'
-import { type LibraryReader, shortName } from './library.js'
+import type { Mapping } from './fields.js'
+import { hasAny, type LibraryReader, only, shortName } from './library.js'
 import { time } from './reading.js'
+
+/** The arguments of Eden among others; the learning rate is the option `baseLr`. */
+const edenOf = (found: Mapping): Mapping => ({
+  class: hasAny(found, 'lr_epochs') ? 'icefall.zipformer.optim.Eden' : 'icefall.zipformer.optim.Eden2',
+  kwargs: only(found, 'lr_batches', 'lr_epochs', 'warmup_batches', 'warmup_start'),
+})
 
 export const icefall: LibraryReader = {
   version: '36e0420c',
   aliases: ['k2'],
+  names: /^icefall\./,
+  recognize: (found) => (hasAny(found, 'lr_batches') ? edenOf(found) : null),
+  recognizeFlags: (flags) => (hasAny(flags, 'lr_batches') ? edenOf(flags) : null),
   read(source) {
     const { reading } = source
     const name = shortName(source.text('class'))

@@ -58,7 +58,11 @@ export function libraryOf(name: unknown): Library {
  * ```
  */
 export function importSchedule(options: ImportOptions): ImportedSchedule {
+  if (options === undefined) throw new SchedulerError('missing-option', { owner: 'importSchedule', option: 'library' })
   checkOptions(options, OPTIONS, 'importSchedule')
+  if (options.library === undefined) {
+    throw new SchedulerError('missing-option', { owner: 'importSchedule', option: 'library' })
+  }
   const library = libraryOf(options.library)
   checkNumbers(options)
   const reader = LIBRARIES[library]

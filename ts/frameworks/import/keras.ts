@@ -8,7 +8,7 @@ import {
   InverseTimeDecayScheduler,
   PolynomialDecayScheduler,
 } from '../../schedulers/classes.js'
-import type { Fields } from './fields.js'
+import { type Fields, isMapping } from './fields.js'
 import { ramp, staged } from './forms.js'
 import { type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time } from './reading.js'
@@ -107,6 +107,14 @@ const CLASSES: Readonly<Record<string, (given: Fields) => Outcome>> = {
 export const keras: LibraryReader = {
   version: '3.15.1',
   aliases: ['tensorflow', 'tf.keras'],
+  names: /^(?:tf\.)?keras\./,
+  recognize(found) {
+    // A compiled model has its optimizer, and that its schedule.
+    const compiled = isMapping(found.compile_config) ? found.compile_config.optimizer : found
+    if (!isMapping(compiled) || typeof compiled.class_name !== 'string' || !isMapping(compiled.config)) return null
+    const isSchedule = Object.hasOwn(CLASSES, shortName(compiled.class_name))
+    return isSchedule || isMapping(compiled.config.learning_rate) ? compiled : null
+  },
   read(source) {
     const isConfig = !source.has('class')
     const name = shortName(source.text(isConfig ? 'class_name' : 'class'))

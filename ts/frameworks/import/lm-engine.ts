@@ -3,7 +3,7 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import { PowerLawScheduler, WarmupStableDecayScheduler } from '../../schedulers/classes.js'
-import type { Fields } from './fields.js'
+import { type Fields, isMapping } from './fields.js'
 import { hold, ramp } from './forms.js'
 import { type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time } from './reading.js'
@@ -81,6 +81,8 @@ const STYLES: Readonly<Record<string, string>> = {
 export const lmEngine: LibraryReader = {
   version: '36bad91e0f59',
   aliases: ['dolomite-engine'],
+  names: /^lm_engine\./,
+  recognize: (found) => (isMapping(found.lr_scheduler_args) ? found : null),
   read(source) {
     if (!source.has('class')) return fromConfiguration(source)
     const name = shortName(source.text('class'))

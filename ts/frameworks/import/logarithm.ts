@@ -19,7 +19,8 @@ function twiceArtanh(z: bigint): bigint {
 
 /** ln x, for an x above 0. */
 export function log(x: number): number {
-  let exponent = Math.floor(Math.log2(x))
+  // Engines round this one too.
+  let exponent = Math.min(1023, Math.floor(Math.log2(x)))
   // A mantissa in [1, 2), which is exact.
   let mantissa = x / 2 ** exponent
   if (mantissa >= 2) {

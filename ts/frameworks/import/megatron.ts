@@ -9,10 +9,10 @@ import {
   LinearDecayScheduler,
   WarmupStableDecayScheduler,
 } from '../../schedulers/classes.js'
-import type { Fields } from './fields.js'
+import type { Fields, Mapping } from './fields.js'
 import { Flags } from './flags.js'
 import { hold, ramp, staged } from './forms.js'
-import { type LibraryReader, type Outcome, shortName } from './library.js'
+import { hasAny, type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time, type Unit } from './reading.js'
 
 /** Where an argument was written, for messages. */
@@ -238,9 +238,16 @@ function fromFlags(flags: Flags): Outcome {
   return { ...built, length: whole * each, unit: 'sp', perBatch: batch }
 }
 
+const isMegatron = (found: Mapping): boolean =>
+  hasAny(found, 'lr_decay_style', 'lr_decay_iters', 'lr_decay_samples', 'lr_warmup_iters', 'lr_warmup_samples') ||
+  (hasAny(found, 'train_iters', 'train_samples') && hasAny(found, 'lr', 'lr_warmup_fraction'))
+
 export const megatron: LibraryReader = {
   version: '0.16.1',
   aliases: ['megatron', 'megatron-lm', 'megatron-deepspeed', 'nemo'],
+  names: /^megatron\./,
+  recognize: (found) => (isMegatron(found) && hasAny(found, 'lr') ? { flags: found } : null),
+  recognizeFlags: (flags) => (isMegatron(flags) ? { flags } : null),
   read(source) {
     if (source.has('flags')) {
       const flags = new Flags(source.fields('flags'), 'Megatron-LM')

@@ -50,6 +50,7 @@ function momentum(given: Fields): Outcome {
 export const moddedNanoGPT: LibraryReader = {
   version: 'f411b3d3',
   aliases: ['modded'],
+  names: /^train_gpt\./,
   read(source) {
     const isClass = source.has('class')
     const key = isClass ? 'class' : 'fn'

@@ -8,7 +8,7 @@ import {
 } from '../../schedulers/classes.js'
 import type { Fields } from './fields.js'
 import { hold, ramp, rampAndFall } from './forms.js'
-import type { LibraryReader, Outcome } from './library.js'
+import { hasAny, type LibraryReader, type Outcome, only } from './library.js'
 import { roundHalfEven } from './python.js'
 import { time } from './reading.js'
 
@@ -91,6 +91,14 @@ const FUNCTIONS: Readonly<Record<string, (given: Fields) => Outcome>> = {
 export const nanochat: LibraryReader = {
   version: '92d63d4e',
   aliases: [],
+  names: /^scripts\.(?:base_train|chat_sft)\./,
+  recognizeFlags(flags) {
+    if (!hasAny(flags, 'warmdown_ratio', 'final_lr_frac')) return null
+    const isTuning = hasAny(flags, 'warmup_ratio')
+    const fn = isTuning ? 'scripts.chat_sft.get_lr_multiplier' : 'scripts.base_train.get_lr_multiplier'
+    const own = isTuning ? ['warmup_ratio'] : ['warmup_steps', 'num_iterations']
+    return { fn, kwargs: only(flags, ...own, 'warmdown_ratio', 'final_lr_frac') }
+  },
   read(source) {
     const fn = source.text('fn')
     // Both scripts have functions of the same names.

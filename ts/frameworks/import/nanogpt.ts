@@ -4,7 +4,7 @@
 import { CosineDecayScheduler } from '../../schedulers/classes.js'
 import type { Fields } from './fields.js'
 import { hold, ramp } from './forms.js'
-import { type LibraryReader, type Outcome, shortName } from './library.js'
+import { hasAny, type LibraryReader, type Outcome, only, shortName } from './library.js'
 import { ratio, time } from './reading.js'
 
 function build(given: Fields): Outcome {
@@ -29,9 +29,15 @@ function build(given: Fields): Outcome {
   return { scheduler: hold(1), baseLr, last: 0, length: max }
 }
 
+/** The variables that decide the schedule. */
+const VARIABLES = ['learning_rate', 'warmup_iters', 'lr_decay_iters', 'min_lr', 'max_iters', 'decay_lr']
+
 export const nanoGPT: LibraryReader = {
   version: '3adf61e1',
   aliases: [],
+  names: /^train\.get_lr$/,
+  recognize: (found) => (hasAny(found, 'lr_decay_iters', 'warmup_iters') ? only(found, ...VARIABLES) : null),
+  recognizeFlags: (flags) => nanoGPT.recognize!(flags),
   read(source) {
     if (!source.has('fn')) return build(source)
     const fn = shortName(source.text('fn'))

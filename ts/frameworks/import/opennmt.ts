@@ -13,7 +13,7 @@ import {
 } from '../../schedulers/classes.js'
 import type { Fields } from './fields.js'
 import { hold, scaled } from './forms.js'
-import type { LibraryReader } from './library.js'
+import { hasAny, type LibraryReader } from './library.js'
 import { time } from './reading.js'
 
 interface Made {
@@ -62,6 +62,9 @@ const METHODS: Readonly<Record<string, (config: Fields) => Made>> = {
 export const openNMT: LibraryReader = {
   version: '3.5.1',
   aliases: ['opennmt', 'onmt'],
+  recognize: (found) => (hasAny(found, 'decay_method', 'start_decay_steps') ? { config: found } : null),
+  suspect: (found) => (hasAny(found, 'warmup_steps') && hasAny(found, 'learning_rate') ? { config: found } : null),
+  recognizeFlags: (flags) => (hasAny(flags, 'decay_method') ? { config: flags } : null),
   read(source) {
     const config = source.has('config') ? source.fields('config') : source
     if (config !== source) source.close()

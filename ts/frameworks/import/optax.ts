@@ -300,6 +300,7 @@ function readSchedule(source: Fields, depth = 1): Made {
 export const optax: LibraryReader = {
   version: '0.2.8',
   aliases: [],
+  names: /^optax\./,
   read(source): Outcome {
     const { scheduler, scale = 1, last } = readSchedule(source)
     return { scheduler, baseLr: source.reading.baseLr(scale), last }

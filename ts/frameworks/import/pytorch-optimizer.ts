@@ -8,6 +8,7 @@ import { ratio, time } from './reading.js'
 export const pytorchOptimizer: LibraryReader = {
   version: '4.1.0',
   aliases: ['pytorch_optimizer'],
+  names: /^pytorch_optimizer\./,
   read(source) {
     const { reading } = source
     const name = shortName(source.text('class'))

@@ -28,7 +28,7 @@ export function tellLogarithm(
     begin += t0 * mult ** (cycle - 1)
     if (begin + start > LONGEST) return
     const left = 1 - (begin / t0) * (1 - mult)
-    if (!(left > 0)) return
+    if (!(left > 0 && Number.isFinite(left))) return
     if (!Number.isInteger(begin)) continue
     const found = Math.floor(log(left) / log(mult))
     if (found === cycle) continue

@@ -15,7 +15,7 @@ import {
 } from '../../schedulers/classes.js'
 import { Fields } from './fields.js'
 import { hold, ramp } from './forms.js'
-import { type LibraryReader, type Outcome, shortName } from './library.js'
+import { hasAny, type LibraryReader, type Outcome, shortName } from './library.js'
 import { roundHalfEven } from './python.js'
 import { ratio, time, type Unit } from './reading.js'
 import { tellEnd, tellLogarithm } from './restarts.js'
@@ -323,6 +323,10 @@ function fromTrainArguments(args: Fields, per: number | undefined): Outcome {
 export const timm: LibraryReader = {
   version: '1.0.31',
   aliases: ['pytorch-image-models'],
+  names: /^timm\./,
+  recognize: (found) =>
+    hasAny(found, 'sched') && hasAny(found, 'epochs', 'warmup_epochs', 'min_lr', 'lr') ? found : null,
+  recognizeFlags: (flags) => (hasAny(flags, 'sched') ? flags : null),
   read(source) {
     if (source.has('fn')) {
       const fn = shortName(source.text('fn'))

@@ -3,10 +3,10 @@
  */
 import { SchedulerError } from '../../errors/error.js'
 import { WarmupStableDecayScheduler } from '../../schedulers/classes.js'
-import type { Fields } from './fields.js'
+import { type Fields, isMapping } from './fields.js'
 import { hold, ramp } from './forms.js'
 import type { Outcome } from './library.js'
-import { type LibraryReader, shortName } from './library.js'
+import { hasAny, type LibraryReader, shortName } from './library.js'
 import { roundHalfEven } from './python.js'
 import { time } from './reading.js'
 
@@ -59,6 +59,13 @@ function build(given: Fields, training: number | null, lr: number | null): Outco
 export const torchtitan: LibraryReader = {
   version: '0.3.0',
   aliases: ['titan'],
+  names: /^torchtitan\./,
+  recognize(found) {
+    const { lr_scheduler: own } = found
+    if (!isMapping(own) || !hasAny(own, 'warmup_steps', 'decay_ratio', 'decay_type', 'min_lr_factor', 'lr_min'))
+      return null
+    return found
+  },
   read(source) {
     if (source.has('class')) {
       const name = source.text('class')

@@ -14,7 +14,7 @@ import {
 } from '../../schedulers/classes.js'
 import { Fields, isMapping } from './fields.js'
 import { hold, ramp, staged } from './forms.js'
-import { type LibraryReader, type Outcome, shortName } from './library.js'
+import { hasAny, type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time } from './reading.js'
 import { ARGUMENTS } from './training-arguments.js'
 
@@ -189,8 +189,10 @@ function outcomeOf(name: string, path: string, given: Given): Outcome {
   }
   const { scheduler, last, baseLr } = make(given)
   given.kwargs.ignore('last_epoch')
-  // These two are not given the others' arguments, so that any are fine.
   if (name !== 'constant' && name !== 'constant_with_warmup') given.kwargs.close()
+  for (const key of given.kwargs.rest()) {
+    given.kwargs.reading.differs(given.kwargs.at(key), 'The library does not pass it on to this schedule.')
+  }
   return { scheduler, baseLr, last, length: given.steps }
 }
 
@@ -278,6 +280,14 @@ function warmupSteps(args: Fields, steps: number): number {
 export const transformers: LibraryReader = {
   version: '5.24.0',
   aliases: ['hf', 'huggingface', 'hugging-face', 'trl'],
+  names: /^transformers\.|(?:^|\.)TrainingArguments$/,
+  recognize(found) {
+    if (hasAny(found, 'lr_scheduler_type')) return found
+    const isTraining = hasAny(found, 'output_dir', 'per_device_train_batch_size', 'num_train_epochs', 'warmup_ratio')
+    return hasAny(found, 'learning_rate') && isTraining ? found : null
+  },
+  suspect: (found) => (hasAny(found, 'learning_rate') && hasAny(found, 'max_steps', 'warmup_steps') ? found : null),
+  recognizeFlags: (flags) => transformers.recognize!(flags),
   read(source) {
     if (source.has('fn')) {
       const fn = shortName(source.text('fn'))

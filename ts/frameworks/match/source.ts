@@ -2,8 +2,10 @@
  * A plan from the text of a file: a configuration of this package's, or any library's source.
  */
 import { ConfigError } from '../../config/errors.js'
+import { isConfiguration } from '../../config/recognize.js'
 import type { Environment } from '../../config/source.js'
 import { SchedulerError } from '../../errors/error.js'
+import { detect } from '../detect/detect.js'
 import { importSchedule } from '../import/import.js'
 import type { ImportOptions } from '../types.js'
 import type { MatchPlan } from './plan.js'
@@ -35,17 +37,47 @@ type Data = Readonly<Record<string, unknown>>
  */
 export async function readPlan(text: string, options: ReadPlanOptions = {}): Promise<MatchPlan> {
   const file = options.file ?? 'plan'
-  const found = await sourceOf(text, file)
-  if (found === null) {
-    const { readConfig } = await import('../../config/read.js')
+  const { readConfig } = await import('../../config/read.js')
+  const own = (): MatchPlan => {
     const { schedulers, run, baseLr, hasLr } = readConfig(text, { file, env: options.env ?? {} })
     return { schedulers, run, baseLr, hasLr, hasRatio: /["']?scale_schedule_ratio["']?\s*:/.test(text) }
   }
+  if (isConfiguration(text)) return own()
   try {
-    return planOfSource(found, options.total ?? null)
+    return planOfSource(await givenIn(text, file), options.total ?? null)
   } catch (error) {
     if (!SchedulerError.is(error)) throw error
     throw new ConfigError(file, [], error.message, { cause: error })
+  }
+}
+
+/** What `importSchedule` takes, from a text: with what stands beside the source. */
+async function givenIn(text: string, file: string): Promise<ImportOptions> {
+  const { library, source, candidates } = await detect(text)
+  if (library === null) {
+    const names = candidates.map((candidate) => candidate.library).join(' or ')
+    const cure = 'Write it as { "library": …, "source": … }'
+    throw new ConfigError(file, [], `A plan is of one library; found keys of ${names}. ${cure}.`)
+  }
+  const beside = besideOf(text)
+  const number = (...keys: string[]) => keys.map((key) => beside[key]).find((value) => typeof value === 'number')
+  const [baseLr, total, epochBatches] = [number('baseLr', 'base_lr'), number('total'), number('epochBatches')]
+  return {
+    library,
+    source,
+    ...(typeof baseLr === 'number' ? { baseLr } : {}),
+    ...(typeof total === 'number' ? { total } : {}),
+    ...(typeof epochBatches === 'number' ? { epochBatches } : {}),
+  }
+}
+
+/** What stands beside a source that says its library itself. */
+function besideOf(text: string): Data {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && 'library' in value ? (value as Data) : {}
+  } catch {
+    return {}
   }
 }
 
@@ -70,18 +102,27 @@ function planOfSource(given: ImportOptions, logged: number | null): MatchPlan {
       },
     }
   }
-  if (logged === null || given.total !== undefined) return read(given)
+  const lacks = (error: unknown, option: string) =>
+    SchedulerError.is(error, 'missing-option') && error.details.option === option
   try {
     const plan = read(given)
-    return plan.assumed?.some(({ path }) => path === 'total') ? read({ ...given, total: logged }) : plan
+    const isOpen = given.total === undefined && plan.assumed?.some(({ path }) => path === 'total')
+    return isOpen && logged !== null ? longer(plan, () => read({ ...given, total: logged })) : plan
   } catch (error) {
-    if (!SchedulerError.is(error)) throw error
-    // Some libraries have no schedule without a length.
-    try {
-      return read({ ...given, total: logged })
-    } catch {
-      throw error
-    }
+    // What a library's file doesn't say the log does.
+    if (lacks(error, 'total') && logged !== null) return planOfSource({ ...given, total: logged }, logged)
+    if (lacks(error, 'baseLr')) return { ...planOfSource({ ...given, baseLr: 1 }, logged), hasLr: false }
+    throw error
+  }
+}
+
+/** A plan whose length was taken from the times that it names, for the log's own length; itself where it has none. */
+function longer(plan: MatchPlan, read: () => MatchPlan): MatchPlan {
+  try {
+    return read()
+  } catch (error) {
+    if (SchedulerError.is(error)) return plan
+    throw error
   }
 }
 
@@ -102,46 +143,4 @@ function withNumber(source: unknown, from: number, to: number, name: RegExp = LE
     return source.replace(/^[\d.]+(?:e[-+]?\d+)?/i, String(to))
   }
   return source
-}
-
-/** A library's source in a text; null for a configuration. */
-async function sourceOf(text: string, file: string): Promise<ImportOptions | null> {
-  if (/--lr-decay-style|--train-iters/.test(text)) return { library: 'megatron-core', source: { flags: flagsOf(text) } }
-  const { parseText } = await import('../../config/text.js')
-  const value = parseText(text, file)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const data = value as Data
-  if (typeof data.library === 'string' && 'source' in data) {
-    const { library, source, total, epochBatches } = data
-    const baseLr = data.baseLr ?? data.base_lr
-    return {
-      library,
-      source,
-      ...(typeof baseLr === 'number' ? { baseLr } : {}),
-      ...(typeof total === 'number' ? { total } : {}),
-      ...(typeof epochBatches === 'number' ? { epochBatches } : {}),
-    }
-  }
-  if ('lr_scheduler_type' in data)
-    return { library: 'transformers', source: { class: 'transformers.TrainingArguments', kwargs: data } }
-  if (typeof data.scheduler === 'object' && data.scheduler !== null && 'params' in data.scheduler) {
-    const optimizer = data.optimizer as { params?: { lr?: number } } | undefined
-    return {
-      library: 'deepspeed',
-      source: { config: { scheduler: data.scheduler }, optimizer_lr: optimizer?.params?.lr },
-    }
-  }
-  return null
-}
-
-/** The flags of a command line. */
-function flagsOf(text: string): Data {
-  const words = text.split(/\s+/)
-  return Object.fromEntries(
-    words.flatMap((word, index) => {
-      if (!word.startsWith('--')) return []
-      const value = words[index + 1] ?? ''
-      return [[word, Number.isNaN(Number(value)) ? value : Number(value)]]
-    }),
-  )
 }

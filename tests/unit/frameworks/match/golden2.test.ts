@@ -12,7 +12,7 @@ test('causes that were put into runs are told, or refused with the reason', () =
     if (run === null) continue
     made++
     const answer = matchLog(run.log, { plan: run.plan })
-    const place = (cause: string | null) => WRONGS.findIndex((each) => each === cause)
+    const place = (cause: string | null) => (WRONGS as readonly (string | null)[]).indexOf(cause)
     const what = `${run.name}: ${answer.same ? 'same' : answer.cause} ${answer.reason ?? ''}`
     if (answer.same && run.wrong === null) told.right++
     // What is the same as planned to the last place can't be told.

@@ -267,6 +267,8 @@ function milestonesOf(given: Fields): number[] {
 /** Factors as data, as functions can't be read: `{ constant: 0.9 }`, or `{ table_from_1: [0.9, 1.1], beyond: 1 }`. */
 function factorsOf(given: Fields): { factors: number[]; beyond: number } {
   const found = given.get('lr_lambda')
+  if (found === undefined)
+    throw new SchedulerError('missing-option', { owner: given.owner, option: given.at('lr_lambda') })
   if (!isMapping(found)) {
     const expected = '{ constant: 0.9 } or { table_from_1: [0.9, …] }, as functions are not read'
     throw new SchedulerError('bad-type', { what: given.at('lr_lambda'), expected, found })

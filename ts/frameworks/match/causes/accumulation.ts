@@ -77,7 +77,7 @@ function explanation(kase: Case, form: Form, offset: number, found: readonly num
   return {
     cause: 'accumulation',
     name: form.name,
-    parameters: { k, form: form.name },
+    parameters: { k },
     at: (row) => kase.rates.at(form.update(steps[row]!, k, offset)),
     offset,
     schedule: form.schedule(kase.plan, k),

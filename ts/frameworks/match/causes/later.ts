@@ -86,7 +86,7 @@ export const findRestart: Finder = (kase) => {
   return {
     cause: 'warmup-restarted',
     name: 'f(s − R)',
-    parameters: { R: at, form: 'f(s − R)' },
+    parameters: { R: at },
     at: partly(kase, restart),
     offset: restart.offset,
     schedule: sequence(kase.plan, at, shifted(kase.plan, at)),
@@ -169,7 +169,7 @@ function findSecondRamp(kase: Case): Explanation | null {
         return {
           cause: 'warmup-restarted',
           name: 'f(s) times a second ramp',
-          parameters: { R: at, ramp: length, form: 'f(s) · ramp' },
+          parameters: { R: at, ramp: length },
           at: ramped,
           offset,
           schedule: null,

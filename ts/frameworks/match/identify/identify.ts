@@ -164,18 +164,19 @@ interface Ramp {
 function rampsOf({ ramp, top, first }: Outline, offset: number): Ramp[] {
   if (first === 0) return [{ firstStep: null, alphaW: 0, length: 0 }]
   if (ramp === null) return []
-  const { slope } = ramp
+  const { slope, isSupposed } = ramp
   // The line's value at update 0.
   const start = ramp.start - slope * offset
   const length = top / slope
   const near = (value: number) => Math.abs(start - value) < 1e-3 * slope
-  if (near(0)) return [{ firstStep: 't/w', alphaW: 0, length }]
-  if (near(slope)) {
-    return [
-      { firstStep: '(t+1)/w', alphaW: 0, length },
-      { firstStep: '(t+1)/(w+1)', alphaW: 0, length: Math.max(1, length - 1) },
-    ]
-  }
+  const plain: Ramp = { firstStep: 't/w', alphaW: 0, length }
+  const early: readonly Ramp[] = [
+    { firstStep: '(t+1)/w', alphaW: 0, length },
+    { firstStep: '(t+1)/(w+1)', alphaW: 0, length: Math.max(1, length - 1) },
+  ]
+  if (isSupposed) return [plain, ...early]
+  if (near(0)) return [plain]
+  if (near(slope)) return [...early]
   return start > 0 ? [{ firstStep: 't/w', alphaW: start / top, length: (top - start) / slope }] : []
 }
 

@@ -17,8 +17,17 @@ export interface Outline {
   /** The first point at the top, and the last in an unbroken row. */
   readonly first: number
   readonly last: number
-  /** Slope and value at step 0 of the line through the points before the top; null where there are none, or no line. */
-  readonly ramp: { readonly slope: number; readonly start: number } | null
+  /** The line through the points before the top; null where there are none, or no line. */
+  readonly ramp: Line | null
+}
+
+/** A line through points. */
+export interface Line {
+  readonly slope: number
+  /** Its value at step 0. */
+  readonly start: number
+  /** Whether it goes through one point alone, and that of step 0 is supposed. */
+  readonly isSupposed: boolean
 }
 
 /** The points of a series; null where a step has two rates: two runs. */
@@ -62,13 +71,18 @@ export function outlineOf(points: Points, tolerances: readonly number[]): Outlin
 }
 
 /** The line through the first points; through the origin where there is one alone; null where they are on none. */
-function lineOf(steps: readonly number[], rates: readonly number[], tolerances: readonly number[], count: number) {
-  if (count === 1) return { slope: rates[0]! / Math.max(1, steps[0]!), start: 0 }
+function lineOf(
+  steps: readonly number[],
+  rates: readonly number[],
+  tolerances: readonly number[],
+  count: number,
+): Line | null {
+  if (count === 1) return { slope: rates[0]! / Math.max(1, steps[0]!), start: 0, isSupposed: true }
   const [from, to] = [0, count - 1]
   const slope = (rates[to]! - rates[from]!) / (steps[to]! - steps[from]!)
   const start = rates[from]! - slope * steps[from]!
   for (let row = 0; row < count; row++) {
     if (Math.abs(start + slope * steps[row]! - rates[row]!) > 3 * tolerances[row]!) return null
   }
-  return slope > 0 ? { slope, start } : null
+  return slope > 0 ? { slope, start, isSupposed: false } : null
 }

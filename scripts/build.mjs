@@ -19,6 +19,7 @@ const ENTRIES = [
   'index',
   'many/index',
   'config/index',
+  'frameworks/index',
   'plot/index',
   'sweep/index',
   'sweep/run/worker',
@@ -28,7 +29,7 @@ const ENTRIES = [
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
-const ABOVE = ['questions', 'many', 'node', 'catalogue', 'languages', 'config', 'plot', 'sweep', 'cli']
+const ABOVE = ['questions', 'many', 'node', 'catalogue', 'languages', 'config', 'frameworks', 'plot', 'sweep', 'cli']
 /** Packages that are bundled. */
 export const BUNDLED = ['fzstd', 'zod']
 const INNER = [

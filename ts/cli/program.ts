@@ -7,7 +7,9 @@ import { addCompletion } from './commands/completion/completion.js'
 import { addCurve } from './commands/curve/curve.js'
 import { addDiff } from './commands/diff/diff.js'
 import { addExplain } from './commands/explain/explain.js'
+import { addImport } from './commands/import/import.js'
 import { addLint } from './commands/lint/lint.js'
+import { addMatch } from './commands/match/match.js'
 import { addPlot } from './commands/plot/plot.js'
 import { addSearch } from './commands/search/search.js'
 import { addSummary } from './commands/summary/summary.js'
@@ -18,11 +20,11 @@ import { cutGiven, LONGEST_VALUE } from './io/given.js'
 
 const EXIT_CODES = `
 Exit codes:
-  0  done (also when the reader of the output went away); diff: no difference
-  1  a wrong configuration or value; diff: the two differ; lint: a warning; verify: something is wrong
+  0  done (also when the reader of the output went away); diff: no difference; match: as planned, or identified
+  1  a wrong configuration or value; diff: the two differ; match: not as planned; lint: a warning; verify: something is wrong
   2  wrong usage
   3  something can't be read or written
-  4  diff: a wrong configuration or value
+  4  diff, match: a wrong configuration, log or value
   130 and above  ended by a signal (130: Ctrl-C)
 `
 
@@ -55,6 +57,8 @@ async function main(): Promise<void> {
   addSummary(program)
   addLint(program)
   addDiff(program)
+  addMatch(program)
+  addImport(program)
   addSweep(program)
   addSearch(program)
   addVerify(program)

@@ -70,6 +70,8 @@ export interface ErrorDetails {
   'custom-function': { path: string }
   /** An option without a default is missing. */
   'missing-option': { owner: string; option: string }
+  /** A text that is of no library whose schedules are read. */
+  'source-text': { found: string; cure: string }
   /** An option that is not known. */
   'unknown-option': { owner: string; option: string; known: readonly string[] }
   /** A plain number where only a time with a unit will do. */
@@ -178,6 +180,8 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
   'unknown-option': (d) =>
     `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${describeValue(d.option)}. Remove it, or check its spelling.`,
+  'source-text': (d) =>
+    `A text is what a library is given: arguments or a state as JSON, a configuration in YAML or TOML, or a command line; found ${d.found}. ${d.cure}`,
   'no-default-unit': (d) =>
     `A plain number becomes a time only with a default unit; found ${d.found} without one. Pass a unit, or write it out, like '${d.found}ep'.`,
   'not-comparable': (d) =>

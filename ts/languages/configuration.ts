@@ -16,9 +16,11 @@ export interface ConfiguredScheduler {
 /** A configuration, section by section. */
 export interface Configuration {
   readonly run: Readonly<Record<string, string | number>>
-  readonly optimizer: { readonly name: string; readonly lr: number }
+  readonly optimizer: { readonly name?: string; readonly lr: number }
   /** At least one. */
   readonly schedulers: readonly ConfiguredScheduler[]
+  /** What else is scheduled, by its name in configurations: one scheduler each. */
+  readonly others?: Readonly<Record<string, ConfiguredScheduler>>
 }
 
 /** The configuration of a program. */

@@ -1,27 +1,37 @@
 /**
  * A schedule as a training configuration of llm-foundry in YAML.
  */
-import { type Configured, type ConfiguredScheduler, configurationOf } from './configuration.js'
+import { type Configuration, type Configured, type ConfiguredScheduler, configurationOf } from './configuration.js'
 import type { Program } from './program.js'
 
 /** Writes it. */
-export function writeYaml(program: Program): string {
-  const { run, optimizer, schedulers } = configurationOf(program, 'YAML')
+export const writeYaml = (program: Program): string => yamlOf(configurationOf(program, 'YAML'))
+
+/** A configuration as YAML. */
+export function yamlOf({ run, optimizer, schedulers, others = {} }: Configuration): string {
   return [
     ...Object.entries(run).map(
       ([key, value]) => `${key}: ${key === 'run_name' ? JSON.stringify(value) : scalar(value)}`,
     ),
     '',
     'optimizer:',
-    `  name: ${optimizer.name}`,
+    ...(optimizer.name === undefined ? [] : [`  name: ${optimizer.name}`]),
     `  lr: ${scalar(optimizer.lr)}`,
     '',
-    ...sections(schedulers),
+    ...sections(schedulers, Object.entries(others)),
     '',
   ].join('\n')
 }
 
-function sections(schedulers: readonly ConfiguredScheduler[]): string[] {
+function sections(
+  schedulers: readonly ConfiguredScheduler[],
+  others: readonly (readonly [string, ConfiguredScheduler])[],
+): string[] {
+  const indented = (lines: readonly string[]) => lines.map((text) => `    ${text}`)
+  if (others.length > 0) {
+    const quantities = [['lr', schedulers[0]!] as const, ...others]
+    return ['scheduler:', ...quantities.flatMap(([name, one]) => [`  ${name}:`, ...indented(linesOf(one))])]
+  }
   if (schedulers.length === 1) return ['scheduler:', ...linesOf(schedulers[0]!).map((each) => `  ${each}`)]
   return [
     '# llm-foundry itself takes one scheduler; scale-schedule multiplies these.',

@@ -107,6 +107,10 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'wasm-trap': () => {
     throw new SchedulerError('wasm-trap', { found: 'unreachable' })
   },
+  // tests/unit/frameworks/detect.test.ts sees texts that are refused.
+  'source-text': () => {
+    throw new SchedulerError('source-text', { found: 'nothing', cure: 'Give the content of a file.' })
+  },
   'wasm-load': () => {
     throw new SchedulerError('wasm-load', { found: 'CompileError: refused', cure: 'Allow it.' })
   },

@@ -35,6 +35,9 @@ const opener =
   ({ ssr: scaleScheduleRatio, dataloaderLen }) =>
     readConfig(text, { file, env: process.env, scaleScheduleRatio, dataloaderLen, cures })
 
+/** A configuration of a text that was read. */
+export const openText = (text: string, file: string): Opened => opener(text, file)
+
 /** Reads configurations, each once; any number may be made of one by its overrides. */
 export async function openConfigs(files: readonly string[]): Promise<Opened[]> {
   if (files.filter((file) => file === '-').length > 1) {

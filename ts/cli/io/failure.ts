@@ -7,7 +7,7 @@ import { systemCode } from '../../node/system.js'
 import type { SweepError } from '../../sweep/errors.js'
 import { cutGiven, LONGEST_WORD } from './given.js'
 
-/** The exit codes; `--help` shows them. In `diff`, 1 says that two configurations differ, and a wrong one is 4. */
+/** The exit codes; `--help` shows them. In `diff` and `match`, 1 says that two differ, and a wrong one is 4. */
 export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4 } as const
 
 /** A failure with its exit code. */
@@ -56,6 +56,9 @@ const isSweepError = (error: unknown): error is SweepError => error instanceof E
 /** A PNG that can't be drawn here; by its name, for the same reason. */
 const isPlotError = (error: unknown): error is Error => error instanceof Error && error.name === 'PlotError'
 
+/** A log that can't be read; by its name, for the same reason. */
+const isLogError = (error: unknown): error is Error => error instanceof Error && error.name === 'LogError'
+
 const IO_CODES = /^(?:missing-package|not-finished|store-.+)$/
 
 /** What to tell of an error, and the exit code. */
@@ -70,10 +73,18 @@ function wholeFailure(error: unknown): { message: string; exitCode: number } {
     return { message: error.message, exitCode: EXIT.wrong }
   }
   if (isSweepError(error)) return { message: error.message, exitCode: IO_CODES.test(error.code) ? EXIT.io : EXIT.wrong }
+  if (isLogError(error)) return { message: error.message, exitCode: EXIT.wrong }
   if (isPlotError(error)) return { message: error.message, exitCode: EXIT.io }
   const system = SYSTEM[systemCode(error) ?? '']
   if (system !== undefined) return { message: ioError('go on', error).message, exitCode: EXIT.io }
   return { message: `Internal error: ${error instanceof Error ? error.message : error}`, exitCode: EXIT.wrong }
+}
+
+/** Where 1 says that two differ, something that is wrong needs another code. */
+export function withDiffCode(error: unknown): unknown {
+  if (error instanceof PipeClosed) return error
+  const { message, exitCode } = failureOf(error)
+  return exitCode === EXIT.wrong ? new CliError(EXIT.wrongInDiff, message, { cause: error }) : error
 }
 
 /** The one line for standard error, and the exit code. */

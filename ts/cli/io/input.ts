@@ -1,5 +1,5 @@
 /**
- * The text of a configuration file. Knows nothing of what it says.
+ * The text of a configuration, or of another file that is read. Knows nothing of what it says.
  */
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, readlink, stat } from 'node:fs/promises'
@@ -7,23 +7,32 @@ import { MOST_BYTES } from '../../config/limits.js'
 import { systemCode } from '../../node/system.js'
 import { CliError, EXIT, ioError } from './failure.js'
 
+/** What a file is to be, as messages call it, and how large it may be. */
+export interface Expected {
+  readonly what: string
+  readonly mostBytes: number
+}
+
+const CONFIGURATION: Expected = { what: 'A configuration', mostBytes: MOST_BYTES }
+
 /**
  * Reads a file, or standard input for '-'.
  *
  * @throws CliError when it can't be read (exit code 3), or is no UTF-8 text (1)
  */
-export async function readText(file: string): Promise<string> {
+export async function readText(file: string, expected: Expected = CONFIGURATION): Promise<string> {
+  const { what, mostBytes } = expected
   const name = file === '-' ? 'standard input' : file
   let bytes: Buffer
   try {
-    bytes = await readBytes(file)
+    bytes = await readBytes(file, expected)
   } catch (error) {
     throw error instanceof CliError ? error : ioError(`read ${name}`, error)
   }
-  if (bytes.length > MOST_BYTES) {
+  if (bytes.length > mostBytes) {
     throw new CliError(
       EXIT.wrong,
-      `${name}: A configuration has at most ${MOST_BYTES / 2 ** 20} MiB; found more. Check the path.`,
+      `${name}: ${what} has at most ${mostBytes / 2 ** 20} MiB; found more. Check the path.`,
     )
   }
   try {
@@ -32,27 +41,27 @@ export async function readText(file: string): Promise<string> {
   } catch {
     // Falls through: bytes that are no UTF-8.
   }
-  throw new CliError(EXIT.wrong, `${name}: A configuration is UTF-8 text; found a binary file. Check the path.`)
+  throw new CliError(EXIT.wrong, `${name}: ${what} is UTF-8 text; found a binary file. Check the path.`)
 }
 
-async function readBytes(file: string): Promise<Buffer> {
+async function readBytes(file: string, { what, mostBytes }: Expected): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   const add = (chunk: Buffer) => {
     chunks.push(chunk)
     size += chunk.length
-    return size <= MOST_BYTES
+    return size <= mostBytes
   }
   // As a socket it can't be opened by its name.
   if (file === '-' || file === '/dev/stdin') {
     for await (const chunk of process.stdin) if (!add(chunk)) break
   } else {
-    const handle = await openFile(file)
+    const handle = await openFile(file, what)
     try {
       while (add(await readChunk(handle)) && chunks.at(-1)!.length > 0);
     } catch (error) {
       if (systemCode(error) !== 'EAGAIN') throw error
-      const rule = 'A configuration is a file with an end; found one that has to be waited for'
+      const rule = `${what} is a file with an end; found one that has to be waited for`
       throw new CliError(EXIT.io, `Cannot read ${file}: ${rule}. Check the path.`, { cause: error })
     } finally {
       await handle.close()
@@ -66,7 +75,7 @@ async function readBytes(file: string): Promise<Buffer> {
  * the system calls a file, such as its own log: what would have to be waited for is an error. The open files of this
  * process are taken as they are: a shell gives `<(command)` as one.
  */
-async function openFile(file: string): Promise<FileHandle> {
+async function openFile(file: string, what: string): Promise<FileHandle> {
   if (/^\/(?:dev\/fd\/\d|proc\/self\/fd\/\d)/.test(file)) return open(file)
   const found = await stat(file).catch(async (error: unknown) => {
     throw systemCode(error) === 'ENOENT' ? await danglingLink(file, error) : error
@@ -75,7 +84,7 @@ async function openFile(file: string): Promise<FileHandle> {
   if (found.isFile() || found.isDirectory()) return open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device'
   const cure = found.isFIFO() ? `Pass it as standard input: - < ${file}` : 'Check the path'
-  throw new CliError(EXIT.io, `Cannot read ${file}: A configuration is a file; found ${kind}. ${cure}.`)
+  throw new CliError(EXIT.io, `Cannot read ${file}: ${what} is a file; found ${kind}. ${cure}.`)
 }
 
 /** The error for a link to nothing, which is there and can't be found; else the error that was. */

@@ -1,20 +1,27 @@
 /**
- * `scale-schedule diff`: whether two training configurations have the same learning rates, and where they part.
+ * `scale-schedule diff`: whether two training configurations, or files of other libraries, have the same learning rates, and
+ * where they part.
  */
 import type { Command } from 'commander'
 import type { TrainingConfig } from '../../../config/read.js'
+import { isConfiguration } from '../../../config/recognize.js'
+import { SchedulerError } from '../../../errors/error.js'
 import { toJsonNumber } from '../../../state/json.js'
-import { batchesOf, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
-import { CliError, EXIT, failureOf, PipeClosed } from '../../io/failure.js'
+import { batchesOf, checkRanges, openText, warnWithoutLr } from '../../io/configuration.js'
+import { CliError, EXIT, withDiffCode } from '../../io/failure.js'
+import { addForeign, asConfig, type ForeignOptions, readForeign } from '../../io/foreign.js'
 import { shortest } from '../../io/formats.js'
+import { readText } from '../../io/input.js'
 import { parsePositive, parseRatio, parseTolerance } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 import { makeProgress } from '../../terminal/terminal.js'
 import { compareRuns, type Difference, type DifferentBatch } from './difference.js'
 
-interface DiffOptions {
-  tolerance: number
+interface DiffOptions extends ForeignOptions {
+  tolerance?: number
+  fromA?: string
+  fromB?: string
   ssr?: number
   dataloaderLen?: number
   json?: boolean
@@ -23,11 +30,19 @@ interface DiffOptions {
 
 type Pair = readonly [TrainingConfig, TrainingConfig]
 
+// Libraries compute the same curve in other orders of operations.
+const FOREIGN_TOLERANCE = 1e-12
+
 const EXAMPLES = `
 Examples:
   scale-schedule diff old.yaml new.yaml
   scale-schedule diff old.yaml new.yaml --tolerance 1e-12 --json
   scale-schedule diff old.yaml new.yaml --ssr 0.5 > /dev/null && echo the same
+  scale-schedule diff training_args.json ds_config.json --total 10000
+  scale-schedule diff config.yaml scheduler.json --from-b torch --lr 3e-4
+
+Files of other libraries are read as import reads them. Two that name no length are compared over the other's, and
+learning rates that differ by less than 1e-12 of the highest are the same, unless --tolerance says otherwise.
 
 Learning rates are compared at every batch that both runs have; runs of different lengths differ.
 Ends with 0 when there is no difference and 1 when there is one, as diff does; a wrong configuration is 4 here.
@@ -35,14 +50,17 @@ Ends with 0 when there is no difference and 1 when there is one, as diff does; a
 
 /** Adds the command. */
 export function addDiff(program: Command): void {
-  program
+  const command = program
     .command('diff')
-    .description('compare the learning rates of two training configurations')
-    .argument('<a>', "a training configuration; '-' is standard input")
+    .description('compare the learning rates of two training configurations, or of files of other libraries')
+    .argument('<a>', "a training configuration, or what another library is given; '-' is standard input")
     .argument('<b>', 'another')
-    .option('--tolerance <part>', 'the largest relative difference that still counts as equal', parseTolerance, 0)
+    .option('--tolerance <part>', 'the largest relative difference that still counts as equal', parseTolerance)
     .option('--ssr <ratio>', 'scale schedule ratio of both, in place of scale_schedule_ratio', parseRatio)
     .option('--dataloader-len <batches>', 'batches in an epoch of both, in place of dataloader_len', parsePositive)
+    .option('--from-a <library>', 'whose the first file is, in place of what its keys tell')
+    .option('--from-b <library>', 'whose the second file is')
+  addForeign(command)
     .option('--json', 'print an object')
     .option('-q, --quiet', 'show no progress')
     .addHelpText('after', EXAMPLES)
@@ -52,12 +70,13 @@ export function addDiff(program: Command): void {
 async function run(a: string, b: string, options: DiffOptions): Promise<void> {
   warnOnce()
   try {
-    const configs = (await openConfigs([a, b])).map((open) => open(options)) as unknown as Pair
-    const difference = await compare(configs, options)
+    const { configs, isForeign } = await openBoth([a, b], options)
+    const tolerance = options.tolerance ?? (isForeign ? FOREIGN_TOLERANCE : 0)
+    const difference = await compare(configs, tolerance, isForeign, options)
     configs.forEach(warnWithoutLr)
     const text = options.json
-      ? `${JSON.stringify(toObject(configs, difference, options.tolerance), null, 2)}\n`
-      : `${linesOf(configs, difference, options.tolerance).join('\n')}\n`
+      ? `${JSON.stringify(toObject(configs, difference, tolerance), null, 2)}\n`
+      : `${linesOf(configs, difference, tolerance, isForeign).join('\n')}\n`
     await writeTo(process.stdout, text)
     if (isDifferent(difference)) process.exitCode = EXIT.different
   } catch (error) {
@@ -65,18 +84,74 @@ async function run(a: string, b: string, options: DiffOptions): Promise<void> {
   }
 }
 
-/** 1 says that two configurations differ, so that one that is wrong needs another code. */
-function withDiffCode(error: unknown): unknown {
-  if (error instanceof PipeClosed) return error
-  const { message, exitCode } = failureOf(error)
-  return exitCode === EXIT.wrong ? new CliError(EXIT.wrongInDiff, message, { cause: error }) : error
+/** Both files, each of its kind. A library's file that names no length is read for that of the other. */
+async function openBoth(
+  files: readonly [string, string],
+  options: DiffOptions,
+): Promise<{ configs: Pair; isForeign: boolean }> {
+  if (files.every((file) => file === '-')) {
+    throw new CliError(EXIT.usage, "Standard input can be read once; found '-' twice. Give a file in place of one.")
+  }
+  const froms = [options.fromA, options.fromB]
+  const read: ((total?: number) => Promise<Side>)[] = []
+  for (const [index, file] of files.entries()) {
+    const text = await readText(file)
+    const name = file === '-' ? 'standard input' : file
+    read.push((total) => openSide(text, name, { ...options, from: froms[index], total: options.total ?? total }))
+  }
+  const sides = [await read[0]!(), await read[1]!()]
+  for (const [index, side] of sides.entries()) {
+    const other = sides[1 - index]!
+    if (side.isOpen && !other.isOpen) sides[index] = await read[index]!(batchesOf(other.config))
+  }
+  if (sides.every((side) => side.isOpen)) {
+    const longest = Math.max(...sides.map(({ config }) => batchesOf(config)))
+    for (const index of [0, 1]) sides[index] = await read[index]!(longest)
+  }
+  return {
+    configs: [sides[0]!.config, sides[1]!.config],
+    isForeign: sides.some((side) => side.isForeign),
+  }
 }
 
-async function compare(configs: Pair, { tolerance, quiet }: DiffOptions): Promise<Difference> {
+/** One of the two files. */
+interface Side {
+  readonly config: TrainingConfig
+  readonly isForeign: boolean
+  /** Whether its length was taken from the times that its schedule names. */
+  readonly isOpen: boolean
+}
+
+async function openSide(text: string, name: string, options: DiffOptions): Promise<Side> {
+  if (options.from === undefined && isConfiguration(text)) return ownSide(text, name, options)
+  try {
+    const foreign = await readForeign(text, name, options)
+    const isOpen = foreign.imported.assumed.some(({ path }) => path === 'total')
+    return { config: asConfig(foreign, name), isForeign: true, isOpen }
+  } catch (error) {
+    // A configuration that says too little is better told what it lacks.
+    const isUnknown = error instanceof CliError && SchedulerError.is(error.cause, 'source-text')
+    if (options.from !== undefined || !isUnknown) throw error
+    return ownSide(text, name, options)
+  }
+}
+
+const ownSide = (text: string, name: string, options: DiffOptions): Side => ({
+  config: openText(text, name)(options),
+  isForeign: false,
+  isOpen: false,
+})
+
+async function compare(
+  configs: Pair,
+  tolerance: number,
+  isForeign: boolean,
+  { quiet }: DiffOptions,
+): Promise<Difference> {
   const shared = Math.min(batchesOf(configs[0]), batchesOf(configs[1]))
   for (const config of configs) checkRanges(config, [{ from: 0, stride: 1, count: shared }], 'Use a shorter run.')
   const progress = makeProgress(shared, !quiet && process.stderr.isTTY === true, 'batches')
-  const difference = await compareRuns(configs, tolerance, progress.update)
+  const difference = await compareRuns(configs, tolerance, progress.update, isForeign)
   progress.clear()
   return difference
 }
@@ -87,7 +162,7 @@ const count = (value: number | bigint) => value.toLocaleString('en-US')
 const batchCount = (value: number) => `${count(value)} ${value === 1 ? 'batch' : 'batches'}`
 const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 
-function linesOf(configs: Pair, difference: Difference, tolerance: number): string[] {
+function linesOf(configs: Pair, difference: Difference, tolerance: number, isForeign: boolean): string[] {
   const { batches, compared, differing, first, largest } = difference
   const lines = configs.map(({ file, name }, index) => {
     const title = name === null ? file : `${file} (${name})`
@@ -95,8 +170,14 @@ function linesOf(configs: Pair, difference: Difference, tolerance: number): stri
   })
   if (batches[0] !== batches[1])
     lines.push(line('lengths', `differ by ${batchCount(Math.abs(batches[0] - batches[1]))}`))
-  const within = tolerance === 0 ? 'to the last bit' : `within ${tolerance} of the larger one`
+  const within =
+    tolerance === 0 ? 'to the last bit' : `within ${tolerance} of the ${isForeign ? 'highest' : 'larger one'}`
   if (first === null || largest === null) {
+    if (isForeign)
+      return [
+        ...lines,
+        line('equal', `the same for ${count(compared)} ${compared === 1 ? 'step' : 'steps'}, ${within}`),
+      ]
     return [
       ...lines,
       line('equal', `the learning rates of ${compared === 0 ? 'no' : `all ${count(compared)}`} batches, ${within}`),

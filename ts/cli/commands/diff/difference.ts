@@ -3,6 +3,7 @@
  * memory.
  */
 import type { TrainingConfig } from '../../../config/read.js'
+import { envelope } from '../../../evaluate/envelope.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import { batchesOf } from '../../io/configuration.js'
 import { withPauses } from '../../io/pause.js'
@@ -38,15 +39,18 @@ const CHUNK = 65_536
  *
  * @param tolerance - the largest relative difference that still counts as equal
  * @param update - is told how many batches are done
+ * @param isOfHighest - whether the tolerance is a part of the highest learning rate of both, not of the larger of two
  */
 export async function compareRuns(
   configs: readonly [TrainingConfig, TrainingConfig],
   tolerance: number,
   update: (done: number) => void = () => {},
+  isOfHighest = false,
 ): Promise<Difference> {
   const batches = [batchesOf(configs[0]), batchesOf(configs[1])] as const
   const compared = Math.min(...batches)
   const values = configs.map(() => new Float64Array(Math.min(CHUNK, compared)))
+  const floor = isOfHighest ? tolerance * highestOf(configs, compared) : 0
   let [differing, first, largest] = [0, null as Place | null, null as Place | null]
   await withPauses(async (pause) => {
     for (let from = 0; from < compared; from += CHUNK) {
@@ -56,7 +60,7 @@ export async function compareRuns(
       ) as [Float64Array, Float64Array]
       for (let i = 0; i < count; i++) {
         const [left, right] = [a[i]!, b[i]!]
-        if (left === right || !isBeyond(left, right, tolerance)) continue
+        if (left === right || !isBeyond(left, right, isOfHighest ? 0 : tolerance, floor)) continue
         differing++
         const absolute = Math.abs(left - right)
         if (first === null) first = { batch: from + i, a: left, b: right, absolute }
@@ -69,17 +73,27 @@ export async function compareRuns(
   return { batches, compared, differing, first: withUlps(first), largest: withUlps(largest) }
 }
 
+/** The highest learning rate of both runs, of either sign. */
+function highestOf(configs: readonly [TrainingConfig, TrainingConfig], count: number): number {
+  if (count === 0) return 0
+  const peaks = configs.map(({ schedulers, run, baseLr }) => {
+    const { low, high } = envelope(schedulers, run, { count, columns: 1, baseLr })
+    return Math.max(Math.abs(low[0]!), Math.abs(high[0]!))
+  })
+  return Math.max(...peaks)
+}
+
 type Place = Omit<DifferentBatch, 'ulps'>
 
 const withUlps = (place: Place | null): DifferentBatch | null =>
   place === null ? null : { ...place, ulps: ulpsBetween(place.a, place.b) }
 
 /** Whether two different values differ by more than a part of the larger one; NaN is like NaN only. */
-function isBeyond(a: number, b: number, tolerance: number): boolean {
+function isBeyond(a: number, b: number, tolerance: number, floor: number): boolean {
   if (Number.isNaN(a) && Number.isNaN(b)) return false
   // An infinity is near to nothing else, whatever the tolerance.
   if (!Number.isFinite(a) || !Number.isFinite(b)) return true
-  return Math.abs(a - b) > tolerance * Math.max(Math.abs(a), Math.abs(b))
+  return Math.abs(a - b) > Math.max(floor, tolerance * Math.max(Math.abs(a), Math.abs(b)))
 }
 
 /** How many steps from double to double lead from one to the other; −0 and 0 are one. */

@@ -1,0 +1,282 @@
+/**
+ * The schedulers of torch.optim.lr_scheduler that have none within them: a line each, with their defaults and checks.
+ */
+
+import { SchedulerError } from '../../../errors/error.js'
+import {
+  CosineDecayScheduler,
+  CosineRestartsScheduler,
+  CyclicScheduler,
+  ExponentialDecayScheduler,
+  LinearDecayScheduler,
+  MultiplicativeScheduler,
+  MultiStepDecayScheduler,
+  OneCycleScheduler,
+  PolynomialDecayScheduler,
+  SequenceScheduler,
+  StepDecayScheduler,
+} from '../../../schedulers/classes.js'
+import { type Fields, isMapping } from '../fields.js'
+import { hold, scaled, staged } from '../forms.js'
+import { ratio, time } from '../reading.js'
+import type { TorchPart } from './part.js'
+
+/** What is known of the learning rate of the optimizer. */
+export interface Base {
+  /** The learning rate; asked only where the multiplier depends on it. */
+  known(): number
+  /** The learning rate, or 1 where it doesn't matter. */
+  any(): number
+}
+
+type Leaf = (given: Fields, base: Base) => Omit<TorchPart, 'name'>
+
+const multiplies = 'multiplies'
+const sets = 'sets'
+
+/** A factor in a range that torch checks. */
+function factor(given: Fields, key: string, byDefault: number, isZeroAllowed: boolean): number {
+  const found = given.number(key, byDefault)
+  if (found > 1 || found < 0 || (found === 0 && !isZeroAllowed)) {
+    given.reading.refuse(given.at(key), isZeroAllowed ? 'from 0 to 1' : 'above 0 and at most 1', found)
+  }
+  return found
+}
+
+/** Tells of a length of 0, of which torch's closed form and its steps make different things. */
+function neverChanges(given: Fields, value: string): void {
+  const reason = `With a length of 0 the learning rate stays at ${value}: no step is the one that would change it.`
+  given.reading.differs(given.at('total_iters'), `${reason} The closed form differs.`, 0)
+}
+
+/** Reads each class, without its common keys. */
+export const LEAVES: Readonly<Record<string, Leaf>> = {
+  ConstantLR(given, base) {
+    const value = factor(given, 'factor', 1 / 3, true)
+    const length = given.steps('total_iters', 5)
+    const part = { base: base.any(), last: Math.max(0, length), stepping: multiplies } as const
+    if (length <= 0) {
+      neverChanges(given, 'factor')
+      return { ...part, scheduler: hold(value) }
+    }
+    if (value === 0) {
+      given.reading.differs(
+        given.at('factor'),
+        'A factor of 0 is divided by at total_iters: ZeroDivisionError.',
+        length,
+      )
+    }
+    return { ...part, scheduler: staged([length], [value, 1]) }
+  },
+
+  LinearLR(given, base) {
+    const from = factor(given, 'start_factor', 1 / 3, false)
+    const to = factor(given, 'end_factor', 1, true)
+    const length = given.steps('total_iters', 5)
+    const part = { base: base.any(), last: Math.max(0, length), stepping: multiplies } as const
+    if (length <= 0) {
+      neverChanges(given, 'start_factor')
+      return { ...part, scheduler: hold(from) }
+    }
+    return { ...part, scheduler: new LinearDecayScheduler({ tMax: time(length), alphaI: from, alphaF: to }) }
+  },
+
+  PolynomialLR(given, base) {
+    const length = given.steps('total_iters', 5)
+    const power = given.number('power', 1)
+    const part = { base: base.any(), last: Math.max(0, length), stepping: multiplies } as const
+    if (length <= 0) {
+      neverChanges(given, 'the initial one')
+      return { ...part, scheduler: hold(1) }
+    }
+    return { ...part, scheduler: new PolynomialDecayScheduler({ tMax: time(length), power }) }
+  },
+
+  ExponentialLR(given, base) {
+    const gamma = given.number('gamma')
+    const scheduler = new ExponentialDecayScheduler({ gamma, tDecay: '1ba' })
+    return { base: base.any(), last: 1, stepping: multiplies, scheduler }
+  },
+
+  StepLR(given, base) {
+    const step = given.steps('step_size')
+    const gamma = given.number('gamma', 0.1)
+    const scheduler = new StepDecayScheduler({ tStep: time(step), gamma })
+    return { base: base.any(), last: step, stepping: multiplies, scheduler }
+  },
+
+  MultiStepLR(given, base) {
+    const milestones = milestonesOf(given)
+    const gamma = given.number('gamma', 0.1)
+    const scheduler =
+      milestones.length === 0
+        ? hold(1)
+        : new MultiStepDecayScheduler({ milestones: milestones.map((at) => time(at)), gamma })
+    return { base: base.any(), last: Math.max(0, ...milestones), stepping: multiplies, scheduler }
+  },
+
+  MultiplicativeLR(given, base) {
+    const { factors, beyond } = factorsOf(given)
+    const part = { base: base.any(), last: Math.max(1, factors.length), stepping: multiplies } as const
+    const on = new ExponentialDecayScheduler({ gamma: beyond, tDecay: '1ba' })
+    if (factors.length === 0) return { ...part, scheduler: on }
+    const scheduler = new MultiplicativeScheduler({ factors })
+    if (beyond === 1) return { ...part, scheduler }
+    const reached = factors.reduce((product, one) => product * one, 1)
+    const schedulers = [scheduler, scaled(on, reached)]
+    const sequence = new SequenceScheduler({ schedulers, at: [time(factors.length)] })
+    return { ...part, last: factors.length + 1, scheduler: sequence }
+  },
+
+  CosineAnnealingLR(given, base) {
+    const length = Math.abs(given.steps('T_max'))
+    if (length === 0) throw new SchedulerError('zero-length', { what: given.at('T_max') })
+    const min = given.number('eta_min', 0)
+    const lr = min === 0 ? base.any() : base.known()
+    const scheduler = new CosineDecayScheduler({ tMax: time(length), alphaF: ratio(min, lr), after: 'continue' })
+    return { base: lr, last: length, stepping: multiplies, multipliesUntil: min === 0 ? length + 1 : 1, scheduler }
+  },
+
+  CosineAnnealingWarmRestarts(given, base) {
+    const first = given.count('T_0', 1)
+    const tMult = given.count('T_mult', 1, 1)
+    const min = given.number('eta_min', 0)
+    const lr = min === 0 ? base.any() : base.known()
+    const scheduler = new CosineRestartsScheduler({ t0: time(first), tMult, alphaF: ratio(min, lr) })
+    return { base: lr, last: first, stepping: sets, scheduler }
+  },
+
+  CyclicLR(given) {
+    const low = given.grouped('base_lr')
+    const high = given.grouped('max_lr')
+    const up = given.steps('step_size_up', 2000)
+    const down = given.maybeSteps('step_size_down') ?? up
+    if (given.has('scale_fn'))
+      given.reading.refuse(given.at('scale_fn'), 'left out: functions are not read', 'a function')
+    given.ignore('scale_mode')
+    const mode = given.word('mode', ['triangular', 'triangular2', 'exp_range'], 'triangular')
+    const gamma = given.number('gamma', 1)
+    const shape = { tUp: time(up), tDown: time(down), mode, gamma }
+    const scheduler = new CyclicScheduler({ ...shape, alphaMin: ratio(low, high) })
+    const part = { base: high, last: up + down, stepping: sets, initialLr: low, scheduler } as const
+    const isCycled = given.flag('cycle_momentum', true)
+    if (!isCycled) {
+      given.ignore('base_momentum', 'max_momentum')
+      return part
+    }
+    const alphaMax = given.grouped('base_momentum', 0.8)
+    const alphaMin = given.grouped('max_momentum', 0.9)
+    return { ...part, others: { momentum: new CyclicScheduler({ ...shape, alphaMin, alphaMax }) } }
+  },
+
+  OneCycleLR(given) {
+    const high = given.grouped('max_lr')
+    const length = oneCycleLength(given)
+    const share = given.number('pct_start', 0.3)
+    if (share < 0 || share > 1) given.reading.refuse(given.at('pct_start'), 'a float from 0 to 1', share)
+    if (share === 1) {
+      given.reading.differs(
+        given.at('pct_start'),
+        'torch takes 1.0 and refuses the integer 1; JSON may not tell them apart.',
+      )
+    }
+    const anneal = given.word('anneal_strategy', ['cos', 'linear'], 'cos') === 'cos' ? 'cosine' : 'linear'
+    const isThree = given.flag('three_phase', false)
+    const div = given.number('div_factor', 25)
+    const finalDiv = given.number('final_div_factor', 1e4)
+    for (const [key, found] of [
+      ['div_factor', div],
+      ['final_div_factor', finalDiv],
+    ] as const) {
+      if (found === 0) throw new SchedulerError('zero-length', { what: given.at(key) })
+    }
+    const phases = {
+      peak: share * length - 1,
+      back: isThree ? 2 * share * length - 2 : null,
+      end: length - 1,
+    }
+    const low = 1 / div
+    const isCycled = given.flag('cycle_momentum', true)
+    if (!isCycled) given.ignore('base_momentum', 'max_momentum')
+    const momenta = isCycled
+      ? { low: given.grouped('base_momentum', 0.85), high: given.grouped('max_momentum', 0.95) }
+      : null
+    return {
+      base: high,
+      initialLr: high / div,
+      length,
+      ...oneCycle(given, phases, anneal, [low, 1, low / finalDiv], momenta),
+    }
+  },
+}
+
+/** Where the phases of a OneCycleLR end. */
+export interface OneCyclePhases {
+  readonly peak: number
+  readonly back: number | null
+  readonly end: number
+}
+
+/** The multipliers and the momentum of a OneCycleLR. */
+export function oneCycle(
+  given: Fields,
+  { peak, back, end }: OneCyclePhases,
+  anneal: 'cosine' | 'linear',
+  [low, high, last]: readonly [number, number, number],
+  momenta: { readonly low: number; readonly high: number } | null,
+): Omit<TorchPart, 'name' | 'base'> {
+  if (peak === 0) throw new SchedulerError('zero-length', { what: `${given.at('pct_start')} · total_steps − 1` })
+  const past = 'At this step the last phase is extrapolated, or divides by 0; the next one is a ValueError.'
+  given.reading.differs(given.at('total_steps'), past, end + 1)
+  const isCut = back !== null && back > end
+  if (isCut) {
+    const reason = 'With three phases and pct_start above 0.5 the return lies beyond the end, and is not reached.'
+    given.reading.differs(given.at('pct_start'), reason, Math.max(0, Math.ceil(end)))
+  }
+  const times = isCut
+    ? { tPeak: time(peak), tEnd: time(back) }
+    : { tPeak: time(peak), tReturn: back === null ? null : time(back), tEnd: time(end) }
+  const cycle = (alphaI: number, alphaM: number, alphaF: number) =>
+    new OneCycleScheduler({ ...times, alphaI, alphaM, alphaF: isCut ? alphaI : alphaF, anneal })
+  const part = { last: end, stepping: sets, scheduler: cycle(low, high, last) } as const
+  return momenta === null ? part : { ...part, others: { momentum: cycle(momenta.high, momenta.low, momenta.high) } }
+}
+
+function oneCycleLength(given: Fields): number {
+  const whole = given.has('total_steps') ? given.count('total_steps', 1) : null
+  const epochs = given.has('epochs') ? given.count('epochs', 1) : null
+  const perEpoch = given.has('steps_per_epoch') ? given.count('steps_per_epoch', 1) : null
+  if (whole !== null) return whole
+  if (epochs !== null && perEpoch !== null) return epochs * perEpoch
+  throw new SchedulerError('missing-option', { owner: given.owner, option: given.at('total_steps') })
+}
+
+/** Milestones as a list, or as the counts of a saved state: `{ "30": 1, "80": 2 }`. */
+function milestonesOf(given: Fields): number[] {
+  const found = given.get('milestones')
+  if (!isMapping(found)) return given.times('milestones')
+  const counts = given.fields('milestones')
+  return counts.keys.flatMap((key) => {
+    if (!/^\d{1,15}$/.test(key)) return counts.reading.refuse(counts.path, 'whole numbers with their counts', key)
+    const count = counts.count(key, 0)
+    if (count > 1_000_000) return counts.reading.refuse(counts.at(key), 'a count below a million', count)
+    return Array.from({ length: count }, () => Number(key))
+  })
+}
+
+/** Factors as data, as functions can't be read: `{ constant: 0.9 }`, or `{ table_from_1: [0.9, 1.1], beyond: 1 }`. */
+function factorsOf(given: Fields): { factors: number[]; beyond: number } {
+  const found = given.get('lr_lambda')
+  if (found === undefined)
+    throw new SchedulerError('missing-option', { owner: given.owner, option: given.at('lr_lambda') })
+  if (!isMapping(found)) {
+    const expected = '{ constant: 0.9 } or { table_from_1: [0.9, …] }, as functions are not read'
+    throw new SchedulerError('bad-type', { what: given.at('lr_lambda'), expected, found })
+  }
+  const lambda = given.fields('lr_lambda')
+  const isConstant = lambda.has('constant')
+  const factors = isConstant ? [] : lambda.numbers('table_from_1')
+  const beyond = isConstant ? lambda.number('constant') : (lambda.maybe('beyond') ?? 1)
+  lambda.close()
+  return { factors, beyond }
+}

@@ -1,0 +1,64 @@
+/**
+ * The schedules of other libraries: read as schedulers of this package.
+ */
+export { type Candidate, type Detected, detect } from './detect/detect.js'
+export { importSchedule } from './import/import.js'
+export {
+  type Cause,
+  type DifferentRow,
+  type Log,
+  LogError,
+  type LogErrorCode,
+  type LogRow,
+  type MatchAnswer,
+  type MatchedSchedule,
+  type MatchOptions,
+  type MatchPlan,
+  matchLog,
+  type Printed,
+  type Printing,
+  type ReadLogOptions,
+  type ReadPlanOptions,
+  readLog,
+  readPlan,
+  type Update,
+} from './match/index.js'
+export type {
+  DeepSpeedConfig,
+  FlagsSource,
+  KerasArguments,
+  KerasSource,
+  NamedSource,
+  OptaxSource,
+  TimmSource,
+} from './sources/others.js'
+export type { TorchArguments, TorchSource, TorchState } from './sources/torch.js'
+export type {
+  GetSchedulerArguments,
+  TrainingArguments,
+  TransformersSchedule,
+  TransformersScheduleArguments,
+} from './sources/transformers.js'
+export {
+  fromDeepSpeed,
+  fromFairseq,
+  fromFvcore,
+  fromGetScheduler,
+  fromIcefall,
+  fromKeras,
+  fromLlmFoundry,
+  fromLmEngine,
+  fromMegatron,
+  fromModdedNanoGPT,
+  fromNanochat,
+  fromNanoGPT,
+  fromOpenNMT,
+  fromOptax,
+  fromPytorchOptimizer,
+  fromTimm,
+  fromTorch,
+  fromTorchtitan,
+  fromTrainingArguments,
+  type SourceOptions,
+} from './typed.js'
+export type { Assumed, ImportedSchedule, ImportOptions, Library, OtherSchedules, Unmatched } from './types.js'

@@ -72,6 +72,8 @@ function make(source: Fields, at: Fields, key: string, kwargs: Fields, lr: numbe
     reading.refuse(at.at(key), `one of ${[...Object.keys(NAMES), ...CLASSES].join(', ')}`, name)
   }
   const { length, unit } = durationOf(source)
+  for (const { name: option, key: written } of fieldsOf(name as SchedulerType)) kwargs.ignore(option, written)
+  kwargs.close()
   const options = Object.fromEntries(kwargs.keys.map((option) => [option, kwargs.get(option)]))
   const scheduler = reading.at(kwargs.path, () => createScheduler(name, options))
   if (scheduler instanceof InverseSquareRootWithWarmupScheduler && scheduler.tScale.value === 0) {

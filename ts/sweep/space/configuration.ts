@@ -12,8 +12,19 @@ import { reviveScheduler } from '../../schedulers/all.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import type { Space } from './axes.js'
 import type { Base } from './bases.js'
+import { sharesOf } from './quantities.js'
 import { type Target, withOption } from './targets.js'
 import type { AxisValue } from './values.js'
+
+/** Something else than the learning rate that a configuration schedules. */
+export interface ConfiguredQuantity {
+  /** As the base has it. */
+  readonly name: string
+  /** They multiply: the values themselves, without a base. */
+  readonly schedulers: readonly BuiltinScheduler[]
+  /** The schedulers, resolved for the run. */
+  readonly curves: readonly Curve[]
+}
 
 /** One configuration of a sweep. */
 export interface Configuration {
@@ -29,6 +40,8 @@ export interface Configuration {
   readonly curves: readonly Curve[]
   /** The initial learning rate. */
   readonly baseLr: number
+  /** What else is scheduled, in the order of the base. */
+  readonly quantities: readonly ConfiguredQuantity[]
   /** How many batches the run has. */
   readonly batches: number
 }
@@ -157,7 +170,11 @@ export class ConfigurationMaker {
         schedulers.push(scheduler)
         curves.push(curve)
       }
-      return { id, values: this.values(), run, schedulers, curves, baseLr: this.lr(), batches }
+      const [rate, ...quantities] = sharesOf(this.base).map(({ name, from, until }) => {
+        return { name, schedulers: schedulers.slice(from, until), curves: curves.slice(from, until) }
+      })
+      const own = { schedulers: rate!.schedulers, curves: rate!.curves, baseLr: this.lr(), quantities }
+      return { id, values: this.values(), run, ...own, batches }
     } catch (error) {
       throw this.explain(id, path, error)
     } finally {

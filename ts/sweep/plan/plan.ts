@@ -133,7 +133,7 @@ export class SweepPlan {
   }
 
   /** The axis values of a configuration by name, also of one without a curve. */
-  valuesOf(index: number): Record<string, number | string> {
+  valuesOf(index: number): Record<string, number | string | null> {
     return this.#select(index).values()
   }
 

@@ -67,7 +67,9 @@ function errorOf(plan: SweepPlan, id: number, isRecorded: boolean): string | nul
 
 /** The values of the axes. */
 function axisData(plan: SweepPlan, from: number, until: number): ColumnData[] {
-  const columns = plan.space.axes.map(({ kind }) => (kind === 'number' ? new Float64Array(until - from) : []))
+  const columns = plan.space.axes.map(({ kind, nullable }) =>
+    kind === 'number' && !nullable ? new Float64Array(until - from) : [],
+  )
   for (let id = from; id < until; id++) {
     const value = plan.axisValues(id)
     for (let axis = 0; axis < columns.length; axis++) columns[axis]![id - from] = cell(value(axis)) as never

@@ -58,12 +58,24 @@ type AxisName<S> =
   | (S extends { readonly random: infer Random } ? KeysOf<Random, 'axes'> : never)
   | (S extends { readonly bases: object } ? 'base' : never)
 
+/** What an axis of such a specification has in a row: null only where it is among the values. */
+type AxisCell<Axis> = Axis extends readonly (infer Value)[] | { readonly choice: readonly (infer Value)[] }
+  ? null extends Value
+    ? number | string | null
+    : number | string
+  : number | string
+
+type AxesIn<S, K extends string> =
+  S extends Readonly<Record<K, infer Axes>> ? { readonly [N in keyof Axes]: AxisCell<Axes[N]> } : unknown
+
 type Axes<S> =
   IsAny<S> extends true
     ? TableRow
     : string extends AxisName<S>
       ? TableRow
-      : { readonly [N in AxisName<S>]: number | string }
+      : AxesIn<S, 'grid'> &
+          (S extends { readonly random: infer Random } ? AxesIn<Random, 'axes'> : unknown) &
+          (S extends { readonly bases: object } ? { readonly base: number | string } : unknown)
 
 /**
  * A configuration's row: its number, the values of its axes, and its summary. Where the type of the specification tells

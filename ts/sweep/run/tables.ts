@@ -20,8 +20,8 @@ export const LONGEST_ERROR = 500
 export function configurationColumns(plan: SweepPlan): ColumnSpec[] {
   const record = plan.spec.invalid === 'record'
   const { space } = plan
-  const axes = space.axes.map(({ name, kind, unit, values }): ColumnSpec => {
-    const described = { name, ...(unit === null ? {} : { unit }), description: 'axis' }
+  const axes = space.axes.map(({ name, kind, unit, nullable, values }): ColumnSpec => {
+    const described = { name, ...(unit === null ? {} : { unit }), nullable, description: 'axis' }
     if (kind === 'number') return { ...described, type: 'float64' }
     const lengths = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)).length)
     return { ...described, type: 'text', width: lengths.reduce((a, b) => Math.max(a, b), 1) }

@@ -30,8 +30,8 @@ export interface ConfiguredQuantity {
 export interface Configuration {
   /** Its number, from 0. */
   readonly id: number
-  /** The values of the axes by name: numbers, times and names as texts, lists as JSON. */
-  readonly values: Readonly<Record<string, number | string>>
+  /** The values of the axes by name: numbers, times and names as texts, lists as JSON, null for what is absent. */
+  readonly values: Readonly<Record<string, number | string | null>>
   /** Scaled by its ratio. */
   readonly run: TrainingRun
   /** They multiply. */
@@ -106,7 +106,7 @@ export class ConfigurationMaker {
   }
 
   /** The values of all axes by name. */
-  values(): Record<string, number | string> {
+  values(): Record<string, number | string | null> {
     const entries = this.#space.axes.map(({ name }, axis) => [name, cell(this.value(axis))] as const)
     return Object.fromEntries(entries)
   }
@@ -209,8 +209,8 @@ export class ConfigurationMaker {
 }
 
 /** A value of an axis as a column has it. */
-export const cell = (value: AxisValue): number | string =>
-  typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
+export const cell = (value: AxisValue): number | string | null =>
+  typeof value === 'number' || typeof value === 'string' || value === null ? value : JSON.stringify(value)
 
 /** Values by the digits that decide them; forgotten once there are too many, and then computed again. */
 class Remembered<T> {

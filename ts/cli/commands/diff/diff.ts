@@ -2,6 +2,7 @@
  * `scale-schedule diff`: whether two training configurations have the same learning rates, and where they part.
  */
 import type { Command } from 'commander'
+import { LR } from '../../../config/locate.js'
 import type { TrainingConfig } from '../../../config/read.js'
 import { toJsonNumber } from '../../../state/json.js'
 import { batchesOf, checkRanges, openConfigs, warnWithoutLr } from '../../io/configuration.js'
@@ -11,7 +12,13 @@ import { parsePositive, parseRatio, parseTolerance } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 import { makeProgress } from '../../terminal/terminal.js'
-import { compareRuns, type Difference, type DifferentBatch } from './difference.js'
+import {
+  compareRuns,
+  type Difference,
+  type DifferentBatch,
+  type QuantityDifference,
+  sharedQuantities,
+} from './difference.js'
 
 interface DiffOptions {
   tolerance: number
@@ -21,6 +28,7 @@ interface DiffOptions {
   quiet?: boolean
 }
 
+type Found = QuantityDifference | 'a' | 'b'
 type Pair = readonly [TrainingConfig, TrainingConfig]
 
 const EXAMPLES = `
@@ -29,7 +37,8 @@ Examples:
   scale-schedule diff old.yaml new.yaml --tolerance 1e-12 --json
   scale-schedule diff old.yaml new.yaml --ssr 0.5 > /dev/null && echo the same
 
-Learning rates are compared at every batch that both runs have; runs of different lengths differ.
+Learning rates are compared at every batch that both runs have; runs of different lengths differ. What else is scheduled
+is compared as well, and told for each quantity.
 Ends with 0 when there is no difference and 1 when there is one, as diff does; a wrong configuration is 4 here.
 `
 
@@ -75,20 +84,24 @@ function withDiffCode(error: unknown): unknown {
 async function compare(configs: Pair, { tolerance, quiet }: DiffOptions): Promise<Difference> {
   const shared = Math.min(batchesOf(configs[0]), batchesOf(configs[1]))
   for (const config of configs) checkRanges(config, [{ from: 0, stride: 1, count: shared }], 'Use a shorter run.')
-  const progress = makeProgress(shared, !quiet && process.stderr.isTTY === true, 'batches')
+  const total = shared * sharedQuantities(configs)
+  const progress = makeProgress(total, !quiet && process.stderr.isTTY === true, 'batches')
   const difference = await compareRuns(configs, tolerance, progress.update)
   progress.clear()
   return difference
 }
 
-const isDifferent = ({ batches: [a, b], differing }: Difference): boolean => a !== b || differing > 0
+const differs = (quantity: Found): boolean => typeof quantity === 'string' || quantity.differing > 0
+
+const isDifferent = ({ batches: [a, b], differing, others }: Difference): boolean =>
+  a !== b || differing > 0 || [...others.values()].some(differs)
 
 const count = (value: number | bigint) => value.toLocaleString('en-US')
 const batchCount = (value: number) => `${count(value)} ${value === 1 ? 'batch' : 'batches'}`
 const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 
 function linesOf(configs: Pair, difference: Difference, tolerance: number): string[] {
-  const { batches, compared, differing, first, largest } = difference
+  const { batches, compared, others } = difference
   const lines = configs.map(({ file, name }, index) => {
     const title = name === null ? file : `${file} (${name})`
     return line('ab'[index]!, `${title}: ${batchCount(batches[index]!)}`)
@@ -96,14 +109,21 @@ function linesOf(configs: Pair, difference: Difference, tolerance: number): stri
   if (batches[0] !== batches[1])
     lines.push(line('lengths', `differ by ${batchCount(Math.abs(batches[0] - batches[1]))}`))
   const within = tolerance === 0 ? 'to the last bit' : `within ${tolerance} of the larger one`
+  const told = [[LR, difference] as const, ...others].map(([name, quantity]) => {
+    return { name, lines: quantityLines(name, quantity, compared, within) }
+  })
+  if (told.length === 1) return [...lines, ...told[0]!.lines]
+  return [...lines, ...told.flatMap(({ name, lines }) => ['', name, ...lines.map((text) => `  ${text}`)])]
+}
+
+function quantityLines(name: string, quantity: Found, compared: number, within: string): string[] {
+  if (typeof quantity === 'string') return [line('different', `${quantity} alone schedules it`)]
+  const { differing, first, largest } = quantity
   if (first === null || largest === null) {
-    return [
-      ...lines,
-      line('equal', `the learning rates of ${compared === 0 ? 'no' : `all ${count(compared)}`} batches, ${within}`),
-    ]
+    const what = name === LR ? 'learning rates' : 'values'
+    return [line('equal', `the ${what} of ${compared === 0 ? 'no' : `all ${count(compared)}`} batches, ${within}`)]
   }
   return [
-    ...lines,
     line('different', `${count(differing)} of ${count(compared)} batches`),
     line('first', placeOf(first)),
     line('largest', placeOf(largest)),
@@ -115,19 +135,26 @@ function placeOf({ batch, a, b, absolute, ulps }: DifferentBatch): string {
   return `batch ${count(batch)}: ${values}, ${shortest(absolute)} apart (${count(ulps)} ${ulps === 1n ? 'ulp' : 'ulps'})`
 }
 
+/** In JSON what is of the learning rate stands beside the rest, others by their names. */
 function toObject(configs: Pair, difference: Difference, tolerance: number) {
-  const { batches, compared, differing, first, largest } = difference
+  const { batches, compared, others } = difference
   const run = (index: 0 | 1) => ({ config: configs[index].file, name: configs[index].name, batches: batches[index] })
+  const told = [...others].map(([name, own]) => [name, { equal: !differs(own), ...quantityObject(own) }] as const)
   return {
     equal: !isDifferent(difference),
     tolerance,
     a: run(0),
     b: run(1),
     compared,
-    differing,
-    first: first && placeObject(first),
-    largest: largest && placeObject(largest),
+    ...quantityObject(difference),
+    ...(told.length === 0 ? {} : { quantities: Object.fromEntries(told) }),
   }
+}
+
+function quantityObject(quantity: Found) {
+  if (typeof quantity === 'string') return { only: quantity }
+  const { differing, first, largest } = quantity
+  return { differing, first: first && placeObject(first), largest: largest && placeObject(largest) }
 }
 
 /** In JSON more ulps than an integer can count are text. */

@@ -107,6 +107,29 @@ test('explain has a section for each', async () => {
   ])
 })
 
+test('plot draws each in a plot of its own, also of configurations that have not the same', async () => {
+  const out = path.join(folder, 'out.svg')
+  const plain = file('plain.yaml', 'max_duration: 50ba\nscheduler: {name: linear}\noptimizer: {lr: 1}')
+  expect(await cli(['plot', yaml(), plain, '-o', out])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/: 4 curves, /) as string,
+  })
+  const svg = readFileSync(out, 'utf8')
+  expect(svg).toContain('width="960" height="940"')
+  for (const text of ['Schedules', 'learning rate', 'momentum', 'weight_decay', 'plain'])
+    expect(svg).toContain(`>${text}<`)
+  expect(svg).toMatch(/momentum by batch, from 0 to 100\. record: starts at 0\.95, [^:]+ plain: no values\./)
+  const text = await cli(['plot', yaml(), '--width', '60', '--height', '5', '--as-trained'])
+  expect(text.stdout.split('\n').filter((row) => /^[a-z_]+$/.test(row))).toEqual([
+    'record',
+    'lr',
+    'momentum',
+    'weight_decay',
+  ])
+  const low = await cli(['plot', yaml(), '-o', out, '--height', '300'])
+  expect(low).toMatchObject({ code: 2, stderr: expect.stringContaining('--height is at least 430 for the plots of 3') })
+})
+
 test('curve has a column for each, as trained as well', async () => {
   const { stdout } = await cli(['curve', yaml(), '--at', '30,0.5dur', '--as-trained', 'epoch', '--format', 'ndjson'])
   const trained = evaluate(record, config.run, { at: [30, '0.5dur'], asTrained: 'epoch', baseLr: 0.5 })

@@ -19,12 +19,15 @@ export class Block {
   /** The quantities, the learning rate first. */
   readonly quantities: readonly string[]
   readonly #rows: ReadonlyMap<string, Float64Array>
+  // Apart, as most blocks are asked for nothing else, and for each number by itself.
+  readonly #rate: Float64Array
 
   constructor(from: number, until: number, rows: ReadonlyMap<string, Float64Array>) {
     this.from = from
     this.until = until
     this.quantities = [...rows.keys()]
     this.#rows = rows
+    this.#rate = rows.get(LR)!
   }
 
   /** Whether a configuration has a curve of each quantity. */
@@ -34,13 +37,13 @@ export class Block {
 
   /** A number of a configuration's row. */
   value(id: number, field: keyof typeof FIELDS, quantity = LR): number {
-    const numbers = this.#rows.get(quantity)!
+    const numbers = this.#numbersOf(quantity)
     return numbers[this.#start(id, numbers) + FIELDS[field]]!
   }
 
   /** Where pieces of its curves of a quantity end, in batches: not in order, also those past its end. */
   boundaries(id: number, quantity = LR): Float64Array {
-    const numbers = this.#rows.get(quantity)!
+    const numbers = this.#numbersOf(quantity)
     const start = this.#start(id, numbers) + ROW
     return numbers.subarray(start, start + this.value(id, 'boundaries', quantity))
   }
@@ -49,6 +52,10 @@ export class Block {
   allBoundaries(id: number): readonly number[] | Float64Array {
     if (this.quantities.length === 1) return this.boundaries(id)
     return this.quantities.flatMap((quantity) => [...this.boundaries(id, quantity)])
+  }
+
+  #numbersOf(quantity: string): Float64Array {
+    return quantity === LR ? this.#rate : this.#rows.get(quantity)!
   }
 
   #start(id: number, numbers: Float64Array): number {

@@ -1,7 +1,14 @@
 /** Every scheduler, node and option in a sweep: as a base, as an axis, within any tree, in the schema. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { setWarningHandler } from '../../../../ts/index.js'
+import {
+  ConstantScheduler,
+  createScheduler,
+  evaluate,
+  setWarningHandler,
+  summarize,
+  TrainingRun,
+} from '../../../../ts/index.js'
 import type { BuiltinScheduler } from '../../../../ts/schedulers/builtin.js'
 import { partsOf } from '../../../../ts/schedulers/tree.js'
 import {
@@ -19,6 +26,7 @@ import { checkSpec } from '../../../../ts/sweep/spec/spec.js'
 import { fieldsOf, isNesting, SCHEDULER_TYPES, type SchedulerType } from '../../../../ts/wasm/table.js'
 import { anyTree } from '../../../helpers/any-tree.js'
 import { runs } from '../../../helpers/repetition.js'
+import { valueOrCode } from '../../../helpers/thrown.js'
 
 beforeAll(() => void setWarningHandler(() => {}))
 afterAll(() => void setWarningHandler(null))
@@ -53,24 +61,89 @@ function takenApart(scheduler: Node, path: string, axes: Record<string, unknown>
 /** What JSON has for numbers that it lacks is no value of an axis. */
 const isPlain = (json: unknown): boolean => !/"-0"|"NaN"|Infinity/.test(JSON.stringify(json))
 
+test('every scheduler and node is a base, with the bits of evaluate and of summarize', () => {
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(anyTree(0), anyTree(1), anyTree(2)), { minLength: 12, maxLength: 12 }),
+      (schedulers) => {
+        fc.pre(schedulers.every((scheduler) => isPlain(scheduler.toJSON())))
+        const bases = Object.fromEntries(
+          schedulers.map((scheduler, index) => [`b${index}`, { ...run, scheduler: scheduler.toJSON() }]),
+        )
+        const { plan, configurations, curves } = sweepInMemory({
+          bases,
+          invalid: 'record',
+          keep: { every: 9 },
+        } as SweepSpec)
+        for (const [index, scheduler] of schedulers.entries()) {
+          const training = new TrainingRun({ maxDuration: '100ba', dataloaderLen: 10 })
+          const told = valueOrCode(() => summarize(scheduler, training))
+          const row = configurations[index]!
+          const curve = curves.find(({ configuration }) => configuration === index)
+          if (typeof told === 'string') {
+            expect([row.error === null, curve]).toEqual([false, undefined])
+            continue
+          }
+          expect(row).toMatchObject({
+            error: null,
+            peak: told.peak,
+            final: told.final,
+            area: told.area,
+            mean: told.mean,
+          })
+          expect(curve!.lr).toEqual(evaluate(scheduler, training, { at: Array.from(curve!.steps) }))
+          expect(plan.configuration(index).schedulers[0]!.toJSON()).toEqual(scheduler.toJSON())
+          seen.add(scheduler.name)
+        }
+      },
+    ),
+    { numRuns: runs(120) },
+  )
+  // Far fewer than most seeds come to.
+  expect(seen.size).toBeGreaterThan(15)
+})
+
+/** Takes a tree's options for axes, and expects them to make the same tree. */
+function expectSame(scheduler: Node): void {
+  const axes: Record<string, unknown> = {}
+  const base = { ...run, scheduler: takenApart(scheduler, 'scheduler', axes) }
+  const space = readSpace(checkSpec({ base, grid: axes } as SweepSpec), 'sweep')
+  const maker = new ConfigurationMaker(space)
+  maker.select(0)
+  expect(maker.scheduler(0).toJSON()).toEqual(scheduler.toJSON())
+}
+
 describe('every option of every scheduler', () => {
+  test('is set by an axis', () => {
+    const options = SCHEDULER_TYPES.flatMap((type) =>
+      fieldsOf(type).flatMap(({ name, kind }) => (isNesting(kind) ? [] : [`${type}.${name}`])),
+    )
+    const missing = new Set(options)
+    // Always the same, so that it never misses one.
+    const trees = fc.sample(fc.oneof(anyTree(0), anyTree(1)), { numRuns: 6000, seed: 7 })
+    // Chance hardly finds one that its class takes.
+    const shape = { tEnd: '90ba', alphaF: 0.1, shape: 'power', decayPower: 2, decayRatio: 0.5, from: 'frozen' }
+    const cooldowns = [{ tStart: '50ba' }, { tCooldown: '5.5ba' }].map((one) =>
+      createScheduler('cooldown', { scheduler: new ConstantScheduler(), ...one, ...shape }),
+    )
+    for (const scheduler of [...trees, ...cooldowns]) {
+      const json = scheduler.toJSON() as unknown as Json
+      const own = Object.keys(json).filter((name) => missing.delete(`${json.type}.${name}`))
+      if (own.length > 0 && isPlain(json)) expectSame(scheduler)
+      else for (const name of own) missing.add(`${json.type}.${name}`)
+    }
+    expect([...missing]).toEqual([])
+  })
+
   test.each([0, 1, 2])('is set by an axis, in trees of %i levels', (depth) => {
-    const seen = new Set<string>()
     fc.assert(
       fc.property(anyTree(depth), (scheduler) => {
-        const json = scheduler.toJSON()
-        fc.pre(isPlain(json))
-        const axes: Record<string, unknown> = {}
-        const base = { ...run, scheduler: takenApart(scheduler as Node, 'scheduler', axes) }
-        const space = readSpace(checkSpec({ base, grid: axes } as SweepSpec), 'sweep')
-        const maker = new ConfigurationMaker(space)
-        maker.select(0)
-        expect(maker.scheduler(0).toJSON()).toEqual(json)
-        for (const name of Object.keys(axes)) seen.add(name)
+        fc.pre(isPlain(scheduler.toJSON()))
+        expectSame(scheduler)
       }),
       { numRuns: runs(400) },
     )
-    expect(seen.size).toBeGreaterThan(depth === 0 ? 30 : 60)
   })
 
   test('is known to the schema, by its key', () => {

@@ -10,7 +10,9 @@ import { DEEPEST as DEEPEST_INTERPOLATION, LONGEST as LONGEST_INTERPOLATION } fr
 import { MOST_MERGED, parseText } from '../../ts/config/text.js'
 import { Curve, MOST_NUMBERS as MOST_CURVE } from '../../ts/curve/curve.js'
 import { checkRangeOptions, MOST as MOST_RANGE } from '../../ts/curve/range.js'
+import { MOST_PANELS } from '../../ts/plot/layout.js'
 import { MOST_LINES } from '../../ts/plot/lines.js'
+import { plot } from '../../ts/plot/plot.js'
 import { TrainingRun } from '../../ts/run/run.js'
 import type { BuiltinScheduler } from '../../ts/schedulers/builtin.js'
 import { CosineAnnealingWarmRestartsScheduler } from '../../ts/schedulers/cosine.js'
@@ -307,6 +309,20 @@ const CASES: {
     () => checkCurves(MOST_LINES / 4, 4),
     () => checkCurves(1, MOST_LINES + 1),
     'A chart has at most 1000 curves; found 1001.',
+  ],
+  'lines with a plot of their own (`panels`)': [
+    [MOST_PANELS],
+    () =>
+      plot(
+        Array.from({ length: MOST_PANELS }, () => [1, 2]),
+        { panels: true },
+      ),
+    () =>
+      plot(
+        Array.from({ length: MOST_PANELS + 1 }, () => [1, 2]),
+        { panels: true },
+      ),
+    'The count of lines with a plot of their own must be an integer of at least 1 and at most 40; found 41.',
   ],
   'times and counters': [
     [Number.MAX_SAFE_INTEGER],

@@ -59,7 +59,7 @@ interface Place {
   readonly count: { schedulers: number }
 }
 
-/** Finds the schedulers of the learning rate and the names of their options; refuses other quantities. */
+/** Finds the schedulers of a configuration that has no mapping of quantities, and the names of their options. */
 export function locateSchedulers(source: Source): LocatedScheduler[] {
   const one = source.get(source.root, 'scheduler')
   const several = source.get(source.root, 'schedulers')
@@ -68,10 +68,6 @@ export function locateSchedulers(source: Source): LocatedScheduler[] {
       several.path,
       'A configuration has either scheduler or schedulers; found both. Put all into schedulers.',
     )
-  }
-  if (one !== undefined && isByQuantity(one)) {
-    const rule = 'Here the learning rate alone is scheduled'
-    throw source.fail(one.path, reason(rule, one.value, 'Write what is below lr in place of all of it.'))
   }
   const node = one ?? several
   const { value } = node ?? {}
@@ -97,6 +93,8 @@ export function locateSchedulers(source: Source): LocatedScheduler[] {
   return [locateEntry(source, node, root())]
 }
 
+/** What the learning rate is called among quantities. */
+export const LR = 'lr'
 /** Columns of tables that no quantity can have. */
 const RESERVED: ReadonlySet<string> = new Set(['batch', 'alpha'])
 /** The most quantities beside the learning rate. */
@@ -112,7 +110,7 @@ export interface LocatedQuantity {
 
 /** Whether `scheduler` is a mapping of quantities, and no scheduler. */
 const isByQuantity = ({ value }: Node): boolean =>
-  isMapping(value) && Object.hasOwn(value, 'lr') && !Object.hasOwn(value, 'name') && !Object.hasOwn(value, 'type')
+  isMapping(value) && Object.hasOwn(value, LR) && !Object.hasOwn(value, 'name') && !Object.hasOwn(value, 'type')
 
 /**
  * The schedulers by quantity, the learning rate among them, where `scheduler` is a mapping with the key `lr`; null where

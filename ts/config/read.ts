@@ -8,6 +8,7 @@ import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { isList, isMapping } from './collections.js'
 import { ConfigError, formatPath, type KeyPath } from './errors.js'
 import { type Cures, explain } from './explain.js'
+import { LR } from './locate.js'
 import { describeRun, makeRun } from './run.js'
 import { readQuantities } from './schedulers.js'
 import { expectShape, LEARNING_RATE, reason } from './shape.js'
@@ -116,6 +117,21 @@ export function readConfig(text: string, options: ReadOptions = {}): TrainingCon
 export const allSchedulers = ({ schedulers, quantities }: Pick<TrainingConfig, 'schedulers' | 'quantities'>) => [
   ...schedulers,
   ...quantities.flatMap((quantity) => quantity.schedulers),
+]
+
+/** A quantity, and what its multipliers are multiplied by. */
+export interface BasedQuantity extends ScheduledQuantity {
+  readonly base: number
+}
+
+/** All that a configuration schedules: the learning rate first, then others, which are the values themselves. */
+export const allQuantities = ({
+  schedulers,
+  baseLr,
+  quantities,
+}: Pick<TrainingConfig, 'schedulers' | 'baseLr' | 'quantities'>): BasedQuantity[] => [
+  { name: LR, schedulers, base: baseLr },
+  ...quantities.map((quantity) => ({ ...quantity, base: 1 })),
 ]
 
 /** The mapping with the keys: the value at a place, or what a run file of mcli has there below `parameters`. */

@@ -11,6 +11,7 @@ import type { Fail } from './explain.js'
 import {
   type LocatedPart,
   type LocatedScheduler,
+  LR,
   locateQuantities,
   locateSchedulers,
   type Outline,
@@ -53,7 +54,7 @@ export function readQuantities(source: Source): { lr: PlacedScheduler[]; others:
   const quantities = locateQuantities(source)
   if (quantities === null) return { lr: readSchedulers(source), others: [] }
   const read = quantities.map(({ name, located }) => ({ name, placed: placed(source, located) }))
-  const isLr = ({ name }: PlacedQuantity) => name === 'lr'
+  const isLr = ({ name }: PlacedQuantity) => name === LR
   return { lr: read.find(isLr)!.placed, others: read.filter((quantity) => !isLr(quantity)) }
 }
 

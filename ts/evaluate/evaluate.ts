@@ -75,6 +75,8 @@ export type Factor = Curve | ((batch: number) => number)
  * const values = evaluate({ lr: cosine, momentum }, run, { stride: 100, baseLr: 0.1 })
  * Array.from(values.lr) // => [0.1, 0.05]
  * Array.from(values.momentum) // => [0.95, 0.85]
+ * const trained = evaluate({ lr: cosine, momentum }, run, { at: ['0.5dur'], asTrained: true })
+ * trained.momentum[0] // => 0.851
  * ```
  */
 export function evaluate(
@@ -99,9 +101,9 @@ export function evaluate(
 ): Values | Record<string, Float64Array> {
   checkRun(run)
   if (!isRecord(schedulers)) return evaluateOne(schedulers, run, options)
-  const { from, count, stride } = options
+  const { from, count, stride, at, asTrained } = options
   const entries = quantitiesOf(schedulers, options).map(({ quantity, schedulers, baseLr }) => {
-    return [quantity, evaluateOne(schedulers, run, { from, count, stride, baseLr })]
+    return [quantity, evaluateOne(schedulers, run, { from, count, stride, at, asTrained, baseLr })]
   })
   return Object.fromEntries(entries)
 }

@@ -3,8 +3,10 @@
  */
 import type { RangeOptions } from '../curve/range.js'
 import { SchedulerError } from '../errors/error.js'
+import type { Moment } from '../run/run.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { checkFinite, checkOptions } from '../state/checks.js'
+import type { TrainerSteps } from './spans.js'
 
 /** Schedulers by the quantities that they are of, such as `lr`, `momentum`, `weightDecay`. */
 export type SchedulerRecord<K extends string = string> = {
@@ -17,6 +19,10 @@ export interface RecordOptions<K extends string = string> extends Omit<RangeOpti
   base?: { readonly [Q in K]?: number }
   /** The base of `lr`, in place of `base.lr`. */
   baseLr?: number
+  /** These moments alone, in place of a range: batches, or times (the first batch at which the counter is reached). */
+  at?: readonly Moment[]
+  /** What Composer's Trainer trains with, as `evaluate` has it of one scheduler. Default false. */
+  asTrained?: boolean | TrainerSteps
 }
 
 const KNOWN: Readonly<Record<keyof RecordOptions, true>> = {
@@ -25,6 +31,8 @@ const KNOWN: Readonly<Record<keyof RecordOptions, true>> = {
   stride: true,
   base: true,
   baseLr: true,
+  at: true,
+  asTrained: true,
 }
 
 /** Whether a value is a record of schedulers, as far as can be told before each is looked at. */

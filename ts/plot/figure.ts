@@ -4,7 +4,7 @@
  */
 import { type Band, layOutBands, type PhaseSpan } from './bands.js'
 import { countLabel, valueLabel } from './labels.js'
-import { type Layout, LEGEND_ROW, layOut, PADDING, SIZE } from './layout.js'
+import { type Layout, LEGEND_ROW, layOut, PADDING, type PanelLayout, SIZE } from './layout.js'
 import { SAMPLE } from './legend.js'
 import type { Outline, Point } from './outline.js'
 import { linearDomain, logDomain } from './scale.js'
@@ -19,21 +19,27 @@ export interface FigureCurve {
   readonly outline: Outline
 }
 
-/** What a figure shows. */
-export interface FigureOptions {
+/** What a plot shows on a y axis of its own. */
+export interface FigurePanel {
+  readonly yLabel: string
+  readonly curves: readonly FigureCurve[]
+  /** Those that every curve has; none where they differ. */
+  readonly phases: readonly PhaseSpan[]
+}
+
+/** What a figure shows: a plot, and others below it. */
+export interface FigureOptions extends FigurePanel {
   readonly title: string
   readonly subtitle: string
   readonly xLabel: string
-  readonly yLabel: string
   /** The values at the ends of the x axis. */
   readonly xDomain: readonly [number, number]
   /** Whether the x axis counts what has no parts. */
   readonly isInteger: boolean
   /** A logarithmic y axis; the outlines then hold positive values only. */
   readonly log: boolean
-  readonly curves: readonly FigureCurve[]
-  /** Those that every curve has; none where they differ. */
-  readonly phases: readonly PhaseSpan[]
+  /** Plots on the same x axis; their curves are those of the first, in the same order and colours. */
+  readonly below?: readonly FigurePanel[]
   readonly width: number
   readonly height: number
   readonly theme: ThemeName
@@ -48,13 +54,19 @@ const MOST_MARKED = 60
 
 /** Draws a figure. */
 export function drawFigure(options: FigureOptions): string {
-  const { width, height, curves, log, phases } = options
+  const { width, height, curves, log, below = [] } = options
   const theme = THEME[options.theme]
-  const pairs = curves.map(({ outline }) => outline.range()).filter((range) => range !== null)
-  const yDomain = log && pairs.length > 0 ? logDomain(pairs) : linearDomain(pairs)
+  const panels: readonly FigurePanel[] = [options, ...below]
   const labels = curves.length > 1 ? curves.map(({ label }) => label) : []
-  const layout = layOut({ ...options, log: log && pairs.length > 0, labels, hasPhases: phases.length > 0, yDomain })
-  const bands = layOutBands(phases, layout.x.place, options.xDomain, SIZE.label, shortCount)
+  const layout = layOut({
+    ...options,
+    labels,
+    panels: panels.map(({ curves, phases }) => {
+      const pairs = curves.map(({ outline }) => outline.range()).filter((range) => range !== null)
+      const isLog = log && pairs.length > 0
+      return { hasPhases: phases.length > 0, log: isLog, yDomain: isLog ? logDomain(pairs) : linearDomain(pairs) }
+    }),
+  })
   const title = [options.title, options.subtitle].filter((text) => text !== '').join(', ')
   const document = element(
     'svg',
@@ -73,9 +85,15 @@ export function drawFigure(options: FigureOptions): string {
     element('rect', { width, height, fill: theme.ground }),
     ...heading(options, theme),
     ...legend(layout, theme),
-    ...background(bands, layout, theme),
-    ...axes(options, layout, theme),
-    plot(curves, layout, theme, options.xDomain),
+    ...panels.flatMap((panel, index) => {
+      const place = layout.panels[index]!
+      const bands = layOutBands(panel.phases, layout.x.place, options.xDomain, SIZE.label, shortCount)
+      return [
+        ...background(bands, place, theme),
+        ...axes({ ...options, ...panel }, layout, place, theme),
+        plot(panel.curves, layout, place, theme, options.xDomain),
+      ]
+    }),
   )
   return `${document}\n`
 }
@@ -106,7 +124,7 @@ function legend({ legend: { y, entries } }: Layout, theme: Theme): Xml[] {
 }
 
 /** The phases: every other one on a band, with lines between. */
-function background(bands: readonly Band[], { top, bottom }: Layout, theme: Theme): Xml[] {
+function background(bands: readonly Band[], { top, bottom }: PanelLayout, theme: Theme): Xml[] {
   return bands.flatMap(({ from, until, label }, index) => [
     ...(index % 2 === 1
       ? []
@@ -126,8 +144,10 @@ function background(bands: readonly Band[], { top, bottom }: Layout, theme: Them
   ])
 }
 
-function axes({ xLabel, yLabel }: FigureOptions, layout: Layout, theme: Theme): Xml[] {
-  const { left, right, top, bottom, x, y, xTicks, yTicks, yLabels } = layout
+function axes({ xLabel, yLabel }: FigureOptions, layout: Layout, panel: PanelLayout, theme: Theme): Xml[] {
+  const { left, right, x, xTicks, panels } = layout
+  const { top, bottom, y, yTicks, yLabels } = panel
+  const isLast = panel === panels.at(-1)
   const grid = yTicks.map((tick) => `M${rounded(left)} ${rounded(y.place(tick))}H${rounded(right)}`)
   const marks = xTicks.map((tick) => `M${rounded(x.place(tick))} ${rounded(bottom)}v5`)
   const middle = (top + bottom) / 2
@@ -148,20 +168,29 @@ function axes({ xLabel, yLabel }: FigureOptions, layout: Layout, theme: Theme): 
     element(
       'g',
       { 'text-anchor': 'middle' },
-      ...xTicks.map((tick) => element('text', { x: x.place(tick), y: bottom + 20 }, escapeXml(countLabel(tick)))),
-      element('text', { x: (left + right) / 2, y: bottom + 42, fill: theme.text }, escapeXml(xLabel)),
+      ...(isLast
+        ? [
+            ...xTicks.map((tick) => element('text', { x: x.place(tick), y: bottom + 20 }, escapeXml(countLabel(tick)))),
+            element('text', { x: (left + right) / 2, y: bottom + 42, fill: theme.text }, escapeXml(xLabel)),
+          ]
+        : []),
       element(
         'text',
         { transform: `translate(${rounded(PADDING + 4)} ${rounded(middle)})rotate(-90)`, fill: theme.text },
-        escapeXml(yLabel),
+        escapeXml(panels.length === 1 ? yLabel : fitted(yLabel, SIZE.label, bottom - top + 20)),
       ),
     ),
   ]
 }
 
 /** The curves, cut at the frame; a line is drawn over those after it, so that the first is in front. */
-function plot(curves: readonly FigureCurve[], layout: Layout, theme: Theme, domain: readonly [number, number]): Xml {
-  const { left, right, top, bottom, x, y } = layout
+function plot(
+  curves: readonly FigureCurve[],
+  { left, right, x }: Layout,
+  { top, bottom, y }: PanelLayout,
+  theme: Theme,
+  domain: readonly [number, number],
+): Xml {
   // Half a line more on each side, so that none is cut along its length.
   const [from, width, above, height] = [left - 3, right - left + 6, top - 3, bottom - top + 6]
   const box = { x: from, y: above, width, height, viewBox: [from, above, width, height].map(rounded).join(' ') }
@@ -199,15 +228,21 @@ function pathOf(line: readonly Point[]): string {
 const shortCount = (value: number): string => countLabel(Number(value.toPrecision(4)))
 
 /** What the chart shows, for those who hear it. */
-function describe({ xLabel, yLabel, xDomain, curves, log }: FigureOptions): string {
-  const axis = `${yLabel} by ${xLabel}, from ${shortCount(xDomain[0])} to ${shortCount(xDomain[1])}${log ? ', on a logarithmic scale' : ''}.`
-  const sentences = curves.map(({ label, outline }) => {
-    const points = outline.lines().flat()
-    const [first, last] = [points[0], points.at(-1)]
-    const range = outline.range()
-    if (first === undefined || last === undefined || range === null) return `${label}: no values.`
-    const short = (value: number) => valueLabel(Number(value.toPrecision(4)))
-    return `${label}: starts at ${short(first.y)}, ends at ${short(last.y)}, highest ${short(range[1])}, lowest ${short(range[0])}.`
-  })
-  return [axis, ...sentences].join(' ')
+function describe(options: FigureOptions): string {
+  const { xLabel, xDomain, log, below = [] } = options
+  return [options, ...below]
+    .flatMap(({ yLabel, curves }) => [
+      `${yLabel} by ${xLabel}, from ${shortCount(xDomain[0])} to ${shortCount(xDomain[1])}${log ? ', on a logarithmic scale' : ''}.`,
+      ...curves.map(describeCurve),
+    ])
+    .join(' ')
+}
+
+function describeCurve({ label, outline }: FigureCurve): string {
+  const points = outline.lines().flat()
+  const [first, last] = [points[0], points.at(-1)]
+  const range = outline.range()
+  if (first === undefined || last === undefined || range === null) return `${label}: no values.`
+  const short = (value: number) => valueLabel(Number(value.toPrecision(4)))
+  return `${label}: starts at ${short(first.y)}, ends at ${short(last.y)}, highest ${short(range[1])}, lowest ${short(range[0])}.`
 }

@@ -6,9 +6,10 @@ import type { TrainingRun } from '../run/run.js'
 import { checkCount, checkOptions } from '../state/checks.js'
 import { INSPECT } from '../state/inspect.js'
 import { AXES, type AxisName, axisLabel, isIntegerAxis } from './axis.js'
-import { drawFigure } from './figure.js'
+import { drawFigure, type FigurePanel } from './figure.js'
 import { type PlannedLines, type PlotInput, planLines } from './input.js'
 import { countLabel } from './labels.js'
+import { leastHeight, MOST_PANELS, usualHeight } from './layout.js'
 import { type DrawnLine, domainOf, outlining, sharedPhases } from './lines.js'
 import { makePngWriter, PIXELS } from './png.js'
 import { chartLines, columnsOf } from './terminal/chart.js'
@@ -35,15 +36,20 @@ export interface PlotOptions {
   log?: boolean
   /** Whether the phases of an SVG are shown, where all lines have the same. Default true. */
   phases?: boolean
+  /** Whether each line has a plot and a y axis of its own, as quantities in different units need it. Default false. */
+  panels?: boolean
   /** The title. Default: the name of the only line, or what all of them are. */
   title?: string
   /** What stands below the title. Default: how long the runs are. */
   subtitle?: string
-  /** What the y axis shows. Default: 'learning rate', 'multiplier of the learning rate' or 'value'. */
+  /** What the y axis shows. Default: 'learning rate', 'multiplier of the learning rate' or 'value'; of panels their lines' names. */
   yLabel?: string
   /** Of an SVG in pixels, from 320 to 4000, default 960; of text in characters, from 40 to 400, default 80. */
   width?: number
-  /** Of an SVG in pixels, from 240 to 4000, default 540; of text in lines, from 5 to 200, default 17. */
+  /**
+   * Of an SVG in pixels, from 240 to 4000, default 540, with panels 200 more for each but the first; of text in lines of a plot,
+   * from 5 to 200, default 17.
+   */
   height?: number
   /** The colours of an SVG. Default 'light'. */
   theme?: ThemeName
@@ -62,6 +68,7 @@ const KNOWN: Readonly<Record<keyof PlotOptions, true>> = {
   to: true,
   log: true,
   phases: true,
+  panels: true,
   title: true,
   subtitle: true,
   yLabel: true,
@@ -152,7 +159,8 @@ export class Plot {
  * Phases have bands where all lines have the same; several lines have a legend, colours and dashes.
  *
  * @param input - a scheduler, a curve or an array of numbers, bare or as `{ scheduler, run, baseLr, name }`,
- * `{ curve, baseLr, name }` or `{ values, from, stride, name }`; several in an array, or by their names in an object
+ * `{ curve, baseLr, name }` or `{ values, from, stride, name }`; several in an array, or by their names in an object, each
+ * with a plot of its own where `panels` is true
  * @param options - see {@link PlotOptions}
  * @throws `bad-type`, `unknown-option`, `option-range`, `integer-range`; `missing-option` for a scheduler without a run;
  * `counter-missing` where a run does not say what the axis counts; what `resolve` and `evaluate` throw
@@ -164,13 +172,17 @@ export class Plot {
  * plot(lines, { run, baseLr: 3e-4 }).svg.includes('>cosine</text>') // => true
  * const chart = plot([1, 2, 4], { format: 'text', width: 40, height: 5, unicode: false, title: 'doubled', subtitle: '' })
  * String(chart).split('\n')[0] // => 'doubled'
+ *
+ * const { momentum } = new OneCycleScheduler({ tPeak: '50ba' })
+ * const record = { lr: { scheduler: new LinearScheduler(), baseLr: 3e-4 }, momentum }
+ * plot(record, { run, panels: true }).svg.includes('>momentum</text>') // => true
  * plot(new LinearScheduler()) // throws 'missing-option'
  * ```
  */
 export function plot(input: PlotInput, options: PlotOptions = {}): Plot {
   const { format, planned } = prepare(input, options)
   return new Plot(format, {
-    svg: () => drawSvg(planned, options, sizeOf('svg', format, options)),
+    svg: () => drawSvg(planned, options, sizeOf('svg', format, options, panelsOf(planned, options))),
     text: () => drawText(planned, options, sizeOf('text', format, options)),
   })
 }
@@ -191,7 +203,7 @@ export function plot(input: PlotInput, options: PlotOptions = {}): Plot {
  */
 export async function plotPng(input: PlotInput, options: PlotOptions = {}): Promise<Uint8Array> {
   const { planned } = prepare(input, options)
-  const size = sizeOf('svg', 'svg', options)
+  const size = sizeOf('svg', 'svg', options, panelsOf(planned, options))
   const { draw, fontFamily } = await makePngWriter()
   return draw(drawSvg(planned, options, size, fontFamily))
 }
@@ -202,13 +214,19 @@ function prepare(input: PlotInput, options: PlotOptions): { format: PlotFormat; 
   const format = checkWord('format', options.format ?? 'svg', ['svg', 'text'])
   const axis = checkWord('axis', options.axis ?? 'batch', AXES)
   checkWord('theme', options.theme ?? 'light', THEMES)
-  for (const name of ['log', 'phases', 'colour', 'unicode'] as const) checkType(name, options[name], 'boolean')
+  for (const name of ['log', 'phases', 'panels', 'colour', 'unicode'] as const)
+    checkType(name, options[name], 'boolean')
   for (const name of ['title', 'subtitle', 'yLabel'] as const) checkType(name, options[name], 'string')
   if (options.from !== undefined) checkCount('from', options.from, 0)
   if (options.to !== undefined) checkCount('to', options.to, 1)
   sizeOf(format, format, options)
   const { run, baseLr, from, to } = options
-  return { format, planned: planLines(input, { run, baseLr, from, to, axis }) }
+  const planned = planLines(input, { run, baseLr, from, to, axis })
+  if (options.panels) {
+    checkCount('The count of lines with a plot of their own', planned.lines.length, 1, MOST_PANELS)
+    sizeOf(format, format, options, planned.lines.length)
+  }
+  return { format, planned }
 }
 
 function checkWord<W extends string>(option: string, found: unknown, words: readonly W[]): W {
@@ -228,15 +246,20 @@ interface Size {
   readonly height: number
 }
 
-/** The size that is given if it is that of this format, else what is usual. */
-function sizeOf(wanted: PlotFormat, given: PlotFormat, options: PlotOptions): Size {
-  const side = (name: 'width' | 'height') => {
-    const { usual, least, most } = SIZES[wanted][name]
+/** The size that is given if it is that of this format, else what is usual; of an SVG for so many panels. */
+function sizeOf(wanted: PlotFormat, given: PlotFormat, options: PlotOptions, panels = 1): Size {
+  const side = (name: 'width' | 'height', limits: { usual: number; least: number; most: number }) => {
+    const { usual, least, most } = limits
     const found = options[name]
-    return wanted === given && found !== undefined ? checkCount(name, found, least, most) : usual
+    return wanted === given && found !== undefined ? checkCount(name, found, least, most) : Math.min(usual, most)
   }
-  return { width: side('width'), height: side('height') }
+  const { width, height } = SIZES[wanted]
+  const many = { ...height, usual: usualHeight(panels), least: leastHeight(panels) }
+  return { width: side('width', width), height: side('height', panels > 1 && wanted === 'svg' ? many : height) }
 }
+
+/** How many plots a chart has. */
+const panelsOf = ({ lines }: PlannedLines, { panels = false }: PlotOptions): number => (panels ? lines.length : 1)
 
 function outlined({ lines }: PlannedLines, columns: number, log: boolean): DrawnLine[] {
   const domain = domainOf(lines)
@@ -255,16 +278,22 @@ function outlined({ lines }: PlannedLines, columns: number, log: boolean): Drawn
 
 function drawSvg(planned: PlannedLines, options: PlotOptions, { width, height }: Size, fontFamily?: string): string {
   const { axis = 'batch', log = false, phases = true, theme = 'light' } = options
+  const curves = outlined(planned, width * PIXELS, log)
+  const phasesOf = (lines: PlannedLines['lines']) => (phases ? sharedPhases(lines) : [])
+  const panels: FigurePanel[] = options.panels
+    ? planned.lines.map((line, index) => {
+        return { yLabel: options.yLabel ?? line.label, curves: [curves[index]!], phases: phasesOf([line]) }
+      })
+    : [{ yLabel: yLabelOf(planned, options), curves, phases: phasesOf(planned.lines) }]
   return drawFigure({
     title: titleOf(planned, options),
     subtitle: subtitleOf(planned, options),
     xLabel: axisLabel(axis),
-    yLabel: yLabelOf(planned, options),
     xDomain: domainOf(planned.lines),
     isInteger: isIntegerAxis(axis),
     log,
-    curves: outlined(planned, width * PIXELS, log),
-    phases: phases ? sharedPhases(planned.lines) : [],
+    ...panels[0]!,
+    below: panels.slice(1),
     width,
     height,
     theme,
@@ -275,21 +304,24 @@ function drawSvg(planned: PlannedLines, options: PlotOptions, { width, height }:
 function drawText(planned: PlannedLines, options: PlotOptions, { width, height }: Size): string {
   const { axis = 'batch', log = false, colour = false, unicode = true } = options
   const terminal = { width, unicode, colour }
-  const curves = outlined(planned, columnsOf(terminal, planned.lines.length), log)
+  const curves = outlined(planned, columnsOf(terminal, options.panels ? 1 : planned.lines.length), log)
   const [low, high] = domainOf(planned.lines).map((value) => countLabel(Number(value.toPrecision(6))))
   const ends = [`${axisLabel(axis)} ${low}`, `${high}`] as const
   // An odd number of lines has a middle, for a label.
   const rows = height - ((height + 1) % 2)
   const heading = [titleOf(planned, options), subtitleOf(planned, options)].filter((text) => text !== '')
-  return [...heading, ...(heading.length > 0 ? [''] : []), ...chartLines(curves, { terminal, rows, ends, log })].join(
-    '\n',
-  )
+  const look = { terminal, rows, ends, log }
+  const charts = options.panels
+    ? curves.flatMap((curve, index) => [...(index === 0 ? [] : ['']), curve.label, ...chartLines([curve], look)])
+    : chartLines(curves, look)
+  return [...heading, ...(heading.length > 0 ? [''] : []), ...charts].join('\n')
 }
 
 /** The name of the only line, else what all of them are. */
-function titleOf({ lines, hasLr, hasAlpha }: PlannedLines, { title }: PlotOptions): string {
+function titleOf({ lines, hasLr, hasAlpha }: PlannedLines, { title, panels }: PlotOptions): string {
   if (title !== undefined) return title
   if (lines.length === 1) return lines[0]!.label
+  if (panels) return 'Schedules'
   return hasLr ? 'Learning rates' : hasAlpha ? 'Multipliers' : 'Values'
 }
 

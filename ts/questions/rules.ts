@@ -22,6 +22,8 @@ export interface Finding {
   level: 'warning' | 'note'
   /** The rule, what was found, and the cure. */
   message: string
+  /** Of a record: the quantity whose schedule it is about, such as 'momentum'. */
+  quantity?: string
   /** Which scheduler or option: 'tMax', 'schedulers[1].milestones[0]'; of several schedulers behind 'schedulers[i]'. */
   path?: string
   /** Where it shows, if it shows at a batch. */

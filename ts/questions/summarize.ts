@@ -4,6 +4,7 @@
 import { Curve } from '../curve/curve.js'
 import type { Range } from '../curve/range.js'
 import { asList, type Factor, factorsOf, multiply } from '../evaluate/evaluate.js'
+import { isRecord, quantitiesOf, type RecordOptions, type SchedulerRecord } from '../evaluate/record.js'
 import { checkRun, type TrainingRun } from '../run/run.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { checkFinite, checkOptions } from '../state/checks.js'
@@ -49,8 +50,9 @@ export interface SummarizeOptions {
  * What a schedule amounts to over its whole run: the numbers that `summarizeMany` and sweeps give, to the bit. Memory does
  * not grow with the run.
  *
- * @param curve - a curve, which has its own run; or one scheduler, or several that multiply, with a run
- * @param options - `baseLr` (default 1)
+ * @param curve - a curve, which has its own run; or one scheduler, or several that multiply, with a run; or a record of them
+ * by quantities, which gives a record of summaries
+ * @param options - `baseLr` (default 1); of a record `base` as well, as in `evaluate`
  * @throws what `evaluate` throws; `no-max-duration` for a curve without an end
  *
  * @example
@@ -62,6 +64,8 @@ export interface SummarizeOptions {
  * final // => 0.006249999999999978
  * phases.map(({ name, from, until }) => `${name} ${from}-${until}`) // => ['warmup 0-20', 'linear 20-100']
  * summarize(scheduler.resolve(run)).area // => 50
+ * const { momentum } = summarize({ lr: scheduler, momentum: new ConstantScheduler() }, run, { base: { momentum: 0.9 } })
+ * momentum.mean // => 0.9
  * ```
  */
 export function summarize(curve: Curve, options?: SummarizeOptions): Summary
@@ -70,10 +74,29 @@ export function summarize(
   run: TrainingRun,
   options?: SummarizeOptions,
 ): Summary
+export function summarize<K extends string>(
+  schedulers: SchedulerRecord<K>,
+  run: TrainingRun,
+  options?: Pick<RecordOptions<K>, 'base' | 'baseLr'>,
+): Record<K, Summary>
 export function summarize(
-  subject: Curve | ComposerScheduler | readonly ComposerScheduler[],
+  subject: Curve | ComposerScheduler | readonly ComposerScheduler[] | SchedulerRecord,
   second?: TrainingRun | SummarizeOptions,
-  third: SummarizeOptions = {},
+  third: SummarizeOptions & Pick<RecordOptions, 'base'> = {},
+): Summary | Record<string, Summary> {
+  if (subject instanceof Curve || !isRecord(subject)) return summarizeOne(subject, second, third)
+  checkOptions(third, { base: true, baseLr: true }, 'summarize')
+  const run = checkRun(second)
+  const entries = quantitiesOf(subject, third).map(({ quantity, schedulers, baseLr }) => {
+    return [quantity, summarizeOne(schedulers, run, { baseLr })] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function summarizeOne(
+  subject: Curve | ComposerScheduler | readonly ComposerScheduler[],
+  second: TrainingRun | SummarizeOptions | undefined,
+  third: SummarizeOptions,
 ): Summary {
   const isCurve = subject instanceof Curve
   const options = (isCurve ? (second ?? {}) : third) as SummarizeOptions

@@ -16,7 +16,7 @@ export { type KeptCurve, type SweepResult, sweepInMemory } from './run/memory.js
 export type { Cell, ConfigurationRow, SummaryCells, TableRow } from './run/rows.js'
 export { type FinishedPart, type SweepOptions, type SweepProgress, sweep } from './run/sweep.js'
 export { type SearchOptions, type SearchResult, searchSweep } from './search/search.js'
-export type { Configuration } from './space/configuration.js'
+export type { Configuration, ConfiguredQuantity } from './space/configuration.js'
 export {
   type Amount,
   type AxisSpec,

@@ -1,7 +1,6 @@
 /** Configurations that schedule other quantities beside the learning rate. */
 import { evaluate, SchedulerError, StepScheduler } from 'scale-schedule'
 import { ConfigError, readConfig } from 'scale-schedule/config'
-import { sweepInMemory } from 'scale-schedule/sweep'
 import { describe, expect, test } from 'vitest'
 import { errorFrom } from '../../helpers/thrown.js'
 
@@ -59,13 +58,6 @@ describe('a mapping of quantities', () => {
     if (!(found instanceof ConfigError)) throw found
     expect(found.keyPath).toBe(keyPath)
     expect(found.reason).toMatch(reason)
-  })
-
-  test('is refused by a sweep', () => {
-    const base = { max_duration: '8ba', scheduler: { lr: constant, beta: constant }, lr: 1 }
-    expect(() => sweepInMemory({ base, grid: { lr: [1, 2] } })).toThrow(
-      'base.scheduler: Here the learning rate alone is scheduled; found an object. Write what is below lr',
-    )
   })
 
   test('explains an error that comes up later, by the index of its scheduler', () => {

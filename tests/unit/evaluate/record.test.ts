@@ -5,6 +5,7 @@ import {
   evaluate,
   LinearScheduler,
   OneCycleScheduler,
+  type State,
   StepScheduler,
   TrainingRun,
 } from 'scale-schedule'
@@ -38,7 +39,36 @@ describe('a record of schedulers', () => {
     expect(Object.keys(evaluate({ beta2: linear }, run))).toEqual(['beta2'])
   })
 
+  test('at moments, and as trained, has the bits of each alone', () => {
+    const length = new TrainingRun({ maxDuration: '4ep', dataloaderLen: 3 })
+    const record = {
+      lr: [linear, half],
+      momentum: cycle.momentum,
+      weightDecay: (state: State) => state.timestamp.batch,
+    }
+    const base = { lr: 0.3, momentum: 2 }
+    for (const options of [
+      { at: [0, '0.5dur', '2ep', 11] as const },
+      { at: [5, 1, 1, '1ep'] as const, asTrained: true },
+      { at: [5, 1], asTrained: 'epoch' as const },
+      { from: 1, stride: 2, asTrained: true },
+      { asTrained: 'epoch' as const },
+    ]) {
+      const values = evaluate(record, length, { ...options, base })
+      expect(values.lr).toEqual(evaluate(record.lr, length, { ...options, baseLr: 0.3 }))
+      expect(values.momentum).toEqual(evaluate(record.momentum, length, { ...options, baseLr: 2 }))
+      expect(values.weightDecay).toEqual(evaluate(record.weightDecay, length, options))
+    }
+    expect(
+      Array.from(evaluate({ wd: (state: State) => state.timestamp.batch }, length, { at: ['2ep', 0] }).wd),
+    ).toEqual([6, 0])
+  })
+
   test.each<[string, Any, Any]>([
+    ['option-range', { lr: half }, { at: [1], from: 1 }],
+    ['bad-type', { lr: half }, { at: 1 }],
+    ['bad-type', { lr: half }, { asTrained: 'late' }],
+    ['counter-missing', { lr: half }, { asTrained: 'epoch' }],
     ['option-range', { momentum: half }, { baseLr: 1 }],
     ['option-range', { lr: half }, { baseLr: 1, base: { lr: 1 } }],
     ['unknown-option', { lr: half }, { base: { momentum: 1 } }],

@@ -53,6 +53,43 @@ describe('XML', () => {
   })
 })
 
+describe('a figure of several plots', () => {
+  const panel = (yLabel: string, values: readonly number[]) => ({
+    yLabel,
+    curves: [{ label: 'run', outline: outlineOf(values) }],
+    phases: [{ name: `${yLabel} phase`, from: 0, until: Infinity }],
+  })
+
+  test('has each with its own axis and phases, and one x axis below the last', () => {
+    const below = [panel('momentum', [0.95, 0.85, 0.9]), panel('weight_decay', [1e-4, 2e-4, 0])]
+    const svg = figure({ ...panel('lr', [0, 100, 50]), below, height: 800 })
+    parse(svg)
+    const tops = ['lr phase', 'momentum phase', 'weight_decay phase'].map((text) => {
+      return Number(new RegExp(`y="([\\d.]+)">${text}<`).exec(svg)![1])
+    })
+    expect(tops).toEqual([...tops].sort((a, b) => a - b))
+    for (const tick of ['>100<', '>0.5<', '>2e-4<', '>momentum<', '>weight_decay<']) expect(svg).toContain(tick)
+    expect(svg.match(/>batch</g)).toHaveLength(1)
+    expect(svg).toContain('weight_decay by batch, from 0 to 3. run: starts at 1e-4, ends at 0, highest 2e-4, lowest 0.')
+    // The plots have one left edge, and don't overlap.
+    const boxes = [...svg.matchAll(/<svg x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map((found) =>
+      found.slice(1).map(Number),
+    )
+    expect(boxes).toHaveLength(3)
+    for (const [index, [x, y]] of boxes.entries()) {
+      expect(x).toBe(boxes[0]![0])
+      if (index > 0) expect(y!).toBeGreaterThan(boxes[index - 1]![1]! + boxes[index - 1]![3]!)
+    }
+    expect(boxes[2]![1]! + boxes[2]![3]!).toBeLessThan(800 - 50)
+  })
+
+  test('is logarithmic only where something is above 0', () => {
+    const svg = figure({ ...panel('lr', [1, 10, 100]), below: [panel('none', [])], log: true, height: 600 })
+    parse(svg)
+    expect(svg).toContain('run: no values.')
+  })
+})
+
 describe('a figure', () => {
   test('is complete in itself, and has a name and a description', () => {
     const svg = figure()

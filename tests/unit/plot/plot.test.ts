@@ -5,6 +5,7 @@ import {
   type Curve,
   LinearScheduler,
   LinearWithWarmupScheduler,
+  OneCycleScheduler,
   SequenceScheduler,
   type State,
   StepScheduler,
@@ -123,6 +124,24 @@ describe('what a chart shows', () => {
       '            batch 0                 100',
     ])
     expect(plot([linear, warm], { run, format: 'text', colour: true }).text).toContain('\u001B[36m━━')
+  })
+
+  test('each line in a plot of its own, with its own axis', () => {
+    const { momentum } = new OneCycleScheduler({ tPeak: '50ba' })
+    const input = { lr: { scheduler: warm, baseLr: 3e-4 }, momentum, logged: { values: [2, 1], stride: 50 } }
+    const { svg } = plot(input, { run, panels: true })
+    new Resvg(svg, { font: { loadSystemFonts: false } })
+    expect(svg).toContain('width="960" height="940"')
+    for (const text of ['Schedules', 'warmup', 'lr', 'momentum', 'logged', '3e-4', '0.8', '2']) {
+      expect(svg).toContain(`>${text}<`)
+    }
+    expect(svg.match(/>batch</g)).toHaveLength(1)
+    const lines = plot(input, { run, panels: true, format: 'text', height: 5 }).text.split('\n')
+    expect(lines.filter((text) => /^\w+$/.test(text))).toEqual(['Schedules', 'lr', 'momentum', 'logged'])
+    expect(lines.filter((text) => /^ +(?:3e-4|0\.0003|0\.95|2) ┤/.test(text))).toHaveLength(3)
+    expect(() => plot(input, { run, panels: true, height: 300 })).toThrow(/at least 430 and at most 4000; found 300/)
+    expect(() => plot(new Array(41).fill(linear), { run, panels: true })).toThrow(/at most 40; found 41/)
+    expect(plot(linear, { run, panels: true, height: 300, yLabel: 'α' }).svg).toContain('>α<')
   })
 
   test('itself, in notebooks and in the console', () => {

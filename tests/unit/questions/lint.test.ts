@@ -278,3 +278,17 @@ test('a warm-up of 0 is warned of once', () => {
   setWarningHandler(before)
   expect(told).toHaveLength(1)
 })
+
+test('of a record, findings tell their quantity, and only lr is noted to begin at 0', () => {
+  const ramp = make('linear_decay', { t_warmup: '5ba', t_max: '200ba' })
+  const product = [make('constant'), make('multi_step', { milestones: ['5ba', '200ba'] })]
+  const found = lint({ lr: ramp, momentum: ramp, weightDecay: product }, run('100ba'))
+  expect(found.map(({ quantity, code, path }) => [quantity, code, path])).toEqual([
+    ['lr', 'first-batch-at-zero', undefined],
+    ['lr', 'floor-not-reached', 'alphaF'],
+    ['momentum', 'floor-not-reached', 'alphaF'],
+    ['weightDecay', 'past-the-end', 'schedulers[1].milestones[1]'],
+  ])
+  expect(lint({ lr: ramp }, run('100ba')).map(({ quantity, ...finding }) => finding)).toEqual(lint(ramp, run('100ba')))
+  expect(lint(ramp, run('100ba')).every((finding) => !('quantity' in finding))).toBe(true)
+})

@@ -12,6 +12,7 @@ import {
   LinearScheduler,
   LinearWithWarmupScheduler,
   MultiStepScheduler,
+  type Summary,
   setWarningHandler,
   summarize,
   TrainingRun,
@@ -42,7 +43,7 @@ function expected(schedulers: ComposerScheduler | ComposerScheduler[], of: Train
   }
 }
 
-const withoutPhases = ({ warmupEnd, phases, ...summary }: ReturnType<typeof summarize>) => summary
+const withoutPhases = ({ warmupEnd, phases, ...summary }: Summary) => summary
 
 describe('the numbers', () => {
   test.each<[string, ComposerScheduler[]]>([
@@ -91,7 +92,7 @@ describe('the numbers', () => {
 })
 
 describe('the phases', () => {
-  const text = (summary: ReturnType<typeof summarize>) =>
+  const text = (summary: Summary) =>
     summary.phases.map(({ name, from, until, path }) => `${path ?? ''} ${name} ${from}-${until}`.trim())
 
   test('end with the run', () => {
@@ -176,4 +177,16 @@ describe('an exact sum', () => {
       { numRuns: runs(1000) },
     )
   })
+})
+
+test('of a record is that of each quantity, times its base', () => {
+  const record = { lr: [cosine, wave], momentum: new LinearScheduler(), weightDecay: wave }
+  const summaries = summarize(record, run, { baseLr: 0.3, base: { momentum: 0.9 } })
+  expect(summaries).toEqual({
+    lr: summarize([cosine, wave], run, { baseLr: 0.3 }),
+    momentum: summarize(new LinearScheduler(), run, { baseLr: 0.9 }),
+    weightDecay: summarize(wave, run),
+  })
+  expect(codeFrom(() => summarize(record, run, { base: { beta: 1 } } as never))).toBe('unknown-option')
+  expect(codeFrom(() => summarize({ lr: wave }, run, { from: 1 } as never))).toBe('unknown-option')
 })

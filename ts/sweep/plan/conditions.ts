@@ -35,17 +35,17 @@ export class Conditions implements Scope {
   constructor(where: readonly string[], space: Space, maker: ConfigurationMaker) {
     this.#space = space
     this.#maker = maker
-    const outlines = space.bases.map(({ schedulers }) => schedulers)
-    const named = outlines.map(namesFor)
+    const { bases } = space
+    const named = bases.map(namesFor)
     // What every base has. A path names the same, but there are too many of them to list.
     const shared = named[0]!.filter((name) => !name.includes('.') && named.every((others) => others.includes(name)))
     const names = [...new Set([...space.axes.map(({ name }) => name), ...shared])]
-    const accepts = (name: string) => outlines.every((list) => 'kind' in findTarget(name, list))
+    const accepts = (name: string) => bases.every((base) => 'kind' in findTarget(name, base))
     this.#expressions = where.map((text, index) => {
       const expression = this.#atCondition(index, () => parseExpression(text, { known: names, accepts }))
       for (const name of expression.names) {
-        const targets = outlines.map((list): Target => {
-          const target = name === 'base' ? ({ kind: 'base' } as const) : findTarget(name, list)
+        const targets = bases.map((base): Target => {
+          const target = name === 'base' ? ({ kind: 'base' } as const) : findTarget(name, base)
           return target as Target
         })
         this.#refuseMissing(name, targets, index)

@@ -30,6 +30,8 @@ export type Part =
 
 /** Raw bytes of a kept value: configuration and step as int32, and the float64; in the wide layout the float64 alone. */
 export const VALUE_BYTES = { long: 16, wide: 8 } as const
+/** Raw bytes of a value of each quantity more. */
+const OTHER_BYTES = 8
 /** The most steps that a part of summaries evaluates: some tenths of a second. */
 const PART_STEPS = 1e8
 /** The most configurations of a part. */
@@ -38,6 +40,10 @@ const PART_CONFIGURATIONS = 65_536
 export const STEP_GRAIN = 2048
 /** The most parts of a sweep: the manifest lists all of them. */
 export const MOST_PARTS = 100_000
+
+/** What a column of the learning rate takes of the header of an .npy file, and what its name leaves of that. */
+const COLUMN = 23
+const COLUMN_TEXT = 21
 
 /** The configurations that are gathered for a part. */
 interface Group {
@@ -58,22 +64,34 @@ export class PartCutter {
   readonly #spec: CompleteSpec
   readonly #file: string
   readonly #names: { [kind: string]: number } = { configurations: 0, curves: 0 }
+  /** Raw bytes of a kept batch of a configuration. */
+  readonly #bytes: number
+  /** How many columns of the wide layout a configuration takes, as wide as those of the learning rate. */
+  readonly #columns: number
   #next = 0
   #summaries = { from: 0, steps: 0 }
   #group: Group
 
-  constructor(spec: CompleteSpec, file: string) {
+  /** @param others - what is scheduled beside the learning rate */
+  constructor(spec: CompleteSpec, file: string, others: readonly string[] = []) {
     this.#spec = spec
     this.#file = file
+    this.#bytes = VALUE_BYTES[spec.layout] + OTHER_BYTES * others.length
+    // Where a format limits columns it is the header, in which their names are.
+    this.#columns = 1 + others.reduce((sum, name) => sum + Math.max(1, (COLUMN_TEXT + name.length) / COLUMN), 0)
     this.#group = groupAt(0)
   }
 
-  /** Adds the next configuration: its length, and what is kept of it (null where it has no curve). */
-  add(batches: number, kept: KeptBatches | null): void {
+  /**
+   * Adds the next configuration: its length, what is kept of it (null where it has no curve), and how many quantities are
+   * summarized.
+   */
+  add(batches: number, kept: KeptBatches | null, quantities = 1): void {
     const id = this.#next++
     const { from, steps } = this.#summaries
-    if (id > from && (steps + batches > PART_STEPS || id - from >= PART_CONFIGURATIONS)) this.#closeSummaries(id)
-    this.#summaries.steps += batches
+    const work = batches * quantities
+    if (id > from && (steps + work > PART_STEPS || id - from >= PART_CONFIGURATIONS)) this.#closeSummaries(id)
+    this.#summaries.steps += work
     if (this.#spec.keep === 'summaries') return
     const one: Group = { ...groupAt(id), count: 1 }
     if (kept !== null) {
@@ -102,14 +120,13 @@ export class PartCutter {
 
   #fits({ count, values, regular, others }: Group): boolean {
     const { format, layout, part_size: size } = this.#spec
-    if (layout === 'long') return count <= PART_CONFIGURATIONS && values * VALUE_BYTES.long <= size
-    return count <= formatOf(format).mostWideColumns && (regular + others) * count * VALUE_BYTES.wide <= size
+    if (layout === 'long') return count <= PART_CONFIGURATIONS && values * this.#bytes <= size
+    return count * this.#columns <= formatOf(format).mostWideColumns && (regular + others) * count * this.#bytes <= size
   }
 
   /** A configuration that fills several parts by itself. */
   #split(id: number, batches: number, kept: KeptBatches): void {
-    const { layout, part_size: size } = this.#spec
-    const most = Math.floor(size / VALUE_BYTES[layout])
+    const most = Math.floor(this.#spec.part_size / this.#bytes)
     for (let from = 0; from < batches; ) {
       // The last multiple up to which no more values are kept than a part holds.
       let [low, high] = [Math.floor(from / STEP_GRAIN) + 1, Math.ceil(batches / STEP_GRAIN)]

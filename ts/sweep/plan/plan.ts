@@ -7,12 +7,13 @@ import { checkCount } from '../../state/checks.js'
 import { type Axis, readSpace, type Space } from '../space/axes.js'
 import { type Block, evaluateBlocks } from '../space/blocks.js'
 import { type Configuration, ConfigurationMaker } from '../space/configuration.js'
+import { fewBoundaries, quantitiesOf } from '../space/quantities.js'
 import type { AxisValue } from '../space/values.js'
 import { type CompleteSpec, checkSpec, type SweepSpec } from '../spec/spec.js'
 import { canonicalDigest, isSameJson } from './canonical.js'
 import { checkDocuments } from './documents.js'
 import type { Part } from './parts.js'
-import { survey, type Totals } from './survey.js'
+import { type MostBoundaries, survey, type Totals } from './survey.js'
 
 /** Goes up whenever the same specification would give other files. */
 const PLAN_VERSION = 2
@@ -45,6 +46,8 @@ export interface PlanJSON {
   readonly parts: readonly Part[]
   /** How much there is to compute and to write. */
   readonly totals: Totals
+  /** How many boundaries a curve has at most, of each quantity with more than two for each of its schedulers. */
+  readonly boundaries?: MostBoundaries
 }
 
 /**
@@ -56,7 +59,7 @@ export function planSweep(spec: SweepSpec, options: PlanOptions = {}): SweepPlan
   const { file = 'sweep', versions = {} } = options
   const complete = checkSpec(spec, file)
   const space = readSpace(complete, file)
-  const { combinations, parts, totals } = survey(complete, space)
+  const { combinations, parts, totals, boundaries } = survey(complete, space)
   checkDocuments(complete, parts.length, file)
   return new SweepPlan({
     digest: digestOf(complete, space, versions),
@@ -65,6 +68,7 @@ export function planSweep(spec: SweepSpec, options: PlanOptions = {}): SweepPlan
     combinations,
     parts,
     totals,
+    ...(boundaries === undefined ? {} : { boundaries }),
   })
 }
 
@@ -103,6 +107,17 @@ export class SweepPlan {
     this.#maker = new ConfigurationMaker(data.space)
   }
 
+  /** What is scheduled beside the learning rate; a configuration has that of its base. */
+  get quantities(): string[] {
+    return quantitiesOf(this.#data.space.bases)
+  }
+
+  /** @internal The most batches at which a formula of a quantity may change, of any configuration. */
+  mostBoundaries(quantity: string): number {
+    const { boundaries, space } = this.#data
+    return Math.max(fewBoundaries(space.bases, quantity), boundaries?.[quantity] ?? 0)
+  }
+
   /** @internal The search space: axes with all their values. */
   get space(): Space {
     return this.#data.space
@@ -118,7 +133,7 @@ export class SweepPlan {
   }
 
   /** The axis values of a configuration by name, also of one without a curve. */
-  valuesOf(index: number): Record<string, number | string> {
+  valuesOf(index: number): Record<string, number | string | null> {
     return this.#select(index).values()
   }
 
@@ -188,7 +203,7 @@ export class SweepPlan {
   }
 }
 
-const DERIVED = ['space', 'combinations', 'parts', 'totals'] as const
+const DERIVED = ['space', 'combinations', 'parts', 'totals', 'boundaries'] as const
 
 /** What of a plan does not follow from its specification. */
 function differing(planned: PlanJSON, found: Partial<PlanJSON>): string | undefined {
@@ -218,8 +233,9 @@ function digestOf(
   const { where, keep, invalid, format, layout, part_size } = spec
   return canonicalDigest({
     plan: PLAN_VERSION,
-    bases: bases.map(({ name, run, limit, lr, schedulers }) => {
-      return { name, run, limit, lr, schedulers: schedulers.map(({ type, options }) => ({ type, options })) }
+    bases: bases.map(({ name, run, limit, lr, schedulers, quantities }) => {
+      const described = schedulers.map(({ type, options }) => ({ type, options }))
+      return { name, run, limit, lr, schedulers: described, quantities }
     }),
     axes: axes.map(({ name, digit, values }) => ({ name, digit, values })),
     sizes,

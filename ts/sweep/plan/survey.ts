@@ -5,8 +5,9 @@ import { ConfigError } from '../../config/errors.js'
 import { warn } from '../../errors/warning.js'
 import { formatOf, tableFormats } from '../formats/registry.js'
 import { combinationsOf, type Space } from '../space/axes.js'
-import { evaluateBlocks } from '../space/blocks.js'
+import { type Block, evaluateBlocks } from '../space/blocks.js'
 import { ConfigurationMaker, MOST_BATCHES } from '../space/configuration.js'
+import { fewBoundaries, quantitiesOf } from '../space/quantities.js'
 import { MOST_MILESTONES, MOST_WORDS } from '../spec/rules.js'
 import type { CompleteSpec } from '../spec/types.js'
 import { Conditions, MissingSchedule } from './conditions.js'
@@ -35,7 +36,11 @@ export interface Survey {
   readonly combinations: Uint32Array | null
   readonly parts: readonly Part[]
   readonly totals: Totals
+  readonly boundaries?: MostBoundaries
 }
+
+/** How many boundaries a curve has at most, of each quantity with more than two for each of its schedulers. */
+export type MostBoundaries = Readonly<Record<string, number>>
 
 // About as many numbers as a summary has.
 const SUMMARY_COLUMNS = 12
@@ -50,23 +55,30 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
   const conditions = new Conditions(spec.where, space, maker)
   refuseTimes(space)
   refuseWork(space, conditions)
-  const cutter = new PartCutter(spec, space.file)
+  const others = quantitiesOf(space.bases)
+  const cutter = new PartCutter(spec, space.file, others)
   const stay = remaining(spec, space, maker, conditions)
   const combinationOf = (id: number) => (stay === null ? id : stay[id]!)
   const configurations = stay === null ? combinationsOf(space) : stay.length
   let [invalid, values, steps] = [0, 0, 0]
-  const add = (batches: number, kept: KeptBatches | null) => {
-    values += kept === null ? 0 : kept.count()
-    steps += batches
-    cutter.add(batches, kept)
+  const add = (batches: number, kept: KeptBatches | null, quantities = 1) => {
+    values += kept === null ? 0 : kept.count() * quantities
+    steps += batches * quantities
+    cutter.add(batches, kept, quantities)
   }
   const warnings = new Warnings(maker)
+  const boundaries = new Map<string, number>()
   for (const block of evaluateBlocks(space, 0, configurations, combinationOf, false)) {
     for (let id = block.from; id < block.until; id++) {
       const batches = block.value(id, 'batches')
-      if (block.value(id, 'error') === 0 && batches <= MOST_BATCHES) {
-        warnings.hear(block.value(id, 'warned'), combinationOf(id), id)
-        add(batches, new KeptBatches(batches, spec.keep, () => block.boundaries(id)))
+      if (block.isValid(id) && batches <= MOST_BATCHES) {
+        warnings.hear(warnedIn(block, id), combinationOf(id), id)
+        const kept = new KeptBatches(batches, spec.keep, () => block.allBoundaries(id))
+        add(batches, kept, block.quantities.length)
+        for (const quantity of block.quantities) {
+          const count = block.value(id, 'boundaries', quantity)
+          if (count > (boundaries.get(quantity) ?? 0)) boundaries.set(quantity, count)
+        }
       } else if (spec.invalid === 'record') {
         invalid++
         add(0, null)
@@ -74,14 +86,14 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
         // Made alone, it says what is wrong.
         maker.select(combinationOf(id))
         const configuration = maker.make(id)
-        add(configuration.batches, KeptBatches.of(configuration, spec.keep))
+        add(configuration.batches, KeptBatches.of(configuration, spec.keep), block.quantities.length)
       }
     }
   }
   // Each once: every curve has its own copy of the same warning.
   for (const message of maker.warnings) warn(message)
   const parts = cutter.finish()
-  const cells = configurations * (space.axes.length + SUMMARY_COLUMNS)
+  const cells = configurations * (space.axes.length + SUMMARY_COLUMNS * (1 + others.length))
   const bytes = tableFormats(spec.format).reduce(
     (sum, format) => sum + cells * formatOf(format).bytes.cell,
     values * formatOf(spec.format).bytes[spec.layout],
@@ -90,7 +102,14 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
     combinations: stay,
     parts,
     totals: { configurations, invalid, values, steps, parts: parts.length, bytes },
+    ...manyOf(boundaries, space),
   }
+}
+
+/** Those of which the plan has to say so, if there are any. */
+function manyOf(boundaries: ReadonlyMap<string, number>, { bases }: Space): Pick<Survey, 'boundaries'> {
+  const many = [...boundaries].filter(([quantity, count]) => count > fewBoundaries(bases, quantity))
+  return many.length === 0 ? {} : { boundaries: Object.fromEntries(many) }
 }
 
 /** The combinations for which the conditions hold; null where there are none, for all. */
@@ -110,6 +129,10 @@ function remaining(
   return stay.slice(0, id)
 }
 
+/** Which schedulers warn, a bit for each; of each quantity. */
+const warnedIn = (block: Block, id: number): readonly number[] =>
+  block.quantities.map((quantity) => block.value(id, 'warned', quantity))
+
 /** Makes a configuration where a scheduler warns for the first time, so that its warning is heard. */
 class Warnings {
   readonly #maker: ConfigurationMaker
@@ -119,11 +142,11 @@ class Warnings {
     this.#maker = maker
   }
 
-  /** @param warned - a bit for each scheduler */
-  hear(warned: number, combination: number, id: number): void {
-    if (warned === 0) return
+  /** @param warned - of each quantity a bit for each scheduler */
+  hear(warned: readonly number[], combination: number, id: number): void {
+    if (warned.every((bits) => bits === 0)) return
     this.#maker.select(combination)
-    const key = `${this.#maker.baseIndex} ${warned}`
+    const key = `${this.#maker.baseIndex} ${warned.join()}`
     if (this.#heard.has(key)) return
     this.#heard.add(key)
     this.#maker.make(id)

@@ -6,6 +6,7 @@ import { SweepError } from '../errors.js'
 import { type FormatName, isFormat } from '../formats/registry.js'
 import type { ColumnSpec, TableSchema } from '../formats/table.js'
 import { canonicalJson } from '../plan/canonical.js'
+import { wideColumn } from '../run/tables.js'
 import { MANIFEST, type Manifest } from '../store/manifest.js'
 import { isObject } from '../store/sidecar.js'
 
@@ -53,21 +54,19 @@ export function checkForm(manifest: Manifest): asserts manifest is ClaimedManife
 export function checkClaims(
   part: string,
   described: TableSchema,
-  claimed: { plan: string; columns: readonly ColumnSpec[] },
+  claimed: { plan: string; columns: readonly ColumnSpec[]; isWide: boolean },
 ): void {
-  const { plan, columns } = claimed
+  const { plan, columns, isWide } = claimed
   if (described.metadata?.plan !== plan) {
     throw wrong('The parts of a manifest are of its plan', `another plan than that of ${part}`)
   }
-  const own = described.columns.filter(({ name }, index) => index === 0 || !isWideColumn(name))
+  // Those of single configurations differ from part to part, so that the manifest does not list them.
+  const own = described.columns.filter(({ name }, index) => index === 0 || !isWide || wideColumn(name) === null)
   const at = [...columns, ...own].findIndex((_, index) => textOf(columns[index]) !== textOf(own[index]))
   if (at < 0) return
   const name = describeValue((columns[at] ?? own[at]!).name)
   throw wrong(`A manifest lists the columns of its parts, such as ${part}`, `another column ${name}`)
 }
-
-/** The columns of single configurations differ from part to part, so that the manifest does not list them. */
-export const isWideColumn = (name: string): boolean => /^lr_\d+$/.test(name)
 
 /** What the parts of all formats say of a column. */
 function textOf(column: ColumnSpec | undefined): string {

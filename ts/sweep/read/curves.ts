@@ -1,10 +1,11 @@
 /**
  * Finds the curve of a configuration among the parts of a finished sweep, which are in the order of configurations.
  */
+import { LR } from '../../config/locate.js'
 import type { TableFile } from '../formats/reading.js'
 import type { ColumnData } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
-import { ID } from '../run/tables.js'
+import { ID, STEP, wideColumn, wideName } from '../run/tables.js'
 
 /** Gives parts by their index. */
 export interface CurveParts {
@@ -62,29 +63,43 @@ export class CurveFinder {
 
   async #stretch(index: number, id: number): Promise<Stretch> {
     const file = await this.#parts.open(index)
-    if (this.#isWide) return wideStretch(await file.read('step'), await file.read(`lr_${id}`))
-    const ids = (await file.read(ID)) as Int32Array
-    const [from, until] = [lowerBound(ids, id), lowerBound(ids, id + 1)]
-    const step = (await file.read('step')) as Int32Array
-    const lr = (await file.read('lr')) as Float64Array
-    return { steps: Float64Array.from(step.subarray(from, until)), lr: lr.slice(from, until) }
+    return this.#isWide ? wideStretch(file, id) : longStretch(file, id)
   }
 }
 
-const wideIds = ({ names }: TableFile): number[] =>
-  names.filter((name) => name !== 'step').map((name) => Number(name.replace('lr_', '')))
-
-/** The rows of a column that are not null. */
-function wideStretch(step: ColumnData, column: ColumnData): Stretch {
-  const steps: number[] = []
-  const lr: number[] = []
-  for (let row = 0; row < column.length; row++) {
-    const value = column[row]
-    if (value === null) continue
-    steps.push(step[row] as number)
-    lr.push(value as number)
+async function longStretch(file: TableFile, id: number): Promise<Stretch> {
+  const ids = (await file.read(ID)) as Int32Array
+  const [from, until] = [lowerBound(ids, id), lowerBound(ids, id + 1)]
+  const read = async (name: string) =>
+    Float64Array.from((await file.read(name)).slice(from, until) as ArrayLike<number>)
+  const others: [string, Float64Array][] = []
+  for (const name of file.names) {
+    if (name === ID || name === STEP || name === LR) continue
+    // A configuration that does not schedule it has null in each row.
+    if (from < until && (await file.read(name))[from] !== null) others.push([name, await read(name)])
   }
-  return { steps: Float64Array.from(steps), lr: Float64Array.from(lr) }
+  return { steps: await read(STEP), lr: await read(LR), ...quantitiesOf(others) }
+}
+
+const quantitiesOf = (entries: readonly [string, Float64Array][]) =>
+  entries.length === 0 ? {} : { quantities: Object.fromEntries(entries) }
+
+const wideIds = ({ names }: TableFile): number[] => names.flatMap((name) => wideColumn(name)?.id ?? [])
+
+/** The rows of a configuration's columns that are not null. */
+async function wideStretch(file: TableFile, id: number): Promise<Stretch> {
+  const step = await file.read(STEP)
+  const lr = await file.read(wideName(LR, id))
+  const rows = Array.from(lr.keys()).filter((row) => lr[row] !== null)
+  const at = (column: ColumnData) => Float64Array.from(rows, (row) => column[row] as number)
+  const others: [string, Float64Array][] = []
+  for (const name of file.names) {
+    const found = wideColumn(name)
+    if (found === null || found.id !== id || found.quantity === LR) continue
+    const column = await file.read(name)
+    if (rows.length > 0 && column[rows[0]!] !== null) others.push([found.quantity, at(column)])
+  }
+  return { steps: at(step), lr: at(lr), ...quantitiesOf(others) }
 }
 
 /** The first place in sorted numbers at which there is no lesser one. */
@@ -100,13 +115,20 @@ function lowerBound(sorted: Int32Array, value: number): number {
 
 function joined(stretches: readonly Stretch[]): Stretch {
   if (stretches.length === 1) return stretches[0]!
-  const size = stretches.reduce((sum, { steps }) => sum + steps.length, 0)
-  const [steps, lr] = [new Float64Array(size), new Float64Array(size)]
+  const all = (arrayOf: (stretch: Stretch) => Float64Array) => concatenated(stretches.map(arrayOf))
+  const names = new Set(stretches.flatMap(({ quantities = {} }) => Object.keys(quantities)))
+  const none = new Float64Array(0)
+  const valuesOf = (name: string) => all(({ quantities }) => quantities?.[name] ?? none)
+  const others = [...names].map((name): [string, Float64Array] => [name, valuesOf(name)])
+  return { steps: all(({ steps }) => steps), lr: all(({ lr }) => lr), ...quantitiesOf(others) }
+}
+
+function concatenated(arrays: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0))
   let at = 0
-  for (const stretch of stretches) {
-    steps.set(stretch.steps, at)
-    lr.set(stretch.lr, at)
-    at += stretch.steps.length
+  for (const array of arrays) {
+    whole.set(array, at)
+    at += array.length
   }
-  return { steps, lr }
+  return whole
 }

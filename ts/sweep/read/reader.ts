@@ -9,12 +9,13 @@ import { FORMAT_NAMES, type FormatName, formatOf, TABLE_FORMAT } from '../format
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { KeptCurve } from '../run/memory.js'
 import type { Cell, ConfigurationRow, TableRow } from '../run/rows.js'
+import { wideColumn } from '../run/tables.js'
 import { apart, digestOf, short } from '../store/digest.js'
 import { MANIFEST, type Manifest, type ManifestPart, partsOf, readManifest } from '../store/manifest.js'
 import { openStore } from '../store/open.js'
 import { sidecarName } from '../store/sidecar.js'
 import type { Digest, Store } from '../store/store.js'
-import { checkClaims, checkForm, isWideColumn } from './claims.js'
+import { checkClaims, checkForm } from './claims.js'
 import { CurveFinder } from './curves.js'
 import { openPart } from './part.js'
 
@@ -85,7 +86,8 @@ export class SweepReader {
   /** @internal The parts of the table of configurations, in order, of which columns are read when they are asked for. */
   async *tables(): AsyncGenerator<{ readonly file: TableFile; readonly rows: number }, void> {
     const { format, parts } = this.#table()
-    for (const part of parts) yield { file: await this.#read(part, format, this.columns), rows: part.rows }
+    for (const part of parts)
+      yield { file: await this.#read(part, format, { columns: this.columns, isWide: false }), rows: part.rows }
   }
 
   /**
@@ -138,7 +140,8 @@ export class SweepReader {
 
   #part(part: ManifestPart): Promise<TableFile> {
     const { name } = part
-    const file = this.#open.get(name) ?? this.#read(part, this.format, this.#manifest.tables.curves!.columns)
+    const { columns } = this.#manifest.tables.curves!
+    const file = this.#open.get(name) ?? this.#read(part, this.format, { columns, isWide: this.layout === 'wide' })
     this.#open.delete(name)
     this.#open.set(name, file)
     // A failure is not kept: it may be of the moment.
@@ -147,7 +150,7 @@ export class SweepReader {
     return file
   }
 
-  async #read(part: ManifestPart, format: FormatName, columns: readonly ColumnSpec[]): Promise<TableFile> {
+  async #read(part: ManifestPart, format: FormatName, claimed: Claimed): Promise<TableFile> {
     const { name, rows } = part
     const bytes = await this.#store.get(name)
     if (bytes === null) {
@@ -155,16 +158,24 @@ export class SweepReader {
     }
     checkDigest(name, part, digestOf(bytes))
     const open = await formatOf(format).read!()
-    const file = await openPart(format, open, bytes, name, { rows, column: columnsIn(columns) })
-    checkClaims(name, file.described, { plan: this.plan, columns })
+    const file = await openPart(format, open, bytes, name, { rows, column: columnsIn(claimed) })
+    checkClaims(name, file.described, { plan: this.plan, ...claimed })
     return cached(file)
   }
 }
 
+/** What the manifest says of the columns of a table's parts. */
+interface Claimed {
+  readonly columns: readonly ColumnSpec[]
+  /** Whether parts have columns for single configurations beside those. */
+  readonly isWide: boolean
+}
+
 /** The columns of a part, by those that the manifest lists. */
-function columnsIn(columns: readonly ColumnSpec[]): TableFacts['column'] {
+function columnsIn({ columns, isWide }: Claimed): TableFacts['column'] {
   const specs = new Map(columns.map((column) => [column.name, column]))
-  return (name) => specs.get(name) ?? (isWideColumn(name) ? { name, type: 'float64', nullable: true } : undefined)
+  const isOfOne = (name: string) => isWide && wideColumn(name) !== null
+  return (name) => specs.get(name) ?? (isOfOne(name) ? { name, type: 'float64', nullable: true } : undefined)
 }
 
 /** @internal The rows of a file by their places. */

@@ -3,11 +3,14 @@
  * a curve.
  */
 import { ConfigError } from '../../config/errors.js'
+import { LR } from '../../config/locate.js'
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
 import type { SweepPlan } from '../plan/plan.js'
 import type { Block } from '../space/blocks.js'
 import { cell } from '../space/configuration.js'
-import { SUMMARY, type SummaryCells, type TableRow } from './rows.js'
+import { isMissing } from '../space/quantities.js'
+import { SUMMARY, summaryName } from '../space/summary.js'
+import type { SummaryCells, TableRow } from './rows.js'
 import { LONGEST_ERROR } from './tables.js'
 
 /** Rows that are evaluated at a time where they are asked for one by one. */
@@ -33,16 +36,22 @@ export function* configurationRows(
 export function configurationData(plan: SweepPlan, from: number, until: number): ColumnData[] {
   const rows = until - from
   const isRecord = plan.spec.invalid === 'record'
-  const summary = new SummaryData(rows, isRecord)
+  const summaries = new Map(
+    [LR, ...plan.quantities].map((quantity) => {
+      const isNullable = isRecord || isMissing(plan.space.bases, quantity)
+      return [quantity, new SummaryData(rows, isNullable, quantity)]
+    }),
+  )
   const errors: (string | null)[] = new Array(isRecord ? rows : 0).fill(null)
   for (const block of plan.blocks(from, until)) {
     for (let id = block.from; id < block.until; id++) {
-      if (block.value(id, 'error') === 0) summary.set(id - from, block, id)
-      else errors[id - from] = errorOf(plan, id, isRecord)
+      if (!block.isValid(id)) errors[id - from] = errorOf(plan, id, isRecord)
+      else for (const quantity of block.quantities) summaries.get(quantity)!.set(id - from, block, id)
     }
   }
+  const summaryData = [...summaries.values()].flatMap((data) => data.columns())
   const ids = Int32Array.from({ length: rows }, (_, row) => from + row)
-  return [ids, ...axisData(plan, from, until), ...summary.columns(), ...(isRecord ? [errors] : [])]
+  return [ids, ...axisData(plan, from, until), ...summaryData, ...(isRecord ? [errors] : [])]
 }
 
 /** Why a configuration has no curve: made alone, it says so. */
@@ -58,7 +67,9 @@ function errorOf(plan: SweepPlan, id: number, isRecorded: boolean): string | nul
 
 /** The values of the axes. */
 function axisData(plan: SweepPlan, from: number, until: number): ColumnData[] {
-  const columns = plan.space.axes.map(({ kind }) => (kind === 'number' ? new Float64Array(until - from) : []))
+  const columns = plan.space.axes.map(({ kind, nullable }) =>
+    kind === 'number' && !nullable ? new Float64Array(until - from) : [],
+  )
   for (let id = from; id < until; id++) {
     const value = plan.axisValues(id)
     for (let axis = 0; axis < columns.length; axis++) columns[axis]![id - from] = cell(value(axis)) as never
@@ -74,22 +85,25 @@ function isSame(a: Float64Array, b: Float64Array): boolean {
 
 type Name = keyof SummaryCells
 
-/** Each column of the summary, from a block's numbers; texts are made apart. */
-const CELLS: { readonly [N in Exclude<Name, 'boundaries'>]: (block: Block, id: number) => number } = {
-  batches: (block, id) => block.value(id, 'batches'),
-  peak: (block, id) => block.value(id, 'peak'),
-  peak_step: (block, id) => block.value(id, 'peakStep'),
-  final: (block, id) => block.value(id, 'final'),
-  minimum: (block, id) => block.value(id, 'minimum'),
-  area: (block, id) => block.value(id, 'area'),
-  mean: (block, id) => block.value(id, 'mean'),
-  warmup_fraction: (block, id) => {
-    const batches = block.value(id, 'batches')
-    return Math.min(block.value(id, 'warmupEnd'), batches) / batches
+/** A number of a configuration's row. */
+type RowValue = (field: Parameters<Block['value']>[1]) => number
+
+/** Each column of the summary, from a row's numbers; texts are made apart. */
+const CELLS: { readonly [N in Exclude<Name, 'boundaries'>]: (value: RowValue) => number } = {
+  batches: (value) => value('batches'),
+  peak: (value) => value('peak'),
+  peak_step: (value) => value('peakStep'),
+  final: (value) => value('final'),
+  minimum: (value) => value('minimum'),
+  area: (value) => value('area'),
+  mean: (value) => value('mean'),
+  warmup_fraction: (value) => {
+    const batches = value('batches')
+    return Math.min(value('warmupEnd'), batches) / batches
   },
-  half_peak_step: (block, id) => block.value(id, 'halfPeakStep'),
-  largest_jump: (block, id) => block.value(id, 'largestJump'),
-  largest_jump_step: (block, id) => block.value(id, 'largestJumpStep'),
+  half_peak_step: (value) => value('halfPeakStep'),
+  largest_jump: (value) => value('largestJump'),
+  largest_jump_step: (value) => value('largestJumpStep'),
 }
 
 /** The columns of summaries, filled row by row. */
@@ -99,21 +113,25 @@ class SummaryData {
   #batches = 0
   #text = '[]'
 
-  constructor(rows: number, isRecord: boolean) {
-    this.#columns = SUMMARY.map((column) => {
+  readonly #quantity: string
+
+  constructor(rows: number, isNullable: boolean, quantity: string) {
+    this.#quantity = quantity
+    this.#columns = SUMMARY.filter(({ name }) => summaryName(name, quantity) !== undefined).map((column) => {
       const { name, type } = column
-      if (isRecord || 'nullable' in column || type === 'text') return { name, data: new Array(rows).fill(null) }
+      if (isNullable || 'nullable' in column || type === 'text') return { name, data: new Array(rows).fill(null) }
       return { name, data: type === 'int32' ? new Int32Array(rows) : new Float64Array(rows) }
     })
   }
 
   set(row: number, block: Block, id: number): void {
+    const read: RowValue = (field) => block.value(id, field, this.#quantity)
     for (const column of this.#columns) {
       if (column.name === 'boundaries') {
         column.data[row] = this.#boundaries(block, id)
         continue
       }
-      const value = CELLS[column.name](block, id)
+      const value = CELLS[column.name](read)
       if (!Number.isNaN(value)) column.data[row] = value
       else if (column.data instanceof Float64Array) column.data[row] = value
       // A step that no batch has.
@@ -128,7 +146,7 @@ class SummaryData {
   /** As JSON; most configurations have those of the one before. */
   #boundaries(block: Block, id: number): string {
     const batches = block.value(id, 'batches')
-    const boundaries = block.boundaries(id)
+    const boundaries = block.boundaries(id, this.#quantity)
     if (batches === this.#batches && isSame(boundaries, this.#latest)) return this.#text
     this.#latest = boundaries
     this.#batches = batches

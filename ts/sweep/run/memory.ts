@@ -8,7 +8,7 @@ import { configurationRows } from './configurations.js'
 import { keptOf } from './part.js'
 import type { ConfigurationRow } from './rows.js'
 import { configurationColumns } from './tables.js'
-import { fillAt } from './values.js'
+import { fillAt, productOf } from './values.js'
 
 /** What is kept of a configuration's curve. */
 export interface KeptCurve {
@@ -18,6 +18,8 @@ export interface KeptCurve {
   readonly steps: Float64Array
   /** The learning rate of each. */
   readonly lr: Float64Array
+  /** The values of what else the configuration schedules, by its name; left out where that is nothing. */
+  readonly quantities?: Readonly<Record<string, Float64Array>>
 }
 
 /** A whole sweep of a specification. */
@@ -70,6 +72,12 @@ function* curvesOf(plan: SweepPlan): Generator<KeptCurve> {
     const steps = kept.list(0, configuration.batches)
     const lr = new Float64Array(steps.length)
     fillAt(configuration, steps, lr)
-    yield { configuration: configuration.id, steps, lr }
+    const others = configuration.quantities.map(({ name }) => {
+      const values = new Float64Array(steps.length)
+      fillAt(productOf(configuration, name)!, steps, values)
+      return [name, values] as const
+    })
+    const more = others.length === 0 ? {} : { quantities: Object.fromEntries(others) }
+    yield { configuration: configuration.id, steps, lr, ...more }
   }
 }

@@ -5,7 +5,7 @@ import { ConfigError } from '../../config/errors.js'
 import type { Encoder } from '../formats/format.js'
 import { loadEncoder } from '../formats/load.js'
 import { type FormatName, tableFormats } from '../formats/registry.js'
-import type { ColumnData, TableWriter } from '../formats/table.js'
+import type { ColumnData, ColumnSpec, TableSchema, TableWriter } from '../formats/table.js'
 import { KeptBatches } from '../plan/keep.js'
 import type { Part } from '../plan/parts.js'
 import type { SweepPlan } from '../plan/plan.js'
@@ -16,7 +16,7 @@ import { configurationData } from './configurations.js'
 import { factsOf } from './facts.js'
 import { longNumbers, wideNumbers } from './numbers.js'
 import { configurationColumns, curveColumns, schemaOf } from './tables.js'
-import { fillAt } from './values.js'
+import { fillAt, type Product, productOf } from './values.js'
 
 /** What a part comes to. */
 export interface PartBytes {
@@ -108,7 +108,7 @@ async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Pr
   const kept = [...keptOf(plan, part)]
   const rows = kept.reduce((sum, { kept }) => sum + kept.count(part.stepFrom, part.stepUntil), 0)
   const schema = schemaOf(plan, curveColumns(plan))
-  if (encoder.openCurves !== undefined) {
+  if (encoder.openCurves !== undefined && plan.quantities.length === 0) {
     const writer = await encoder.openCurves(schema)
     for (const { configuration, kept: batches } of kept) {
       writer.addLong(longNumbers(configuration, batches.ranges(part.stepFrom, part.stepUntil)))
@@ -116,7 +116,7 @@ async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Pr
     return { rows, bytes: await writer.finish() }
   }
   const writer = await encoder.open(schema, { rows })
-  const block = new LongBlock(writer, Math.min(rows, BLOCK_ROWS))
+  const block = new LongBlock(writer, Math.min(rows, BLOCK_ROWS), quantityColumns(schema))
   for (const { configuration, kept: batches } of kept) {
     await block.add(configuration, batches.list(part.stepFrom, part.stepUntil))
   }
@@ -124,19 +124,26 @@ async function longPart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Pr
   return { rows, bytes: await writer.finish() }
 }
 
+/** The columns of a table of the long layout that are of other quantities. */
+const quantityColumns = ({ columns }: TableSchema): readonly ColumnSpec[] => columns.slice(3)
+
 /** Gathers rows of the long layout, and hands them on whenever the block is full. */
 class LongBlock {
   readonly #writer: TableWriter
   readonly #id: Int32Array
   readonly #step: Int32Array
   readonly #lr: Float64Array
+  readonly #others: readonly { readonly spec: ColumnSpec; readonly data: Float64Array | (number | null)[] }[]
   #size = 0
 
-  constructor(writer: TableWriter, rows: number) {
+  constructor(writer: TableWriter, rows: number, others: readonly ColumnSpec[]) {
     this.#writer = writer
     this.#id = new Int32Array(rows)
     this.#step = new Int32Array(rows)
     this.#lr = new Float64Array(rows)
+    this.#others = others.map((spec) => {
+      return { spec, data: spec.nullable ? new Array<number | null>(rows).fill(null) : new Float64Array(rows) }
+    })
   }
 
   async add(configuration: Configuration, steps: Float64Array): Promise<void> {
@@ -147,6 +154,16 @@ class LongBlock {
       this.#id.fill(configuration.id, from, until)
       this.#step.set(some, from)
       fillAt(configuration, some, this.#lr.subarray(from, until))
+      for (const { spec, data } of this.#others) {
+        const product = productOf(configuration, spec.name)
+        if (data instanceof Float64Array) fillAt(product!, some, data.subarray(from, until))
+        else if (product === undefined) data.fill(null, from, until)
+        else {
+          const values = new Float64Array(count)
+          fillAt(product, some, values)
+          for (let i = 0; i < count; i++) data[from + i] = values[i]!
+        }
+      }
       this.#size = until
       at += count
       if (this.#size === this.#id.length) await this.flush()
@@ -154,7 +171,8 @@ class LongBlock {
   }
 
   async flush(): Promise<void> {
-    await this.#writer.write([this.#id, this.#step, this.#lr], this.#size)
+    const others = this.#others.map(({ data }) => data)
+    await this.#writer.write([this.#id, this.#step, this.#lr, ...others], this.#size)
     this.#size = 0
   }
 }
@@ -162,7 +180,7 @@ class LongBlock {
 /** One row a step that some configuration keeps, one column a configuration; null where that one does not. */
 async function widePart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Promise<Table> {
   const kept = new Map([...keptOf(plan, part)].map((one) => [one.configuration.id, one]))
-  if (encoder.openCurves !== undefined) {
+  if (encoder.openCurves !== undefined && plan.quantities.length === 0) {
     const writer = await encoder.openCurves(schemaOf(plan, curveColumns(plan, part)))
     const columns = Array.from({ length: part.until - part.from }, (_, index) => {
       const one = kept.get(part.from + index)
@@ -178,17 +196,22 @@ async function widePart(plan: SweepPlan, part: CurvesPart, encoder: Encoder): Pr
   for (let at = 0; at < steps.length; at += size) {
     const rows = steps.subarray(at, at + size)
     const block: ColumnData[] = [Int32Array.from(rows)]
-    for (let id = part.from; id < part.until; id++) block.push(cellsAt(kept.get(id), rows))
+    for (let id = part.from; id < part.until; id++) {
+      const one = kept.get(id)
+      block.push(cellsAt(one, one?.configuration, rows))
+      for (const name of plan.quantities) block.push(cellsAt(one, one && productOf(one.configuration, name), rows))
+    }
     await writer.write(block, rows.length)
   }
   return { rows: steps.length, bytes: await writer.finish() }
 }
 
 /** A column of the wide layout at some steps, of which the configuration may keep only some, or none. */
-function cellsAt(one: Kept | undefined, rows: Float64Array): ColumnData {
-  const own = one?.kept.list(rows[0]!, rows[rows.length - 1]! + 1) ?? new Float64Array(0)
+function cellsAt(one: Kept | undefined, product: Product | undefined, rows: Float64Array): ColumnData {
+  if (one === undefined || product === undefined) return new Array<null>(rows.length).fill(null)
+  const own = one.kept.list(rows[0]!, rows[rows.length - 1]! + 1)
   const values = new Float64Array(own.length)
-  if (one !== undefined) fillAt(one.configuration, own, values)
+  fillAt(product, own, values)
   if (own.length === rows.length) return values
   const cells = new Array<number | null>(rows.length).fill(null)
   let at = 0

@@ -3,53 +3,8 @@
  * and which there are from the type of the specification.
  */
 import type { ColumnSpec } from '../formats/table.js'
+import type { SUMMARY } from '../space/summary.js'
 import type { SweepSpec } from '../spec/types.js'
-
-/** The unit of learning rates. */
-export const LEARNING_RATE = 'learning rate'
-
-/** What a summary has, beside the columns of the axes. */
-export const SUMMARY = [
-  { name: 'batches', type: 'int32', unit: 'ba', description: 'length of the run' },
-  { name: 'peak', type: 'float64', unit: LEARNING_RATE, description: 'highest learning rate' },
-  { name: 'peak_step', type: 'int32', unit: 'ba', description: 'first batch with the highest learning rate' },
-  { name: 'final', type: 'float64', unit: LEARNING_RATE, description: 'learning rate of the last batch' },
-  { name: 'minimum', type: 'float64', unit: LEARNING_RATE, description: 'lowest learning rate' },
-  {
-    name: 'area',
-    type: 'float64',
-    unit: `${LEARNING_RATE} x ba`,
-    description: 'exact sum of the learning rates of all batches, rounded once',
-  },
-  { name: 'mean', type: 'float64', unit: LEARNING_RATE, description: 'exact sum over batches, rounded once' },
-  { name: 'warmup_fraction', type: 'float64', unit: 'dur', description: 'part of the batches before the warm-up ends' },
-  {
-    name: 'half_peak_step',
-    type: 'int32',
-    unit: 'ba',
-    nullable: true,
-    description: 'first batch with at least half of the peak',
-  },
-  {
-    name: 'largest_jump',
-    type: 'float64',
-    unit: LEARNING_RATE,
-    description: 'largest change from a batch to the next',
-  },
-  {
-    name: 'largest_jump_step',
-    type: 'int32',
-    unit: 'ba',
-    nullable: true,
-    description: 'first batch after such a change',
-  },
-  {
-    name: 'boundaries',
-    type: 'text',
-    unit: 'ba',
-    description: 'batches at which a formula changes, as a JSON list in order',
-  },
-] as const satisfies readonly ColumnSpec[]
 
 /** A cell of a row. */
 export type Cell = number | string | null
@@ -77,10 +32,24 @@ type MayBeInvalid<S> =
         : true
       : false
 
+/** The quantities beside the learning rate, as far as the type of the specification tells them. */
+type QuantityName<S> = S extends { readonly base: { readonly scheduler: infer Scheduler } }
+  ? Scheduler extends { readonly lr: unknown }
+    ? Exclude<keyof Scheduler & string, 'lr'>
+    : never
+  : never
+
+/** The summary of each quantity, its name before that of each column: `momentum_peak`. */
+type QuantityCells<Q extends string> = {
+  readonly [K in Exclude<keyof SummaryCells, 'batches'> as `${Q}_${K}`]: SummaryCells[K]
+}
+
+type AllCells<S> = SummaryCells & QuantityCells<QuantityName<S>>
+
 type Summary<S> =
   MayBeInvalid<S> extends false
-    ? SummaryCells
-    : { readonly [K in keyof SummaryCells]: SummaryCells[K] | null } & { readonly error?: string | null }
+    ? AllCells<S>
+    : { readonly [K in keyof AllCells<S>]: AllCells<S>[K] | null } & { readonly error?: string | null }
 
 type KeysOf<S, K extends string> = S extends Readonly<Record<K, infer Axes>> ? keyof Axes & string : never
 
@@ -89,12 +58,24 @@ type AxisName<S> =
   | (S extends { readonly random: infer Random } ? KeysOf<Random, 'axes'> : never)
   | (S extends { readonly bases: object } ? 'base' : never)
 
+/** What an axis of such a specification has in a row: null only where it is among the values. */
+type AxisCell<Axis> = Axis extends readonly (infer Value)[] | { readonly choice: readonly (infer Value)[] }
+  ? null extends Value
+    ? number | string | null
+    : number | string
+  : number | string
+
+type AxesIn<S, K extends string> =
+  S extends Readonly<Record<K, infer Axes>> ? { readonly [N in keyof Axes]: AxisCell<Axes[N]> } : unknown
+
 type Axes<S> =
   IsAny<S> extends true
     ? TableRow
     : string extends AxisName<S>
       ? TableRow
-      : { readonly [N in AxisName<S>]: number | string }
+      : AxesIn<S, 'grid'> &
+          (S extends { readonly random: infer Random } ? AxesIn<Random, 'axes'> : unknown) &
+          (S extends { readonly bases: object } ? { readonly base: number | string } : unknown)
 
 /**
  * A configuration's row: its number, the values of its axes, and its summary. Where the type of the specification tells

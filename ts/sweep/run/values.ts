@@ -3,6 +3,13 @@
  */
 import type { Curve } from '../../curve/curve.js'
 import { fillProduct } from '../../evaluate/evaluate.js'
+import type { Configuration } from '../space/configuration.js'
+
+/** What a configuration has of a quantity beside the learning rate; undefined where it does not schedule it. */
+export function productOf({ quantities }: Configuration, name: string): Product | undefined {
+  const found = quantities.find((quantity) => quantity.name === name)
+  return found && { curves: found.curves, baseLr: 1 }
+}
 
 /** What is evaluated: curves that multiply, times a learning rate. */
 export interface Product {

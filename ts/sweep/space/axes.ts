@@ -17,6 +17,8 @@ export interface Axis {
   readonly name: string
   /** What its values are; times, lists, names, true and false are texts. */
   readonly kind: 'number' | 'text'
+  /** Whether some of its values are null; left out where none is. */
+  readonly nullable?: true
   /** The unit that all its times share, or null. */
   readonly unit: string | null
   /** Which digit of a combination chooses the value. */
@@ -78,9 +80,10 @@ const placeOf = ({ path, targets }: NamedAxis, source: Source): AxisPlace => ({
 })
 
 function axisOf({ name, targets }: NamedAxis, values: AxisValue[], digit: number): Axis {
-  const isNumber = values.every((value) => typeof value === 'number')
+  const isNumber = values.every((value) => typeof value === 'number' || value === null)
   const unit = unitOf(valueKind(targets[0]!), values)
-  return { name, kind: isNumber ? 'number' : 'text', unit, digit, targets, values }
+  const nullable = values.includes(null) ? { nullable: true as const } : {}
+  return { name, kind: isNumber ? 'number' : 'text', ...nullable, unit, digit, targets, values }
 }
 
 function baseAxis(bases: readonly Base[]): Axis {

@@ -3,7 +3,7 @@
  */
 import { ConfigError, type KeyPath } from '../../config/errors.js'
 import type { Unresolved } from '../../config/explain.js'
-import { type LocatedScheduler, locateSchedulers, type Outline, outlineAt } from '../../config/locate.js'
+import { type LocatedScheduler, type Outline, outlineAt } from '../../config/locate.js'
 import { findRoot, readLr } from '../../config/read.js'
 import { describeRun, RATES } from '../../config/run.js'
 import { readOptions } from '../../config/schedulers.js'
@@ -13,6 +13,7 @@ import { isExactTime } from '../../state/time/exact.js'
 import { isTime } from '../../state/time/time.js'
 import { fieldOf } from '../../wasm/table.js'
 import type { CompleteSpec } from '../spec/types.js'
+import { locateScheduled, quantitiesOf, refuseSameColumns, type Scheduled } from './quantities.js'
 import { findTarget, type Target, targetKey } from './targets.js'
 
 /** A scheduler of a base: its class and the options that are given, as its JSON has them. */
@@ -21,7 +22,7 @@ interface BaseScheduler extends Outline {
 }
 
 /** A base, as plain JSON data. */
-export interface Base {
+export interface Base extends Scheduled<BaseScheduler> {
   /** Its name among `bases`, or null. */
   readonly name: string | null
   /** Where it stands. */
@@ -32,8 +33,6 @@ export interface Base {
   readonly limit: number | null
   /** The initial learning rate; 1 where none is given. */
   readonly lr: number
-  /** They multiply. */
-  readonly schedulers: readonly BaseScheduler[]
   /** The messages of options that are given by interpolations without a value. */
   readonly unresolved: Readonly<Record<string, string>>
 }
@@ -55,7 +54,7 @@ export interface Bases {
 interface Opened {
   readonly name: string | null
   readonly source: Source
-  readonly located: readonly LocatedScheduler[]
+  readonly scheduled: Scheduled<LocatedScheduler>
 }
 
 /**
@@ -68,6 +67,11 @@ export function readBases(spec: CompleteSpec, file: string, env: Environment): B
   const axes = axisPaths(spec).map((path) => nameAxis(file, path, opened))
   refuseTwins(file, axes)
   const bases = opened.map((base, index) => describe(base, axes, index, file))
+  refuseSameColumns(
+    quantitiesOf(bases),
+    axes.map(({ name }) => name),
+    file,
+  )
   return { bases, axes, variables: new Map(opened.flatMap(({ source }) => [...source.variables])) }
 }
 
@@ -78,7 +82,7 @@ function open(spec: CompleteSpec, file: string, env: Environment): Opened[] {
       : Object.entries(spec.bases).map(([name, value]) => [name, value, ['bases', name]])
   return given.map(([name, value, path]) => {
     const source = new Source(file, findRoot(value, file, path), env)
-    return { name, source, located: locateSchedulers(source) }
+    return { name, source, scheduled: locateScheduled(source) }
   })
 }
 
@@ -91,7 +95,7 @@ const axisPaths = (spec: CompleteSpec): KeyPath[] => [
 function nameAxis(file: string, path: KeyPath, opened: readonly Opened[]): NamedAxis {
   const name = String(path.at(-1))
   const targets = opened.map((base) => {
-    const target = findTarget(name, base.located)
+    const target = findTarget(name, base.scheduled)
     if ('kind' in target) return target
     const where = base.name === null ? '' : ` for the base ${JSON.stringify(base.name)}`
     throw new ConfigError(file, path, `${target.rule}; found ${target.found}${where}. ${target.cure}`)
@@ -114,12 +118,13 @@ function refuseTwins(file: string, axes: readonly NamedAxis[]): void {
   }
 }
 
-function describe({ name, source, located }: Opened, axes: readonly NamedAxis[], index: number, file: string): Base {
+function describe({ name, source, scheduled }: Opened, axes: readonly NamedAxis[], index: number, file: string): Base {
   const targets = axes.map((axis) => axis.targets[index]!)
   const skip = new Set(targets.map(targetKey))
   const optionsSet = (scheduler: number) =>
     new Set(targets.flatMap((t) => (t.kind === 'option' && t.scheduler === scheduler ? [t.option] : [])))
   const { options, limit, unresolved } = describeRun(source, { skip })
+  const { schedulers: located, ...quantities } = scheduled
   const schedulers = located.map((scheduler, at) => ({
     ...outlineOf(scheduler),
     options: toJson(readOptions(source, scheduler, optionsSet(at))) as Record<string, unknown>,
@@ -127,7 +132,7 @@ function describe({ name, source, located }: Opened, axes: readonly NamedAxis[],
   const lr = skip.has('lr') ? 1 : (readLr(source) ?? 1)
   refuseReferences(source, located, axes, index, file)
   const run = toJson(options) as Record<string, string | number>
-  return { name, path: source.root.path, run, limit, lr, schedulers, unresolved: messages(unresolved) }
+  return { name, path: source.root.path, run, limit, lr, schedulers, ...quantities, unresolved: messages(unresolved) }
 }
 
 /** An outline without the values that it was found in. */

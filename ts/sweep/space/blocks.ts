@@ -2,37 +2,64 @@
  * Blocks of configurations: resolved, checked over their whole runs and, where asked, summarized, in one call of the
  * module for each block and without an object for each configuration. Tells no error: of one that has no curve only that.
  */
+import { LR } from '../../config/locate.js'
 import { SchedulerError } from '../../errors/error.js'
 import { configurations, FIELDS, ROWS } from '../../many/rows.js'
 import { ROW } from '../../wasm/generated/layout.js'
 import type { Space } from './axes.js'
 import { ConfigurationEncoder } from './encoding.js'
+import { quantitiesOf } from './quantities.js'
 
-/** Rows of consecutive configurations of one base. */
+/** Rows of consecutive configurations of one base, for each quantity that it schedules. */
 export class Block {
   /** The first configuration. */
   readonly from: number
   /** The one after the last. */
   readonly until: number
-  readonly #numbers: Float64Array
-  readonly #width: number
+  /** The quantities, the learning rate first. */
+  readonly quantities: readonly string[]
+  readonly #rows: ReadonlyMap<string, Float64Array>
+  // Apart, as most blocks are asked for nothing else, and for each number by itself.
+  readonly #rate: Float64Array
 
-  constructor(from: number, until: number, numbers: Float64Array) {
+  constructor(from: number, until: number, rows: ReadonlyMap<string, Float64Array>) {
     this.from = from
     this.until = until
-    this.#numbers = numbers
-    this.#width = numbers.length / (until - from)
+    this.quantities = [...rows.keys()]
+    this.#rows = rows
+    this.#rate = rows.get(LR)!
+  }
+
+  /** Whether a configuration has a curve of each quantity. */
+  isValid(id: number): boolean {
+    return this.quantities.every((quantity) => this.value(id, 'error', quantity) === 0)
   }
 
   /** A number of a configuration's row. */
-  value(id: number, field: keyof typeof FIELDS): number {
-    return this.#numbers[(id - this.from) * this.#width + FIELDS[field]]!
+  value(id: number, field: keyof typeof FIELDS, quantity = LR): number {
+    const numbers = this.#numbersOf(quantity)
+    return numbers[this.#start(id, numbers) + FIELDS[field]]!
   }
 
-  /** Where pieces of its curves end, in batches: not in order, also those past its end. */
-  boundaries(id: number): Float64Array {
-    const start = (id - this.from) * this.#width + ROW
-    return this.#numbers.subarray(start, start + this.value(id, 'boundaries'))
+  /** Where pieces of its curves of a quantity end, in batches: not in order, also those past its end. */
+  boundaries(id: number, quantity = LR): Float64Array {
+    const numbers = this.#numbersOf(quantity)
+    const start = this.#start(id, numbers) + ROW
+    return numbers.subarray(start, start + this.value(id, 'boundaries', quantity))
+  }
+
+  /** Those of all quantities. */
+  allBoundaries(id: number): readonly number[] | Float64Array {
+    if (this.quantities.length === 1) return this.boundaries(id)
+    return this.quantities.flatMap((quantity) => [...this.boundaries(id, quantity)])
+  }
+
+  #numbersOf(quantity: string): Float64Array {
+    return quantity === LR ? this.#rate : this.#rows.get(quantity)!
+  }
+
+  #start(id: number, numbers: Float64Array): number {
+    return ((id - this.from) * numbers.length) / (this.until - this.from)
   }
 }
 
@@ -49,17 +76,22 @@ export function* evaluateBlocks(
   combinationOf: (id: number) => number,
   summarized: boolean,
 ): Generator<Block, void> {
-  const encoder = new ConfigurationEncoder(space)
+  const encoders = [LR, ...quantitiesOf(space.bases)].map((name) => {
+    return { name, encoder: new ConfigurationEncoder(space, name) }
+  })
+  const { encoder: first } = encoders[0]!
   for (let start = from; start < until; ) {
-    const base = encoder.baseOf(combinationOf(start))
+    const base = first.baseOf(combinationOf(start))
     let end = start
-    for (; end < Math.min(until, start + ROWS); end++) {
-      const combination = combinationOf(end)
-      if (encoder.baseOf(combination) !== base) break
-      encoder.add(combination)
+    while (end < Math.min(until, start + ROWS) && first.baseOf(combinationOf(end)) === base) end++
+    const rows = new Map<string, Float64Array>()
+    for (const { name, encoder } of encoders) {
+      const schedulers = encoder.schedulers[base]!
+      if (schedulers === 0) continue
+      for (let id = start; id < end; id++) encoder.add(combinationOf(id))
+      rows.set(name, rowsOf(encoder.take(), end - start, schedulers, summarized))
     }
-    const schedulers = encoder.schedulers[base]!
-    yield new Block(start, end, rowsOf(encoder.take(), end - start, schedulers, summarized))
+    yield new Block(start, end, rows)
     start = end
   }
 }

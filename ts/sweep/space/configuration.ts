@@ -12,15 +12,26 @@ import { reviveScheduler } from '../../schedulers/all.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import type { Space } from './axes.js'
 import type { Base } from './bases.js'
+import { sharesOf } from './quantities.js'
 import { type Target, withOption } from './targets.js'
 import type { AxisValue } from './values.js'
+
+/** Something else than the learning rate that a configuration schedules. */
+export interface ConfiguredQuantity {
+  /** As the base has it. */
+  readonly name: string
+  /** They multiply: the values themselves, without a base. */
+  readonly schedulers: readonly BuiltinScheduler[]
+  /** The schedulers, resolved for the run. */
+  readonly curves: readonly Curve[]
+}
 
 /** One configuration of a sweep. */
 export interface Configuration {
   /** Its number, from 0. */
   readonly id: number
-  /** The values of the axes by name: numbers, times and names as texts, lists as JSON. */
-  readonly values: Readonly<Record<string, number | string>>
+  /** The values of the axes by name: numbers, times and names as texts, lists as JSON, null for what is absent. */
+  readonly values: Readonly<Record<string, number | string | null>>
   /** Scaled by its ratio. */
   readonly run: TrainingRun
   /** They multiply. */
@@ -29,6 +40,8 @@ export interface Configuration {
   readonly curves: readonly Curve[]
   /** The initial learning rate. */
   readonly baseLr: number
+  /** What else is scheduled, in the order of the base. */
+  readonly quantities: readonly ConfiguredQuantity[]
   /** How many batches the run has. */
   readonly batches: number
 }
@@ -93,7 +106,7 @@ export class ConfigurationMaker {
   }
 
   /** The values of all axes by name. */
-  values(): Record<string, number | string> {
+  values(): Record<string, number | string | null> {
     const entries = this.#space.axes.map(({ name }, axis) => [name, cell(this.value(axis))] as const)
     return Object.fromEntries(entries)
   }
@@ -157,7 +170,11 @@ export class ConfigurationMaker {
         schedulers.push(scheduler)
         curves.push(curve)
       }
-      return { id, values: this.values(), run, schedulers, curves, baseLr: this.lr(), batches }
+      const [rate, ...quantities] = sharesOf(this.base).map(({ name, from, until }) => {
+        return { name, schedulers: schedulers.slice(from, until), curves: curves.slice(from, until) }
+      })
+      const own = { schedulers: rate!.schedulers, curves: rate!.curves, baseLr: this.lr(), quantities }
+      return { id, values: this.values(), run, ...own, batches }
     } catch (error) {
       throw this.explain(id, path, error)
     } finally {
@@ -192,8 +209,8 @@ export class ConfigurationMaker {
 }
 
 /** A value of an axis as a column has it. */
-export const cell = (value: AxisValue): number | string =>
-  typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)
+export const cell = (value: AxisValue): number | string | null =>
+  typeof value === 'number' || typeof value === 'string' || value === null ? value : JSON.stringify(value)
 
 /** Values by the digits that decide them; forgotten once there are too many, and then computed again. */
 class Remembered<T> {

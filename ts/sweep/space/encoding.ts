@@ -2,6 +2,7 @@
  * Configurations as the numbers that the module reads: a template for each base, in which the values of axes stand.
  */
 
+import { LR } from '../../config/locate.js'
 import { Numbers } from '../../many/numbers.js'
 import { kindOf } from '../../schedulers/kinds/kinds.js'
 import { checkTime } from '../../state/state.js'
@@ -10,6 +11,7 @@ import { encodeTime } from '../../wasm/encode.js'
 import { type Field, fieldsOf, isNesting, numberOf, type SchedulerType } from '../../wasm/table.js'
 import type { Space } from './axes.js'
 import type { Base } from './bases.js'
+import { type Share, sharesOf } from './quantities.js'
 import { type Target, targetKey } from './targets.js'
 import type { AxisValue } from './values.js'
 
@@ -19,9 +21,9 @@ type Piece = readonly number[] | ((digits: readonly number[]) => readonly number
 const at = (piece: Piece, digits: readonly number[]): readonly number[] =>
   typeof piece === 'function' ? piece(digits) : piece
 
-/** Writes configurations one after another. */
+/** Writes configurations one after another, with the schedulers of one quantity. */
 export class ConfigurationEncoder {
-  /** How many schedulers the configurations of each base have. */
+  /** How many schedulers the configurations of each base have; 0 where it has no such quantity. */
   readonly schedulers: readonly number[]
   readonly #space: Space
   readonly #pieces: (readonly Piece[])[]
@@ -29,12 +31,13 @@ export class ConfigurationEncoder {
   readonly #hasBases: boolean
   readonly #numbers = new Numbers()
 
-  constructor(space: Space) {
+  constructor(space: Space, quantity = LR) {
+    const shares = space.bases.map((base) => sharesOf(base).find(({ name }) => name === quantity) ?? NONE)
     this.#space = space
     this.#digits = space.sizes.map(() => 0)
     this.#hasBases = space.axes[0]?.targets[0]?.kind === 'base'
-    this.schedulers = space.bases.map(({ schedulers }) => schedulers.length)
-    this.#pieces = space.bases.map((base, index) => joined(piecesOf(base, index, space)))
+    this.schedulers = shares.map(({ from, until }) => until - from)
+    this.#pieces = space.bases.map((base, index) => joined(piecesOf(base, index, space, shares[index]!)))
   }
 
   /** The base of a combination. */
@@ -64,6 +67,8 @@ export class ConfigurationEncoder {
   }
 }
 
+const NONE: Share = { name: '', from: 0, until: 0 }
+
 /** Neighbours that are the same for all, as one. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = []
@@ -76,7 +81,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
 }
 
 /** Run, pace, learning rate and schedulers, in the order in which the crate's `configurations` reads them. */
-function piecesOf(base: Base, index: number, space: Space): Piece[] {
+function piecesOf(base: Base, index: number, space: Space, share: Share): Piece[] {
   const axes = new Map(space.axes.map((axis) => [targetKey(axis.targets[index]!), axis]))
   const value: ValueOf = (target, own, encode) => {
     const axis = axes.get(targetKey(target))
@@ -94,8 +99,11 @@ function piecesOf(base: Base, index: number, space: Space): Piece[] {
     run('tokensPerSample'),
     run('epochsPerIteration'),
     run('secondsPerBatch', (found) => [microseconds(found as number, 'secondsPerBatch')]),
-    value({ kind: 'lr' }, base.lr, number),
-    ...base.schedulers.flatMap(({ type, options }, index) => described({ type, ...options }, index, value)),
+    // Of other quantities the multiplier is the value.
+    share.name === LR ? value({ kind: 'lr' }, base.lr, number) : [1],
+    ...base.schedulers
+      .slice(share.from, share.until)
+      .flatMap(({ type, options }, index) => described({ type, ...options }, share.from + index, value)),
   ]
 }
 

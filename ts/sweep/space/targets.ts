@@ -8,6 +8,7 @@ import { suggest } from '../../errors/spelling.js'
 import type { TrainingRunOptions } from '../../run/run.js'
 import type { FieldKind, SchedulerType } from '../../wasm/table.js'
 import { axisFieldsOf } from '../spec/fields.js'
+import { pathsOf, type Scheduled, sharesOf } from './quantities.js'
 
 /** What an axis sets in the configurations of one base. */
 export type Target =
@@ -79,9 +80,9 @@ export interface Unknown {
 const optionsOf = (type: SchedulerType): string[] => axisFieldsOf(type).map(({ key }) => key)
 
 /** The options of a scheduler and of all within it, by their paths. */
-const pathsOf = ({ type, parts }: Outline): string[] => [
+const optionPaths = ({ type, parts }: Outline): string[] => [
   ...optionsOf(type),
-  ...parts.flatMap(({ at, located }) => pathsOf(located).map((path) => `${at}.${path}`)),
+  ...parts.flatMap(({ at, located }) => optionPaths(located).map((path) => `${at}.${path}`)),
 ]
 
 /** Options as plain data with another value for one of them, which may be a scheduler's within. */
@@ -101,27 +102,46 @@ export function withOption(
 }
 
 /** The names of axes for these schedulers: of the run, of options, and the paths of options, as two may share a name. */
-export function namesFor(outlines: readonly Outline[]): string[] {
-  const options = outlines.flatMap(({ type }) => optionsOf(type))
+export function namesFor(scheduled: Scheduled): string[] {
+  const { schedulers } = scheduled
+  const options = schedulers.flatMap(({ type }) => optionsOf(type))
   const bare = [...new Set(options)].filter((name) => options.indexOf(name) === options.lastIndexOf(name))
-  const paths = outlines.flatMap((outline, index) =>
-    pathsOf(outline).map((name) => (outlines.length === 1 ? `scheduler.${name}` : `schedulers[${index}].${name}`)),
-  )
+  const places = pathsOf(scheduled)
+  const paths = schedulers.flatMap((outline, index) => optionPaths(outline).map((name) => `${places[index]}.${name}`))
   return [...RUN_NAMES, ...bare, ...paths]
 }
 
+/** A name taken apart: of which schedulers, where within them, and which option. */
+interface Path {
+  readonly isOf: (scheduler: number) => boolean
+  readonly place: string
+  readonly option: string
+}
+
+const QUANTITY = /^schedulers?\.(\w+)(?:\[(\d+)\])?\.(?:(.+)\.)?(\w+)$/
+const PLAIN = /^schedulers?(?:\[(\d+)\])?\.(?:(.+)\.)?(\w+)$/
+
+/** A name without a path is one of any scheduler; without an index, a path names the only scheduler. */
+function pathOf(name: string, scheduled: Scheduled): Path {
+  const isRecord = scheduled.quantities !== undefined
+  const path = (isRecord ? QUANTITY : PLAIN).exec(name)
+  if (path === null) return { isOf: () => true, place: '', option: name }
+  const [index, place = '', option] = path.slice(isRecord ? 2 : 1)
+  const share = sharesOf(scheduled).find((share) => !isRecord || share.name === path[1])
+  const { from, until } = share ?? { from: 0, until: 0 }
+  const own = index !== undefined ? from + Number(index) : until - from === 1 ? from : -1
+  return { isOf: (scheduler) => scheduler === own && own < until, place, option: option! }
+}
+
 /** What a name sets where a configuration has these schedulers. */
-export function findTarget(name: string, outlines: readonly Outline[]): Target | Unknown {
+export function findTarget(name: string, scheduled: Scheduled): Target | Unknown {
   if (name === 'lr' || name === 'optimizer.lr') return { kind: 'lr' }
   if (name === LIMIT) return { kind: 'limit' }
   const option = RUN.get(name)
   if (option !== undefined) return { kind: 'run', option }
-  const path = /^schedulers?(?:\[(\d+)\])?\.(?:(.+)\.)?(\w+)$/.exec(name)
-  const [place, written] = path === null ? ['', name] : [path[2] ?? '', path[3]!]
-  // Without an index, a path names the only scheduler.
-  const index = path === null ? undefined : path[1] === undefined && outlines.length === 1 ? 0 : Number(path[1])
-  const targets = outlines.flatMap((outline, scheduler): Target[] => {
-    const within = index === undefined || index === scheduler ? outlineAt(outline, place) : undefined
+  const { isOf, place, option: written } = pathOf(name, scheduled)
+  const targets = scheduled.schedulers.flatMap((outline, scheduler): Target[] => {
+    const within = isOf(scheduler) ? outlineAt(outline, place) : undefined
     const field = within && axisFieldsOf(within.type).find((one) => one.key === written || one.name === written)
     if (field === undefined) return []
     const option = place === '' ? field.name : `${place}.${field.name}`
@@ -129,32 +149,34 @@ export function findTarget(name: string, outlines: readonly Outline[]): Target |
   })
   if (targets.length === 1) return targets[0]!
   if (targets.length > 1) {
-    const paths = targets.flatMap((target) =>
-      target.kind === 'option' ? `schedulers[${target.scheduler}].${name}` : [],
-    )
+    const places = pathsOf(scheduled)
+    const paths = targets.flatMap((target) => (target.kind === 'option' ? `${places[target.scheduler]}.${name}` : []))
     return {
       rule: 'An option without a path is one that a single scheduler has',
       found: paths.join(' and '),
       cure: `Write ${paths.join(' or ')}.`,
     }
   }
-  return unknownName(name, outlines)
+  return unknownName(name, scheduled)
 }
 
-function unknownName(name: string, outlines: readonly Outline[]): Unknown {
-  const names = namesFor(outlines)
+function unknownName(name: string, scheduled: Scheduled): Unknown {
+  const names = namesFor(scheduled)
   // Another class has other options, so a class can't be an axis: no name is suggested for it.
   const meant = /(?:^|\.)(?:name|type)$/.test(name) ? undefined : suggest(name, names)
   const short = names.filter((name) => !name.includes('.'))
   return {
-    rule: `An axis is one of ${short.join(', ')}, or the path of an option such as ${pathExample(outlines)}`,
+    rule: `An axis is one of ${short.join(', ')}, or the path of an option such as ${pathExample(scheduled)}`,
     found: describeValue(name),
     cure: meant === undefined ? 'Use one of these; schedulers of other classes are bases.' : `Write ${meant}.`,
   }
 }
 
 /** The path of an option that there is. */
-function pathExample(outlines: readonly Outline[]): string {
-  const [first] = outlines.flatMap((outline, index) => pathsOf(outline).map((path) => `schedulers[${index}].${path}`))
+function pathExample(scheduled: Scheduled): string {
+  const places = pathsOf(scheduled).map((place) => (place === 'scheduler' ? 'schedulers[0]' : place))
+  const [first] = scheduled.schedulers.flatMap((outline, index) =>
+    optionPaths(outline).map((path) => `${places[index]}.${path}`),
+  )
   return first ?? 'scheduler.t_max'
 }

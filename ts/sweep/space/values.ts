@@ -18,8 +18,8 @@ import { type AxisPlace, checkLogarithm, fail, interval, isCounted } from './int
 import { linspace, logspace, range, rangeCount } from './numbers.js'
 import { isTimeKind, type ValueKind } from './targets.js'
 
-/** A value of an axis: times and names are texts, lists of times are lists. */
-export type AxisValue = number | string | boolean | readonly string[]
+/** A value of an axis: times and names are texts, lists of them lists of texts; null is an option that is absent. */
+export type AxisValue = number | string | boolean | null | readonly string[] | readonly number[]
 
 /** The values of a grid axis, in order, each once. */
 export function gridValues(place: AxisPlace, spec: AxisSpec): AxisValue[] {
@@ -97,7 +97,8 @@ export function randomValues(
 /** The unit that all values share, where they are times; else null. */
 export function unitOf(kind: ValueKind, values: readonly AxisValue[]): string | null {
   if (!isTimeKind(kind)) return null
-  const units = new Set(values.map((value) => /[a-z]+$/.exec(String(value))?.[0] ?? null))
+  const given = values.filter((value) => value !== null)
+  const units = new Set(given.map((value) => /[a-z]+$/.exec(String(value))?.[0] ?? null))
   return units.size === 1 ? [...units][0]! : null
 }
 
@@ -112,6 +113,7 @@ const listed = (place: AxisPlace, values: readonly unknown[]): AxisValue[] =>
 /** A value as it is given. */
 function checked({ source, path, kind }: AxisPlace, value: unknown): AxisValue {
   const node = { value, path }
+  if (value === null && (kind === 'number?' || kind === 'exact?')) return null
   switch (kind) {
     case 'rate':
       return expectShape(source, node, LEARNING_RATE) + 0
@@ -143,8 +145,11 @@ function checked({ source, path, kind }: AxisPlace, value: unknown): AxisValue {
       return readOption(source, node, { kind }) as boolean
     case 'base':
       return String(value)
+    case 'numbers':
+      // So that -0 is 0.
+      return (readOption(source, node, { kind }) as number[]).map((number) => number + 0)
     default:
-      // A word; lists of numbers and schedulers are no axes.
+      // A word, or a flag that may be one; schedulers are no axes.
       return readOption(source, node, { kind }) as string
   }
 }

@@ -18,12 +18,19 @@ const SCALAR = z.union(
     z.number(),
     z.string(),
     z.boolean(),
+    z.null(),
     z.array(
-      z.string(withMessage('A list among the values holds times as texts', "Write for example ['10ep', '20ep'].")),
+      z.union(
+        [z.string(), z.number()],
+        withMessage(
+          'A list among the values holds times as texts, or numbers',
+          "Write for example ['10ep', '20ep'] or [1, 0.5].",
+        ),
+      ),
     ),
   ],
   withMessage(
-    'A value of an axis is a number, a text, true, false or a list of times',
+    'A value of an axis is a number, a text, true, false, null or a list of times or numbers',
     'Write it as in a configuration.',
   ),
 )

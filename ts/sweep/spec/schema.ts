@@ -15,8 +15,9 @@ const BASE = z
     {
       max_duration: anything(ABOUT.max_duration!, '63900ba', '10ep'),
       scheduler: anything(
-        `The scheduler: its name (${shortNames().join(', ')}, or a class of Composer's) and its options.`,
+        `The scheduler: its name (${shortNames().join(', ')}, or a class of Composer's) and its options. Or a mapping of quantities: lr, and others such as momentum, each with a scheduler or a list of them.`,
         { name: 'cosine_with_warmup', t_warmup: '100ba', alpha_f: 0.1 },
+        { lr: { name: 'linear' }, momentum: { name: 'constant', alpha: 0.95 } },
       ),
       schedulers: anything('Several schedulers, which multiply.', [
         { name: 'linear' },

@@ -7,8 +7,8 @@ import type { FormatName } from '../formats/registry.js'
 /** An end of an interval: a number, or a time such as '10ep'. */
 export type Amount = number | string | Time
 
-/** A value that an axis takes: one of an option, or a list of milestones. */
-export type AxisValue = number | string | boolean | Time | readonly (string | Time)[]
+/** A value that an axis takes: one of an option, null for one that may be absent, or a list of times or numbers. */
+export type AxisValue = number | string | boolean | null | Time | readonly (string | Time)[] | readonly number[]
 
 /** The values of a grid axis. */
 export type AxisSpec =

@@ -61,6 +61,7 @@ describe('two runs', () => {
       differing: 0,
       first: null,
       largest: null,
+      others: new Map(),
     })
   })
 

@@ -73,7 +73,14 @@ test('parts are further in than their node, with their own times', () => {
   const explanation = explained(scheduler, run, 45)
   const config = { file: 'f', name: null, run, schedulers: [scheduler], baseLr: 1, hasLr: true }
   const { multiplier } = explanation
-  const whole = { config, batch: 45, schedulers: [explanation], multiplier, learningRate: multiplier } as never
+  const whole = {
+    config,
+    batch: 45,
+    schedulers: [explanation],
+    multiplier,
+    learningRate: multiplier,
+    quantities: [],
+  } as never
   expect(explanationLines(whole, Time.fromBatch(45), { unicode: true }).slice(4, -2).join('\n')).toBe(`
 SequenceScheduler
   what          the part that is on

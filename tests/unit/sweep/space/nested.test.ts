@@ -72,6 +72,7 @@ describe('an axis', () => {
   test.each<[string, unknown[], unknown[]]>([
     ['t_max', ['38.6ba', '38.0ba', '0.5ep'], ['38.6ba', '38ba', '0.5ep']],
     ['t_begin', ['1.5ba'], ['1.5ba']],
+    ['t_warmup', [null, '5ba'], [null, '5ba']],
     ['t_max', { linspace: ['10ba', '20ba', 3] } as Any, ['10ba', '15ba', '20ba']],
     ['after', ['hold', 'continue'], ['hold', 'continue']],
     ['num_cycles', { linspace: [0.5, 1.5, 3] } as Any, [0.5, 1, 1.5]],
@@ -102,7 +103,7 @@ describe('an axis', () => {
     ['scheduler.schedulers[0].step_size', ['10 parsecs'], 'A time is written as'],
     ['scheduler.schedulers[1].scheduler.after', ['holt'], "Write 'hold'."],
     ['scheduler.schedulers[1].scheduler.after', { linspace: [0, 1, 2] }, 'Only numbers and times have intervals'],
-    ['scheduler.schedulers[1].scheduler.t_begin', [null], 'A value of an axis is a number'],
+    ['scheduler.schedulers[1].scheduler.alpha_f', [null], 'Must be a finite number'],
     ['scheduler.schedulers[1].scheduler.t_max', ['5sec'], 'A scheduler takes no wall-clock time'],
   ])('%s with %j is told: %s', (name, values, text) => {
     const stepped = { ...scheduler, schedulers: [{ name: 'step', step_size: '5ba' }, scheduler.schedulers[1]] }

@@ -81,8 +81,8 @@ const CASES: [object, string][] = [
   [{ grid: { lr: [0.1, '0.2'] } }, `grid.lr[1]: ${LR}; found "0.2". ${LR_CURE}`],
   [{ grid: { lr: [0.1, -1] } }, `grid.lr[1]: ${LR}; found -1. ${LR_CURE}`],
   [
-    { grid: { lr: [[1]] } },
-    "grid.lr[0][0]: A list among the values holds times as texts; found 1. Write for example ['10ep', '20ep'].",
+    { grid: { lr: [[true]] } },
+    "grid.lr[0][0]: A list among the values holds times as texts, or numbers; found true. Write for example ['10ep', '20ep'] or [1, 0.5].",
   ],
   [{ grid: { t_warmup: ['50ba', '100ba', 100] } }, `grid.t_warmup[2]: ${TIME}; found 100. ${TIME_CURE}`],
   [
@@ -95,7 +95,7 @@ const CASES: [object, string][] = [
   ],
   [
     { grid: { alpha_f: [0.1, Number.NaN] } },
-    'grid.alpha_f[1]: A value of an axis is a number, a text, true, false or a list of times; found NaN. Write it as in a configuration.',
+    'grid.alpha_f[1]: A value of an axis is a number, a text, true, false, null or a list of times or numbers; found NaN. Write it as in a configuration.',
   ],
   [
     { grid: { max_duration: ['0ba'] } },

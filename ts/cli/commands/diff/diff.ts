@@ -3,6 +3,7 @@
  * where they part.
  */
 import type { Command } from 'commander'
+import { LR } from '../../../config/locate.js'
 import type { TrainingConfig } from '../../../config/read.js'
 import { isConfiguration } from '../../../config/recognize.js'
 import { SchedulerError } from '../../../errors/error.js'
@@ -16,7 +17,13 @@ import { parsePositive, parseRatio, parseTolerance } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 import { makeProgress } from '../../terminal/terminal.js'
-import { compareRuns, type Difference, type DifferentBatch } from './difference.js'
+import {
+  compareRuns,
+  type Difference,
+  type DifferentBatch,
+  type QuantityDifference,
+  sharedQuantities,
+} from './difference.js'
 
 interface DiffOptions extends ForeignOptions {
   tolerance?: number
@@ -28,6 +35,7 @@ interface DiffOptions extends ForeignOptions {
   quiet?: boolean
 }
 
+type Found = QuantityDifference | 'a' | 'b'
 type Pair = readonly [TrainingConfig, TrainingConfig]
 
 // Libraries compute the same curve in other orders of operations.
@@ -44,7 +52,8 @@ Examples:
 Files of other libraries are read as import reads them. Two that name no length are compared over the other's, and
 learning rates that differ by less than 1e-12 of the highest are the same, unless --tolerance says otherwise.
 
-Learning rates are compared at every batch that both runs have; runs of different lengths differ.
+Learning rates are compared at every batch that both runs have; runs of different lengths differ. What else is scheduled
+is compared as well, and told for each quantity.
 Ends with 0 when there is no difference and 1 when there is one, as diff does; a wrong configuration is 4 here.
 `
 
@@ -150,20 +159,24 @@ async function compare(
 ): Promise<Difference> {
   const shared = Math.min(batchesOf(configs[0]), batchesOf(configs[1]))
   for (const config of configs) checkRanges(config, [{ from: 0, stride: 1, count: shared }], 'Use a shorter run.')
-  const progress = makeProgress(shared, !quiet && process.stderr.isTTY === true, 'batches')
+  const total = shared * sharedQuantities(configs)
+  const progress = makeProgress(total, !quiet && process.stderr.isTTY === true, 'batches')
   const difference = await compareRuns(configs, tolerance, progress.update, isForeign)
   progress.clear()
   return difference
 }
 
-const isDifferent = ({ batches: [a, b], differing }: Difference): boolean => a !== b || differing > 0
+const differs = (quantity: Found): boolean => typeof quantity === 'string' || quantity.differing > 0
+
+const isDifferent = ({ batches: [a, b], differing, others }: Difference): boolean =>
+  a !== b || differing > 0 || [...others.values()].some(differs)
 
 const count = (value: number | bigint) => value.toLocaleString('en-US')
 const batchCount = (value: number) => `${count(value)} ${value === 1 ? 'batch' : 'batches'}`
 const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 
 function linesOf(configs: Pair, difference: Difference, tolerance: number, isForeign: boolean): string[] {
-  const { batches, compared, differing, first, largest } = difference
+  const { batches, compared, others } = difference
   const lines = configs.map(({ file, name }, index) => {
     const title = name === null ? file : `${file} (${name})`
     return line('ab'[index]!, `${title}: ${batchCount(batches[index]!)}`)
@@ -172,19 +185,30 @@ function linesOf(configs: Pair, difference: Difference, tolerance: number, isFor
     lines.push(line('lengths', `differ by ${batchCount(Math.abs(batches[0] - batches[1]))}`))
   const within =
     tolerance === 0 ? 'to the last bit' : `within ${tolerance} of the ${isForeign ? 'highest' : 'larger one'}`
+  const told = [[LR, difference] as const, ...others].map(([name, quantity]) => {
+    return { name, lines: quantityLines(name, quantity, { compared, within, isForeign }) }
+  })
+  if (told.length === 1) return [...lines, ...told[0]!.lines]
+  return [...lines, ...told.flatMap(({ name, lines }) => ['', name, ...lines.map((text) => `  ${text}`)])]
+}
+
+interface Told {
+  readonly compared: number
+  readonly within: string
+  readonly isForeign: boolean
+}
+
+function quantityLines(name: string, quantity: Found, { compared, within, isForeign }: Told): string[] {
+  if (typeof quantity === 'string') return [line('different', `${quantity} alone schedules it`)]
+  const { differing, first, largest } = quantity
   if (first === null || largest === null) {
-    if (isForeign)
-      return [
-        ...lines,
-        line('equal', `the same for ${count(compared)} ${compared === 1 ? 'step' : 'steps'}, ${within}`),
-      ]
-    return [
-      ...lines,
-      line('equal', `the learning rates of ${compared === 0 ? 'no' : `all ${count(compared)}`} batches, ${within}`),
-    ]
+    if (isForeign) {
+      return [line('equal', `the same for ${count(compared)} ${compared === 1 ? 'step' : 'steps'}, ${within}`)]
+    }
+    const what = name === LR ? 'learning rates' : 'values'
+    return [line('equal', `the ${what} of ${compared === 0 ? 'no' : `all ${count(compared)}`} batches, ${within}`)]
   }
   return [
-    ...lines,
     line('different', `${count(differing)} of ${count(compared)} batches`),
     line('first', placeOf(first)),
     line('largest', placeOf(largest)),
@@ -196,19 +220,26 @@ function placeOf({ batch, a, b, absolute, ulps }: DifferentBatch): string {
   return `batch ${count(batch)}: ${values}, ${shortest(absolute)} apart (${count(ulps)} ${ulps === 1n ? 'ulp' : 'ulps'})`
 }
 
+/** In JSON what is of the learning rate stands beside the rest, others by their names. */
 function toObject(configs: Pair, difference: Difference, tolerance: number) {
-  const { batches, compared, differing, first, largest } = difference
+  const { batches, compared, others } = difference
   const run = (index: 0 | 1) => ({ config: configs[index].file, name: configs[index].name, batches: batches[index] })
+  const told = [...others].map(([name, own]) => [name, { equal: !differs(own), ...quantityObject(own) }] as const)
   return {
     equal: !isDifferent(difference),
     tolerance,
     a: run(0),
     b: run(1),
     compared,
-    differing,
-    first: first && placeObject(first),
-    largest: largest && placeObject(largest),
+    ...quantityObject(difference),
+    ...(told.length === 0 ? {} : { quantities: Object.fromEntries(told) }),
   }
+}
+
+function quantityObject(quantity: Found) {
+  if (typeof quantity === 'string') return { only: quantity }
+  const { differing, first, largest } = quantity
+  return { differing, first: first && placeObject(first), largest: largest && placeObject(largest) }
 }
 
 /** In JSON more ulps than an integer can count are text. */

@@ -1,14 +1,15 @@
 /**
- * Where two runs have different learning rates, and by how much: chunk by chunk, so that millions of batches need no
+ * Where two runs have different values, and by how much: chunk by chunk, so that millions of batches need no
  * memory.
  */
-import type { TrainingConfig } from '../../../config/read.js'
+import { LR } from '../../../config/locate.js'
+import { allQuantities, type BasedQuantity, type TrainingConfig } from '../../../config/read.js'
 import { envelope } from '../../../evaluate/envelope.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import { batchesOf } from '../../io/configuration.js'
 import { withPauses } from '../../io/pause.js'
 
-/** A batch with two learning rates. */
+/** A batch with two values. */
 export interface DifferentBatch {
   readonly batch: number
   readonly a: number
@@ -19,27 +20,37 @@ export interface DifferentBatch {
   readonly ulps: bigint
 }
 
-/** What comparing two runs has found. */
-export interface Difference {
-  /** How many batches each run has. */
-  readonly batches: readonly [a: number, b: number]
-  /** How many batches both have, which are those that were compared. */
-  readonly compared: number
-  /** In how many of them the learning rates differ by more than the tolerance. */
+/** What comparing a quantity of two runs has found. */
+export interface QuantityDifference {
+  /** In how many batches the values differ by more than the tolerance. */
   readonly differing: number
   /** The first of these, and the first of those with the largest difference. */
   readonly first: DifferentBatch | null
   readonly largest: DifferentBatch | null
 }
 
+/** What comparing two runs has found, and that of their learning rates. */
+export interface Difference extends QuantityDifference {
+  /** How many batches each run has. */
+  readonly batches: readonly [a: number, b: number]
+  /** How many batches both have, which are those that were compared. */
+  readonly compared: number
+  /** Of all else that one of them schedules: where the other does not, which one it is. */
+  readonly others: ReadonlyMap<string, QuantityDifference | 'a' | 'b'>
+}
+
 const CHUNK = 65_536
 
+/** How many quantities two configurations have in common. */
+export const sharedQuantities = ([a, b]: readonly [TrainingConfig, TrainingConfig]): number =>
+  allQuantities(a).filter(({ name }) => allQuantities(b).some((other) => other.name === name)).length
+
 /**
- * Compares the learning rates of two runs over the batches that both have.
+ * Compares the quantities of two runs over the batches that both have.
  *
  * @param tolerance - the largest relative difference that still counts as equal
- * @param update - is told how many batches are done
- * @param isOfHighest - whether the tolerance is a part of the highest learning rate of both, not of the larger of two
+ * @param update - is told how many batches are done, those of each quantity that both have
+ * @param isOfHighest - whether the tolerance is a part of the highest value of both, not of the larger of two
  */
 export async function compareRuns(
   configs: readonly [TrainingConfig, TrainingConfig],
@@ -49,14 +60,45 @@ export async function compareRuns(
 ): Promise<Difference> {
   const batches = [batchesOf(configs[0]), batchesOf(configs[1])] as const
   const compared = Math.min(...batches)
-  const values = configs.map(() => new Float64Array(Math.min(CHUNK, compared)))
-  const floor = isOfHighest ? tolerance * highestOf(configs, compared) : 0
+  const [left, right] = configs.map((config) => new Map(allQuantities(config).map((own) => [own.name, own])))
+  const found = new Map<string, QuantityDifference | 'a' | 'b'>()
+  let done = 0
+  for (const name of new Set([...left!.keys(), ...right!.keys()])) {
+    const [a, b] = [left!.get(name), right!.get(name)]
+    if (a === undefined || b === undefined) {
+      found.set(name, a === undefined ? 'b' : 'a')
+      continue
+    }
+    const pair = [
+      { run: configs[0].run, ...a },
+      { run: configs[1].run, ...b },
+    ] as const
+    found.set(name, await compareQuantity(pair, compared, tolerance, (own) => update(done + own), isOfHighest))
+    done += compared
+  }
+  const rate = found.get(LR) as QuantityDifference
+  found.delete(LR)
+  return { batches, compared, ...rate, others: found }
+}
+
+type Side = BasedQuantity & Pick<TrainingConfig, 'run'>
+
+/** Compares a quantity that both have. */
+async function compareQuantity(
+  pair: readonly [Side, Side],
+  compared: number,
+  tolerance: number,
+  update: (done: number) => void,
+  isOfHighest: boolean,
+): Promise<QuantityDifference> {
+  const values = pair.map(() => new Float64Array(Math.min(CHUNK, compared)))
+  const floor = isOfHighest ? tolerance * highestOf(pair, compared) : 0
   let [differing, first, largest] = [0, null as Place | null, null as Place | null]
   await withPauses(async (pause) => {
     for (let from = 0; from < compared; from += CHUNK) {
       const count = Math.min(CHUNK, compared - from)
-      const [a, b] = configs.map(({ schedulers, run, baseLr }, index) =>
-        evaluate(schedulers, run, { from, count, baseLr, out: values[index]!.subarray(0, count) }),
+      const [a, b] = pair.map(({ schedulers, run, base }, index) =>
+        evaluate(schedulers, run, { from, count, baseLr: base, out: values[index]!.subarray(0, count) }),
       ) as [Float64Array, Float64Array]
       for (let i = 0; i < count; i++) {
         const [left, right] = [a[i]!, b[i]!]
@@ -70,14 +112,14 @@ export async function compareRuns(
       await pause()
     }
   })
-  return { batches, compared, differing, first: withUlps(first), largest: withUlps(largest) }
+  return { differing, first: withUlps(first), largest: withUlps(largest) }
 }
 
-/** The highest learning rate of both runs, of either sign. */
-function highestOf(configs: readonly [TrainingConfig, TrainingConfig], count: number): number {
+/** The highest value of both runs, of either sign. */
+function highestOf(pair: readonly [Side, Side], count: number): number {
   if (count === 0) return 0
-  const peaks = configs.map(({ schedulers, run, baseLr }) => {
-    const { low, high } = envelope(schedulers, run, { count, columns: 1, baseLr })
+  const peaks = pair.map(({ schedulers, run, base }) => {
+    const { low, high } = envelope(schedulers, run, { count, columns: 1, baseLr: base })
     return Math.max(Math.abs(low[0]!), Math.abs(high[0]!))
   })
   return Math.max(...peaks)

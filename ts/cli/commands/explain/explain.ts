@@ -30,7 +30,8 @@ Examples:
   scale-schedule explain --scheduler wsd --set t_warmup=100ba --max-duration 10000ba --lr 3e-4 --at 0.95dur
 
 The moment is a batch, or the first batch at which a counter has reached a time: 1500ba, 2ep, 0.5dur, 1000000tok, 300sp.
-The learning rate is that of \`scale-schedule curve\`, to the last bit.
+The learning rate is that of \`scale-schedule curve\`, to the last bit; so is what else the configuration schedules, which has
+a section of its own.
 `
 
 /** Adds the command. */
@@ -63,7 +64,7 @@ async function run(file: string | undefined, options: ExplainOptions): Promise<v
 
 /** The explanation in JSON: what is no number there is a string. */
 function toObject(
-  { config, batch, schedulers, multiplier, learningRate }: Explanation,
+  { config, batch, schedulers, multiplier, learningRate, quantities }: Explanation,
   at: Time,
   trained: number | null,
 ) {
@@ -80,6 +81,13 @@ function toObject(
     multiplier: toJsonNumber(multiplier),
     baseLr: hasLr ? toJsonNumber(baseLr) : null,
     learningRate: toJsonNumber(learningRate),
+    ...(quantities.length === 0
+      ? {}
+      : {
+          quantities: quantities.map(({ name, schedulers, value }) => {
+            return { name, schedulers: schedulers.map(schedulerObject), value: toJsonNumber(value) }
+          }),
+        }),
   }
 }
 

@@ -55,22 +55,36 @@ export interface Explanation {
   /** The product of all multipliers. */
   readonly multiplier: number
   readonly learningRate: number
+  /** What else is scheduled, in the order of the configuration. */
+  readonly quantities: readonly ExplainedQuantity[]
+}
+
+/** Something else than a learning rate, and all that it comes from. */
+export interface ExplainedQuantity {
+  readonly name: string
+  readonly schedulers: readonly ExplainedScheduler[]
+  /** The product of all multipliers, which is the value. */
+  readonly value: number
 }
 
 /** Explains a batch, at which every scheduler has a value. */
 export function explainBatch(config: TrainingConfig, batch: number): Explanation {
-  const { run, schedulers, baseLr } = config
+  const { run, schedulers, baseLr, quantities } = config
   const at = { from: batch, count: 1 }
   const sight = sightOf(run, batch)
+  const explained = (scheduler: BuiltinScheduler): ExplainedScheduler => ({
+    ...explainScheduler(scheduler, sight, phaseOf(scheduler, config, sight)),
+    multiplier: evaluate(scheduler, run, at)[0]!,
+  })
   return {
     config,
     batch,
-    schedulers: schedulers.map((scheduler) => ({
-      ...explainScheduler(scheduler, sight, phaseOf(scheduler, config, sight)),
-      multiplier: evaluate(scheduler, run, at)[0]!,
-    })),
+    schedulers: schedulers.map(explained),
     multiplier: evaluate(schedulers, run, at)[0]!,
     learningRate: evaluate(schedulers, run, { ...at, baseLr })[0]!,
+    quantities: quantities.map(({ name, schedulers }) => {
+      return { name, schedulers: schedulers.map(explained), value: evaluate(schedulers, run, at)[0]! }
+    }),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Terminal } from '../../../plot/terminal/terminal.js'
 import { Time } from '../../../state/time/time.js'
 import { shortest } from '../../io/formats.js'
 import { countsOf, orNull } from '../../io/summary.js'
-import type { ExplainedPart, ExplainedScheduler, Explanation } from './explanation.js'
+import type { ExplainedPart, ExplainedQuantity, ExplainedScheduler, Explanation } from './explanation.js'
 import type { ExplainedOption } from './options.js'
 
 const count = (value: number) => value.toLocaleString('en-US')
@@ -39,6 +39,7 @@ export function explanationLines(
     ...explanation.schedulers.flatMap((scheduler) => ['', ...schedulerLines(scheduler, headOf(scheduler))]),
     '',
     ...result(explanation),
+    ...explanation.quantities.flatMap(quantityLines),
   ]
   return unicode ? lines : lines.map((text) => ASCII.reduce((left, [from, to]) => left.replace(from, to), text))
 }
@@ -130,6 +131,22 @@ function valueText(value: ExplainedOption['value']): string {
   const left = value.length - MOST_TIMES
   const listed = value.slice(0, MOST_TIMES).map(shortest).join(', ')
   return left > 0 ? `${listed}, and ${left} more` : listed || 'none'
+}
+
+/** A section of its own for something else than the learning rate. */
+function quantityLines({ name, schedulers, value }: ExplainedQuantity): string[] {
+  const multipliers = schedulers.map((scheduler) => shortest(scheduler.multiplier))
+  const product = multipliers.length > 1 ? `${multipliers.join(' × ')} = ` : ''
+  return [
+    '',
+    `${name}:`,
+    ...schedulers.flatMap((scheduler, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...schedulerLines(scheduler, headOf(scheduler)),
+    ]),
+    '',
+    line(name, `${name.length > 15 ? ' ' : ''}${product}${shortest(value)}`),
+  ]
 }
 
 /** The product. */

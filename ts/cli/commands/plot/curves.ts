@@ -2,11 +2,14 @@
  * The curves of configurations as lines of a chart, with names that tell them apart.
  */
 import path from 'node:path'
-import type { TrainingConfig } from '../../../config/read.js'
+import { LR } from '../../../config/locate.js'
+import { allQuantities, type TrainingConfig } from '../../../config/read.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { TrainerSteps } from '../../../evaluate/spans.js'
 import { type AxisName, perBatch } from '../../../plot/axis.js'
-import { type DrawnLine, domainOf, MOST_LINES, outlining, type PlannedLine } from '../../../plot/lines.js'
+import { type DrawnLine, MOST_LINES, outlining, type PlannedLine } from '../../../plot/lines.js'
+import type { TrainingRun } from '../../../run/run.js'
+import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
 import { askedBy, batchesOf } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { withPauses } from '../../io/pause.js'
@@ -32,16 +35,37 @@ export function checkCurves(files: number, ratios: number): void {
   throw new CliError(EXIT.usage, `${rule}; found ${curves}. Give fewer configurations or ratios.`)
 }
 
+/** A plot: the curves of a quantity. */
+export interface PlannedPanel {
+  readonly quantity: string
+  /** One of each configuration, in order; without a batch where it has no such quantity. */
+  readonly curves: readonly PlannedCurve[]
+}
+
+/** A plot of the learning rates, and one of each other quantity that some configuration schedules. */
+export function planPanels(
+  configs: readonly TrainingConfig[],
+  axis: AxisName,
+  range: VisibleRange,
+): [PlannedPanel, ...PlannedPanel[]] {
+  const others = new Set(configs.flatMap(({ quantities }) => quantities.map(({ name }) => name)))
+  const panel = (quantity: string) => ({ quantity, curves: planCurves(configs, axis, range, quantity) })
+  return [panel(LR), ...[...others].map(panel)]
+}
+
 /** Finds the range of each configuration, and what the legend calls it. */
 export function planCurves(
   configs: readonly TrainingConfig[],
   axis: AxisName,
   { from = 0, to, asTrained }: VisibleRange,
+  quantity = LR,
 ): PlannedCurve[] {
   const labels = labelsOf(configs)
   const curves = configs.map((config, index): PlannedCurve => {
-    const { schedulers, run, baseLr } = config
-    const count = Math.max(0, (to ?? batchesOf(config)) - from)
+    const { run } = config
+    const own = allQuantities(config).find(({ name }) => name === quantity)
+    const { schedulers, base: baseLr } = own ?? { schedulers: [], base: 1 }
+    const count = own === undefined ? 0 : Math.max(0, (to ?? batchesOf(config)) - from)
     const rate = askedBy(`--axis ${axis}`, config, () => perBatch(run, axis))
     return {
       config,
@@ -52,10 +76,10 @@ export function planCurves(
       rate,
       values: (first, out) =>
         evaluate(schedulers, run, { from: from + first, count: out.length, out, baseLr, asTrained }),
-      phases: () => phasesOf(config, asTrained),
+      phases: () => phasesOf(schedulers, run, asTrained),
     }
   })
-  if (curves.every(({ count }) => count === 0)) {
+  if (quantity === LR && curves.every(({ count }) => count === 0)) {
     const rule = '--from must be before the end'
     const ends = curves.map((curve) => to ?? batchesOf(curve.config))
     const found = `found ${from}, and the end at batch ${Math.max(...ends)}`
@@ -67,16 +91,17 @@ export function planCurves(
 /**
  * Evaluates curves into as many columns.
  *
+ * @param domain - the ends of the x axis
  * @param options - `log`: only what is above 0 is kept; `asTrained`: what a Trainer makes of the curves
  * @param update - is told how many batches are done
  */
 export async function evaluateCurves(
   curves: readonly PlannedCurve[],
+  domain: readonly [number, number],
   columns: number,
   log: boolean,
   update: (done: number) => void,
 ): Promise<DrawnLine[]> {
-  const domain = domainOf(curves)
   const evaluated: DrawnLine[] = []
   let done = 0
   await withPauses(async (pause) => {
@@ -95,7 +120,7 @@ export async function evaluateCurves(
 }
 
 /** The phases of each scheduler; stepped by the epoch, a curve has none of its own. */
-function phasesOf({ schedulers, run }: TrainingConfig, asTrained: TrainerSteps | undefined) {
+function phasesOf(schedulers: readonly BuiltinScheduler[], run: TrainingRun, asTrained: TrainerSteps | undefined) {
   if (asTrained === 'epoch') return []
   const late = asTrained === 'batch' ? 1 : 0
   return schedulers.map((scheduler) =>

@@ -45,7 +45,10 @@ export function addSearch(program: Command): void {
     .option('--where <condition>', 'the condition on its columns (default: all configurations)')
     .option('--sort <columns>', "columns separated by commas; '-' before a name sorts from high to low")
     .option('--top <rows>', `the most rows (default: ${TABLE_ROWS} in a table, else all)`, parseCount)
-    .option('--columns <columns>', `columns to show (default: configuration, axes, ${SUMMARY.join(', ')})`)
+    .option(
+      '--columns <columns>',
+      `columns to show (default: configuration, axes, ${SUMMARY.join(', ')}; of other quantities peak and final)`,
+    )
     .addOption(
       oneOf('--format <format>', 'table, csv, json or ndjson (default: table on a terminal, else csv)', FORMATS),
     )
@@ -82,11 +85,15 @@ async function checkOptions({ columns }: SweepReader, options: SearchCommandOpti
     await withOption('--where', async () => parseExpression(where, { known: columnNames, times: false }))
   if (sort !== undefined) await withOption('--sort', async () => parseOrder(sort, columnNames))
   if (wanted === undefined) {
-    return columns.filter(({ name, description }, at) => at === 0 || description === 'axis' || SUMMARY.includes(name))
+    return columns.filter((column, at) => at === 0 || column.description === 'axis' || isShown(column))
   }
   const names = await withOption('--columns', async () => parseColumns(wanted, columnNames))
   return names.map((name) => columns.find((column) => column.name === name)!)
 }
+
+/** Whether a column is shown where nobody says which; of a quantity beside the learning rate its name is the unit. */
+const isShown = ({ name, unit }: ColumnSpec): boolean =>
+  SUMMARY.includes(name) || name === `${unit}_peak` || name === `${unit}_final`
 
 /** What is wrong with the text of an option is told with its name. */
 async function withOption<T>(option: string, run: () => Promise<T>): Promise<T> {

@@ -78,6 +78,7 @@ function planEvent(plan: SweepPlan, folder: string): object {
   const axes = plan.space.axes.map(({ name, values }) => ({ name, values: values.length }))
   const { configurations, invalid, values, steps, parts, bytes } = plan.totals()
   const what = { plan: plan.digest, name: plan.name, folder, format, layout }
-  const totals = { configurations, invalid, axes, values, steps, parts, bytes }
+  const quantities = plan.quantities.length === 0 ? {} : { quantities: ['lr', ...plan.quantities] }
+  const totals = { configurations, invalid, axes, ...quantities, values, steps, parts, bytes }
   return { event: 'plan', ...what, ...totals, environment: Object.keys(environment) }
 }

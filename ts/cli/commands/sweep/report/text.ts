@@ -71,6 +71,7 @@ function planLines(plan: SweepPlan, folder: string): Line[] {
     ['plan', plan.digest],
     ['configurations', `${whole(configurations)}${invalid > 0 ? ` (${whole(invalid)} invalid)` : ''}`],
     ['axes', axes.length === 0 ? 'none' : axes.join(', ')],
+    ...quantitiesOf(plan),
     ['steps', `${whole(steps)} to evaluate for summaries`],
     ['values', `${whole(values)} to keep`],
     ['parts', `${whole(parts)} of ${formatsOf(plan)}, ${layout}`],
@@ -79,6 +80,10 @@ function planLines(plan: SweepPlan, folder: string): Line[] {
     ['folder', `${folder} (nothing written)`],
   ]
 }
+
+/** What is scheduled beside the learning rate. */
+const quantitiesOf = ({ quantities }: SweepPlan): Line[] =>
+  quantities.length === 0 ? [] : [['quantities', `lr, ${quantities.join(', ')}`]]
 
 /** The variables that the bases use: whoever has secrets among them is to know where they go. */
 function environmentOf({ spec }: SweepPlan): Line[] {

@@ -54,6 +54,11 @@ export default defineConfig({
       {
         extends: true,
         resolve: built,
+        test: { name: 'cluster', include: ['tests/cluster/**/*.test.ts'], setupFiles: [worker] },
+      },
+      {
+        extends: true,
+        resolve: built,
         test: {
           name: 'playground',
           include: ['tests/playground/**/*.test.ts'],

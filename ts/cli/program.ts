@@ -10,6 +10,7 @@ import { addExplain } from './commands/explain/explain.js'
 import { addLint } from './commands/lint/lint.js'
 import { addPlot } from './commands/plot/plot.js'
 import { addSearch } from './commands/search/search.js'
+import { addStatus } from './commands/status/status.js'
 import { addSummary } from './commands/summary/summary.js'
 import { addSweep } from './commands/sweep/sweep.js'
 import { addVerify } from './commands/verify/verify.js'
@@ -23,6 +24,7 @@ Exit codes:
   2  wrong usage
   3  something can't be read or written
   4  diff: a wrong configuration or value
+  5  status, sweep --finish: parts are missing
   130 and above  ended by a signal (130: Ctrl-C)
 `
 
@@ -58,6 +60,7 @@ async function main(): Promise<void> {
   addSweep(program)
   addSearch(program)
   addVerify(program)
+  addStatus(program)
   addCompletion(program)
   for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES)
   try {

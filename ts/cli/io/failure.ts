@@ -8,7 +8,7 @@ import type { SweepError } from '../../sweep/errors.js'
 import { cutGiven, LONGEST_WORD } from './given.js'
 
 /** The exit codes; `--help` shows them. In `diff`, 1 says that two configurations differ, and a wrong one is 4. */
-export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4 } as const
+export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4, incomplete: 5 } as const
 
 /** A failure with its exit code. */
 export class CliError extends Error {

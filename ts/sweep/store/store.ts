@@ -33,6 +33,11 @@ export interface Store {
    * being run. Where a store has none, an error tells what to remove by hand.
    */
   remove?(name: string): Promise<void>
+  /**
+   * For how many milliseconds what another machine has put may not be seen here yet; 0, as where there is no `lag`, when it
+   * is seen at once.
+   */
+  lag?(): Promise<number>
   /** Removes what processes that are gone left half-written, never what a living one is writing; where there is such. */
   clean?(): Promise<void>
 }

@@ -2,6 +2,8 @@
  * What a sweep tells while it runs: nothing, or events as JSON for programs.
  */
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import type { SweepEnd } from '../../../../sweep/run/end.js'
+import type { Shard } from '../../../../sweep/run/shard.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
 import type { Fault } from '../../../../sweep/store/fault.js'
 import { failureOf } from '../../../io/failure.js'
@@ -11,12 +13,14 @@ import { Work } from './work.js'
 /** What is called as a sweep goes on. */
 export interface SweepReport {
   dryRun(plan: SweepPlan): Promise<void>
-  /** Before anything is written. */
-  planned(plan: SweepPlan): void
+  /** Before anything is written; the shard whose parts alone are made. */
+  planned(plan: SweepPlan, shard?: Shard): void
   part(part: FinishedPart): Promise<void>
   /** What is wrong with a file, which is made anew. */
   fault(fault: Fault): void
-  finished(): Promise<void>
+  finished(end: SweepEnd): Promise<void>
+  /** Where no parts were made, but the manifest alone. */
+  ended(end: SweepEnd): Promise<void>
   /** In addition to the line on standard error. */
   failed(error: unknown): Promise<void>
   /** Takes back what it shows on the terminal. */
@@ -35,6 +39,7 @@ export const quietReport = (): SweepReport => ({
   part: nothing,
   fault: ({ name, what }) => void process.stderr.write(`${faultLine(name, what)}\n`),
   finished: nothing,
+  ended: nothing,
   failed: nothing,
   close: () => {},
 })
@@ -46,8 +51,8 @@ export function jsonReport(folder: string): SweepReport {
   let work: Work | null = null
   return {
     dryRun: (plan) => put(planEvent(plan, folder)),
-    planned(plan) {
-      work = new Work(plan)
+    planned(plan, shard) {
+      work = new Work(plan, undefined, shard)
       // A failure to write comes up again with the next event.
       put(planEvent(plan, folder)).catch(() => {})
     },
@@ -60,10 +65,12 @@ export function jsonReport(folder: string): SweepReport {
     fault({ name, what }) {
       put({ event: 'fault', name, found: what }).catch(() => {})
     },
-    async finished() {
+    async finished({ finished, missing }) {
       const { parts, resumed, rows, bytes, seconds, values, rate } = work!
-      await put({ event: 'done', folder, parts, resumed, rows, bytes, seconds, values, valuesPerSecond: rate })
+      const made = { parts, resumed, rows, bytes, seconds, values, valuesPerSecond: rate }
+      await put({ event: 'done', folder, ...made, finished, missing: missing.length })
     },
+    ended: ({ finished, missing }) => put({ event: 'done', folder, finished, missing: missing.length }),
     async failed(error) {
       const { code } = error as { code?: unknown }
       const { exitCode, message } = failureOf(error)

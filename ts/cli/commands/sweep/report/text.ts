@@ -3,6 +3,8 @@
  */
 import { tableFormats } from '../../../../sweep/formats/registry.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import type { SweepEnd } from '../../../../sweep/run/end.js'
+import type { Shard } from '../../../../sweep/run/shard.js'
 import { writeTo } from '../../../io/output.js'
 import { opening } from './opening.js'
 import { duration, openProgress, type Progress, short } from './progress.js'
@@ -12,6 +14,7 @@ import { Work } from './work.js'
 /** Shows progress on standard error, all else on standard output. */
 export function textReport(folder: string): SweepReport {
   let plan: SweepPlan | null = null
+  let shard: Shard | undefined
   let work: Work | null = null
   let progress: Progress | null = null
   let isTold = false
@@ -22,9 +25,10 @@ export function textReport(folder: string): SweepReport {
   }
   return {
     dryRun: (plan) => print(planLines(plan, folder)),
-    planned(sweepPlan) {
+    planned(sweepPlan, its) {
       plan = sweepPlan
-      work = new Work(sweepPlan)
+      shard = its
+      work = new Work(sweepPlan, undefined, its)
     },
     async part(part) {
       progress ??= await openProgress()
@@ -37,11 +41,18 @@ export function textReport(folder: string): SweepReport {
       progress = null
       process.stderr.write(`${faultLine(name, what)}\n`)
     },
-    async finished() {
+    async finished(end) {
       progress?.close()
       progress = null
-      await print(endLines(plan!, work!, folder))
+      const lines = endLines(plan!, work!, folder)
+      if (shard === undefined) await print(lines)
+      else await print([...shardLines(shard, end, folder, work!.parts), ...(work!.parts === 0 ? [] : lines)])
     },
+    ended: () =>
+      print([
+        ['complete', 'all parts are there, and so is the manifest'],
+        ['open', ...opening(plan!, folder)],
+      ]),
     failed: async () => {},
     close() {
       progress?.close()
@@ -104,6 +115,14 @@ function endLines(plan: SweepPlan, work: Work, folder: string): Line[] {
     time,
     ['open', ...opening(plan, folder)],
   ]
+}
+
+/** What a shard tells before all else. */
+function shardLines({ index, count }: Shard, { finished, missing }: SweepEnd, folder: string, own: number): Line[] {
+  const shard: Line = ['shard', `${index} of ${count}${own === 0 ? ', which has no parts' : ''}`]
+  if (finished) return [shard, ['complete', 'the parts of all shards are there, and so is the manifest']]
+  const { length } = missing
+  return [shard, ['not yet', `${whole(length)} parts of other shards are missing (scale-schedule status ${folder})`]]
 }
 
 /** The format of the sweep, and that of the copy of its table. */

@@ -1,6 +1,3 @@
 /** A Python that has moto and kubernetes-validate; made on first use. */
 export function python(): string
-/** A program of theirs, such as moto_server. */
-export function program(name: string): string
-/** The program of Redis, installed where it is missing. */
 export function redis(): string

@@ -11,9 +11,6 @@ const PACKAGES = ['moto[server]>=5.2,<5.3', 'kubernetes-validate>=1.33', 'pyyaml
 /** A Python that has the packages; made on first use. */
 export const python = () => environment('services', PACKAGES, 'Tests of many machines use moto and kubernetes-validate')
 
-/** A program of theirs, such as moto_server. */
-export const program = (name) => path.join(path.dirname(python()), name)
-
 /** The program of Redis, installed where it is missing. */
 export function redis() {
   const isHere = () => spawnSync('redis-server', ['--version']).status === 0

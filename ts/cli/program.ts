@@ -46,6 +46,8 @@ async function main(): Promise<void> {
   // A write reports its own errors; without a listener they would end the process as well.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
+  // Which versions of Node later releases of the SDK will run on is nothing that this run could tell better.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const program = new Command('scale-schedule')
     .description("MosaicML Composer's learning-rate schedules, the same bits everywhere")
     .version(ownVersion())

@@ -23,6 +23,11 @@ export interface Store {
   /** The length of what is under a name; null when nothing is. Where a store has none, `digest` tells it. */
   size?(name: string): Promise<number | null>
   /**
+   * Some of the bytes under a name, fewer where it ends before; null when nothing is there. Where a store has it, `readSweep`
+   * and `searchSweep` read of parts in Parquet what they need.
+   */
+  range?(name: string, offset: number, bytes: number): Promise<Uint8Array | null>
+  /**
    * Tells what stands under a name without reading it, as a text that changes whenever something else is put there or it is
    * written to: an entity tag, for example; null when nothing is. Where a store has none, a run reads at its end all that it
    * put.

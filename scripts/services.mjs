@@ -1,7 +1,6 @@
 // Services that tests of many machines run against, on this one: Redis from Debian, an S3 server (moto) and the schemas of
 // Kubernetes from PyPI, in .build/services. `node scripts/services.mjs` installs what is missing, in a minute.
 import { spawnSync } from 'node:child_process'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { install } from './debian.mjs'
 import { environment } from './python.mjs'

@@ -56,7 +56,7 @@ const isSweepError = (error: unknown): error is SweepError => error instanceof E
 /** A PNG that can't be drawn here; by its name, for the same reason. */
 const isPlotError = (error: unknown): error is Error => error instanceof Error && error.name === 'PlotError'
 
-const IO_CODES = /^(?:missing-package|not-finished|store-.+)$/
+const IO_CODES = /^(?:missing-package|not-finished|store-.+|queue-.+)$/
 
 /** What to tell of an error, and the exit code. */
 export function failureOf(error: unknown): { message: string; exitCode: number } {

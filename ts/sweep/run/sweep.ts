@@ -77,8 +77,14 @@ export interface FinishedPart {
   readonly resumed: boolean
 }
 
+/** A plan, and what writes its files. */
+export interface PlannedSweep {
+  readonly plan: SweepPlan
+  readonly encoders: Encoders
+}
+
 /** Plans a sweep for running: the versions of what writes its files are part of its digest. */
-export async function planFor(spec: SweepSpec, file?: string): Promise<{ plan: SweepPlan; encoders: Encoders }> {
+export async function planFor(spec: SweepSpec, file?: string): Promise<PlannedSweep> {
   const encoders = await loadEncoders(checkSpec(spec, file))
   return { plan: planSweep(spec, { file, versions: versionsOf(encoders) }), encoders }
 }

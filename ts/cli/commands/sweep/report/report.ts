@@ -1,6 +1,8 @@
 /**
  * What a sweep tells while it runs: nothing, or events as JSON for programs.
  */
+
+import type { Progress } from '../../../../cluster/driver.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
 import type { SweepEnd } from '../../../../sweep/run/end.js'
 import type { Shard } from '../../../../sweep/run/shard.js'
@@ -21,6 +23,11 @@ export interface SweepReport {
   finished(end: SweepEnd): Promise<void>
   /** Where no parts were made, but the manifest alone. */
   ended(end: SweepEnd): Promise<void>
+  /** Of a sweep on a queue. */
+  progress(progress: Progress): void
+  notice(found: string): void
+  /** What was enqueued goes on without this process. */
+  detached(again: string): Promise<void>
   /** In addition to the line on standard error. */
   failed(error: unknown): Promise<void>
   /** Takes back what it shows on the terminal. */
@@ -40,6 +47,9 @@ export const quietReport = (): SweepReport => ({
   fault: ({ name, what }) => void process.stderr.write(`${faultLine(name, what)}\n`),
   finished: nothing,
   ended: nothing,
+  progress: () => {},
+  notice: () => {},
+  detached: nothing,
   failed: nothing,
   close: () => {},
 })
@@ -71,6 +81,9 @@ export function jsonReport(folder: string): SweepReport {
       await put({ event: 'done', folder, ...made, finished, missing: missing.length })
     },
     ended: ({ finished, missing }) => put({ event: 'done', folder, finished, missing: missing.length }),
+    progress: ({ parts, done, failed }) => void put({ event: 'progress', parts, done, failed }).catch(() => {}),
+    notice: (found) => void put({ event: 'notice', found }).catch(() => {}),
+    detached: () => put({ event: 'done', folder, finished: false, missing: null }),
     async failed(error) {
       const { code } = error as { code?: unknown }
       const { exitCode, message } = failureOf(error)

@@ -18,6 +18,7 @@ export function textReport(folder: string): SweepReport {
   let work: Work | null = null
   let progress: Progress | null = null
   let isTold = false
+  let [told, nextTold] = [0, 0]
   const tellResumed = () => {
     const { resumed, parts } = work!
     if (!isTold && resumed > 0 && resumed < parts) progress!.say(`resumed ${resumed} of ${parts} parts`)
@@ -53,6 +54,20 @@ export function textReport(folder: string): SweepReport {
         ['complete', 'all parts are there, and so is the manifest'],
         ['open', ...opening(plan!, folder)],
       ]),
+    progress({ parts, done, failed }) {
+      const now = performance.now()
+      if (done === told || (now < nextTold && done < parts)) return
+      told = done
+      nextTold = now + TELL_MS
+      const wrong = failed === 0 ? '' : `, ${whole(failed)} have failed`
+      process.stderr.write(`scale-schedule: ${whole(done)} of ${whole(parts)} parts are done${wrong}\n`)
+    },
+    notice: (found) => void process.stderr.write(`scale-schedule: ${found}\n`),
+    detached: (again) =>
+      print([
+        ['enqueued', 'workers go on; whoever makes the last part writes the manifest'],
+        ['look on', again],
+      ]),
     failed: async () => {},
     close() {
       progress?.close()
@@ -60,6 +75,9 @@ export function textReport(folder: string): SweepReport {
     },
   }
 }
+
+// A line of a driver's progress.
+const TELL_MS = 5000
 
 type Line = readonly [label: string, ...texts: string[]]
 

@@ -24,7 +24,7 @@ import { listing, manifestOf } from './whole.js'
 export async function endSweep(options: LookOptions): Promise<void> {
   const { plan, encoders, store, healing, isSame, planText, sidecars } = options
   await lookAgain(options)
-  await store.clean?.()
+  await store.clean?.(true)
   const manifest = manifestOf(plan, encoders, sidecars.map(listing), specIn(planText))
   await writeManifest(store, manifest, { ...healing, isSame })
 }
@@ -119,7 +119,7 @@ export async function finish(options: FinishOptions): Promise<SweepEnd> {
 }
 
 /** Parts that are looked at side by side. */
-const AT_A_TIME = 16
+const AT_A_TIME = 48
 
 /** Whether there is a manifest of the plan that lists these parts as their sidecars do: someone else has come to the end. */
 async function isListed(store: Store, plan: SweepPlan, known: ReadonlyMap<number, Sidecar>): Promise<boolean> {

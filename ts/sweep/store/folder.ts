@@ -125,8 +125,11 @@ export class FolderStore implements Store {
     }
   }
 
-  /** Removes what processes that are gone left half-written; never what a living one is writing. */
-  async clean(): Promise<void> {
+  /**
+   * Removes what processes that are gone left half-written; never what a living one is writing, but at the end of a sweep: of
+   * another machine nobody can tell whether it lives, and then all names are taken.
+   */
+  async clean(isEnd = false): Promise<void> {
     const found: string[] = []
     await this.#attempt(`clean up ${this.location}`, async () => {
       await walk(this.location, '', (name, isFolder) => {
@@ -136,7 +139,8 @@ export class FolderStore implements Store {
       for (const file of found) {
         const status = await unlessMissing(stat(file))
         if (status === null) continue
-        if (isGone(writerOf(path.basename(file))!, Date.now() - status.mtimeMs)) await unlessMissing(unlink(file))
+        if (isEnd || isGone(writerOf(path.basename(file))!, Date.now() - status.mtimeMs))
+          await unlessMissing(unlink(file))
       }
     })
   }
@@ -164,6 +168,10 @@ export class FolderStore implements Store {
         await handle.close()
       }
       return (await this.#publish(temporary, file)) ? written : null
+    } catch (error) {
+      // Another process ended the sweep meanwhile, and removed what was half-written.
+      if (systemCode(error) === 'ENOENT' && (await sizeOfFile(file)) !== null) return null
+      throw error
     } finally {
       // It is gone already if it was renamed, was never created, or if another machine removed it as a leftover.
       await unlink(temporary).catch(() => {})

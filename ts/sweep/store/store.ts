@@ -43,8 +43,11 @@ export interface Store {
    * is seen at once.
    */
   lag?(): Promise<number>
-  /** Removes what processes that are gone left half-written, never what a living one is writing; where there is such. */
-  clean?(): Promise<void>
+  /**
+   * Removes what processes that are gone left half-written, never what a living one is writing; where there is such. At the end
+   * of a sweep all that is half-written is removed: whoever still writes it finds its name taken.
+   */
+  clean?(isEnd?: boolean): Promise<void>
 }
 
 /** Length and checksum of bytes: different bytes have different ones. */

@@ -49,7 +49,7 @@ export function watch(store: Store): WatchedStore {
     ...(size && { size: reading((name) => size.call(store, name)) }),
     ...(identity && { identity: (name: string) => identity.call(store, name) }),
     ...(remove && { remove: (name: string) => remove.call(store, name) }),
-    ...(clean && { clean: () => clean.call(store) }),
+    ...(clean && { clean: (isEnd?: boolean) => clean.call(store, isEnd) }),
     ...(lag && { lag: () => lag.call(store) }),
     async isUnchanged(name) {
       const before = noted.get(name)

@@ -69,6 +69,13 @@ function parseConcurrency(text: string): number {
 }
 
 async function run(options: WorkerCommandOptions): Promise<void> {
+  // Before all that takes long: a worker that is only just starting ends as well as any other.
+  const stop = new AbortController()
+  let exitCode: number = EXIT.ok
+  const release = takeOver((code) => {
+    exitCode = code
+    stop.abort()
+  })
   const { concurrency = availableThreads(), exitWhenIdle = null, drain } = options
   const address = await addressOf(options)
   const [{ loadQueue, otherPeers }, { work }, { logTo }, { absoluteStore }, { isStore }] = await Promise.all([
@@ -92,12 +99,6 @@ async function run(options: WorkerCommandOptions): Promise<void> {
   const metrics =
     options.metrics &&
     (await import('../../../cluster/metrics.js').then(({ openMetrics }) => openMetrics(options.metrics!)))
-  const stop = new AbortController()
-  let exitCode: number = EXIT.ok
-  const release = takeOver((code) => {
-    exitCode = code
-    stop.abort()
-  })
   const log = logTo((line) => process.stdout.write(line))
   try {
     await work({

@@ -55,6 +55,18 @@ export default defineConfig({
         extends: true,
         resolve: built,
         test: {
+          name: 'cluster',
+          include: ['tests/cluster/**/*.test.ts'],
+          setupFiles: [worker],
+          // They wait for locks to end and for services to come back, which takes longer on a loaded machine.
+          testTimeout: 300_000,
+          maxWorkers: 4,
+        },
+      },
+      {
+        extends: true,
+        resolve: built,
+        test: {
           name: 'playground',
           include: ['tests/playground/**/*.test.ts'],
           globalSetup: 'tests/playground/global.ts',

@@ -23,13 +23,26 @@ const ENTRIES = [
   'plot/index',
   'sweep/index',
   'sweep/run/worker',
+  'cluster/thread',
   'cli/main',
   'cli/program',
 ]
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
-const ABOVE = ['questions', 'many', 'node', 'catalogue', 'languages', 'config', 'frameworks', 'plot', 'sweep', 'cli']
+const ABOVE = [
+  'questions',
+  'many',
+  'node',
+  'catalogue',
+  'languages',
+  'config',
+  'frameworks',
+  'plot',
+  'sweep',
+  'cluster',
+  'cli',
+]
 /** Packages that are bundled. */
 export const BUNDLED = ['fzstd', 'zod']
 const INNER = [

@@ -65,9 +65,9 @@ async function cargo() {
   if (code !== 0 && results.every(([, , failed]) => failed === '0')) add(0, 1)
 }
 
-/** What tests read files with. */
-async function readers() {
-  const { text } = await runProgram(process.execPath, [path.join(ROOT, 'scripts/readers.mjs')])
+/** What tests need beside the package: readers of files, and services. */
+async function install(script) {
+  const { text } = await runProgram(process.execPath, [path.join(ROOT, 'scripts', script)])
   process.stdout.write(text)
 }
 
@@ -90,7 +90,11 @@ if (stamp.code !== 0) add(0, 1)
 // In pairs, as some wait for processes and the network while others compute.
 const crate = files.length === 0 ? part('the crate', cargo) : undefined
 // Before any test, as a test has a limit of its own.
-await Promise.all([part('readers', readers), part('build', build)])
+await Promise.all([
+  part('readers', () => install('readers.mjs')),
+  part('services', () => install('services.mjs')),
+  part('build', build),
+])
 if (!isOther) await part('unit', () => vitest(projects('unit', 'scripts'), true))
 const pages = findChromium() === undefined ? [] : ['playground']
 const aside = (async () => {
@@ -98,6 +102,8 @@ const aside = (async () => {
   await part('browser', browsers)
 })()
 await part('package, command line', () => vitest(projects('package', 'cli'), true))
+// By themselves, as they wait for what several processes do.
+if (!isOther) await part('many machines', () => vitest(projects('cluster'), true))
 await Promise.all([aside, crate])
 
 console.log(lines.join('\n'))

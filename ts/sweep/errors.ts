@@ -32,6 +32,12 @@ export type SweepErrorCode =
   | 'store-blocked'
   /** Any other failure of the system. */
   | 'store-io'
+  /** No queue is at an address of that kind. */
+  | 'queue-location'
+  /** The queue may not be used with that user and password. */
+  | 'queue-denied'
+  /** The queue can't be reached. */
+  | 'queue-io'
 
 /** A failure of a sweep. */
 export class SweepError extends ScaleScheduleError {

@@ -12,9 +12,18 @@ export type { Part } from './plan/parts.js'
 export { type PlanJSON, type PlanOptions, planSweep, SweepPlan } from './plan/plan.js'
 export type { Totals } from './plan/survey.js'
 export { readSweep, SweepReader } from './read/reader.js'
+export type { SweepEnd } from './run/end.js'
 export { type KeptCurve, type SweepResult, sweepInMemory } from './run/memory.js'
 export type { Cell, ConfigurationRow, SummaryCells, TableRow } from './run/rows.js'
-export { type FinishedPart, type SweepOptions, type SweepProgress, sweep } from './run/sweep.js'
+export type { Shard } from './run/shard.js'
+export {
+  type FinishedPart,
+  type FinishSweepOptions,
+  finishSweep,
+  type SweepOptions,
+  type SweepProgress,
+  sweep,
+} from './run/sweep.js'
 export { type SearchOptions, type SearchResult, searchSweep } from './search/search.js'
 export type { Configuration, ConfiguredQuantity } from './space/configuration.js'
 export {
@@ -35,4 +44,5 @@ export { FolderStore, type FolderStoreOptions } from './store/folder.js'
 export { MemoryStore } from './store/memory.js'
 export { openStore } from './store/open.js'
 export type { Digest, Store } from './store/store.js'
+export { type StatusOptions, type SweepStatus, sweepStatus } from './verify/status.js'
 export { type Verification, type VerifyOptions, verifySweep } from './verify/verify.js'

@@ -8,7 +8,7 @@ import type { SweepError } from '../../sweep/errors.js'
 import { cutGiven, LONGEST_WORD } from './given.js'
 
 /** The exit codes; `--help` shows them. In `diff` and `match`, 1 says that two differ, and a wrong one is 4. */
-export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4 } as const
+export const EXIT = { ok: 0, wrong: 1, different: 1, usage: 2, io: 3, wrongInDiff: 4, incomplete: 5 } as const
 
 /** A failure with its exit code. */
 export class CliError extends Error {
@@ -59,7 +59,7 @@ const isPlotError = (error: unknown): error is Error => error instanceof Error &
 /** A log that can't be read; by its name, for the same reason. */
 const isLogError = (error: unknown): error is Error => error instanceof Error && error.name === 'LogError'
 
-const IO_CODES = /^(?:missing-package|not-finished|store-.+)$/
+const IO_CODES = /^(?:missing-package|not-finished|store-.+|queue-.+)$/
 
 /** What to tell of an error, and the exit code. */
 export function failureOf(error: unknown): { message: string; exitCode: number } {

@@ -1,7 +1,7 @@
 /**
  * File formats: what is known of one before its code is loaded, and what its code does.
  */
-import type { OpenTable } from './reading.js'
+import type { OpenPieces, OpenTable } from './reading.js'
 import type { TableSchema, TableWriter } from './table.js'
 
 /** Encodes tables. The bytes follow from schema and rows alone, however the rows were cut into blocks. */
@@ -99,4 +99,6 @@ export interface Format {
   readonly layout: ((file: Uint8Array) => Promise<Layout>) | null
   /** Loads what reads it; null where curves are not read back. */
   readonly read: (() => Promise<OpenTable>) | null
+  /** Loads what reads some columns of it without the others; where there is such. */
+  readonly readPieces?: () => Promise<OpenPieces>
 }

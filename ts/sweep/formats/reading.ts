@@ -23,6 +23,19 @@ export interface TableFacts {
 /** Opens the bytes of a file. What it throws says what is wrong with them, as the end of 'found ...'. */
 export type OpenTable = (bytes: Uint8Array, facts: TableFacts) => Promise<TableFile>
 
+/** A file of which some bytes are read when they are needed. */
+export interface Pieces {
+  /** The length of the file. */
+  readonly bytes: number
+  /** What stands at its end and describes all else. */
+  readonly footer: Uint8Array
+  /** The bytes from one place up to another (not included). */
+  read(from: number, until: number): Promise<Uint8Array>
+}
+
+/** Opens a file in pieces, as `OpenTable` does a whole one. */
+export type OpenPieces = (file: Pieces, facts: TableFacts) => Promise<TableFile>
+
 /** The column by that name. */
 export function columnOf(facts: TableFacts, name: string): ColumnSpec {
   const column = facts.column(name)

@@ -4,7 +4,7 @@
 import { oneLine } from '../../config/errors.js'
 import { systemCode } from '../../node/system.js'
 import { SweepError } from '../errors.js'
-import type { OpenTable, TableFacts, TableFile } from '../formats/reading.js'
+import type { TableFile } from '../formats/reading.js'
 import type { FormatName } from '../formats/registry.js'
 
 /**
@@ -13,13 +13,7 @@ import type { FormatName } from '../formats/registry.js'
  * @param name what errors call it
  * @throws SweepError 'store-corrupt' for bytes that make no sense, 'missing-package' where an optional one is needed
  */
-export async function openPart(
-  format: FormatName,
-  open: OpenTable,
-  bytes: Uint8Array,
-  name: string,
-  facts: TableFacts,
-): Promise<TableFile> {
+export async function openPart(format: FormatName, open: () => Promise<TableFile>, name: string): Promise<TableFile> {
   const attempt = async <T>(read: () => Promise<T>): Promise<T> => {
     try {
       return await read()
@@ -29,7 +23,7 @@ export async function openPart(
       throw isOwn ? error : damaged(name, format, error)
     }
   }
-  const file = await attempt(() => open(bytes, facts))
+  const file = await attempt(open)
   return {
     described: file.described,
     names: file.names,

@@ -4,6 +4,7 @@
 import { shortened } from '../../config/errors.js'
 import { checkCount } from '../../state/checks.js'
 import { SweepError } from '../errors.js'
+import type { Format } from '../formats/format.js'
 import type { TableFacts, TableFile } from '../formats/reading.js'
 import { FORMAT_NAMES, type FormatName, formatOf, TABLE_FORMAT } from '../formats/registry.js'
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
@@ -18,6 +19,7 @@ import type { Digest, Store } from '../store/store.js'
 import { checkClaims, checkForm } from './claims.js'
 import { CurveFinder } from './curves.js'
 import { openPart } from './part.js'
+import { isPieceable, isRanged, openPieces } from './pieces.js'
 
 /**
  * Opens a finished sweep by its manifest, in a folder or in a store of one's own. What is read of it is compared with the
@@ -75,10 +77,10 @@ export class SweepReader {
     this.#finder = new CurveFinder({ count: parts.length, open }, layout === 'wide')
   }
 
-  /** The rows of the table of configurations, in order. */
-  async *rows(): AsyncGenerator<ConfigurationRow, void> {
+  /** The rows of the table of configurations, in order, with all columns or these. */
+  async *rows(columns?: readonly string[]): AsyncGenerator<ConfigurationRow, void> {
     for await (const { file, rows } of this.tables()) {
-      const rowAt = await rowsOf(file)
+      const rowAt = await rowsOf(file, columns)
       for (let row = 0; row < rows; row++) yield rowAt(row) as ConfigurationRow
     }
   }
@@ -152,15 +154,34 @@ export class SweepReader {
 
   async #read(part: ManifestPart, format: FormatName, claimed: Claimed): Promise<TableFile> {
     const { name, rows } = part
+    const facts = { rows, column: columnsIn(claimed) }
+    const open = (await this.#inPieces(part, format, facts)) ?? (await this.#whole(part, format, facts))
+    const file = await openPart(format, open, name)
+    checkClaims(name, file.described, { plan: this.plan, ...claimed })
+    return cached(file)
+  }
+
+  async #whole(part: ManifestPart, format: FormatName, facts: TableFacts): Promise<() => Promise<TableFile>> {
+    const { name } = part
     const bytes = await this.#store.get(name)
     if (bytes === null) {
       throw new SweepError('store-corrupt', `The manifest lists the part ${name}; found none. ${cureOf(name)}`)
     }
     checkDigest(name, part, digestOf(bytes))
     const open = await formatOf(format).read!()
-    const file = await openPart(format, open, bytes, name, { rows, column: columnsIn(claimed) })
-    checkClaims(name, file.described, { plan: this.plan, ...claimed })
-    return cached(file)
+    return () => open(bytes, facts)
+  }
+
+  /** Where the store, the format and the manifest allow that only what is needed of a part is read. */
+  async #inPieces(
+    part: ManifestPart,
+    format: FormatName,
+    facts: TableFacts,
+  ): Promise<(() => Promise<TableFile>) | null> {
+    const { readPieces } = formatOf(format) as Format
+    if (readPieces === undefined || !isRanged(this.#store) || !isPieceable(part)) return null
+    const [open, pieces] = await Promise.all([readPieces(), openPieces(this.#store, part, checkDigest)])
+    return () => open(pieces, facts)
   }
 }
 
@@ -178,8 +199,11 @@ function columnsIn({ columns, isWide }: Claimed): TableFacts['column'] {
   return (name) => specs.get(name) ?? (isOfOne(name) ? { name, type: 'float64', nullable: true } : undefined)
 }
 
-/** @internal The rows of a file by their places. */
-export async function rowsOf({ names, read }: TableFile): Promise<(row: number) => TableRow> {
+/** @internal The rows of a file by their places, with these columns. */
+export async function rowsOf(
+  { names: all, read }: TableFile,
+  names: readonly string[] = all,
+): Promise<(row: number) => TableRow> {
   const columns = await Promise.all(names.map((name) => read(name)))
   return (row) => {
     const cells: Record<string, Cell> = {}

@@ -29,7 +29,7 @@ export interface LookOptions extends Omit<ComputeOptions, 'indexes'> {
 // Each time, someone has changed what was put in the meantime.
 const MOST_LOOKS = 3
 /** Parts that are looked at side by side. */
-const AT_A_TIME = 16
+const AT_A_TIME = 48
 
 /**
  * Looks at the plan, all parts and all sidecars, and makes anew what is not as it was.

@@ -69,10 +69,10 @@ function fromThread(posted: unknown): never {
   throw (code ?? last) ? Object.assign(error, { code: code ?? last }) : error
 }
 
-/** The worker's file: beside this one, or where the build puts it. */
+/** The worker's file: where the build puts it, or beside this one. */
 function workerFile(): string {
-  const places = ['./worker.js', '../sweep/run/worker.js'].map((place) =>
+  const places = ['../sweep/run/worker.js', './worker.js'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   )
-  return places.find((place) => existsSync(place)) ?? places[0]!
+  return places.find((place) => existsSync(place)) ?? places[1]!
 }

@@ -18,8 +18,14 @@ export const versionsOf = (encoders: Encoders): Record<string, string> =>
  * The manifest of a plan.
  *
  * @param listed its parts, in order
+ * @param spec as plan.json has it, which may say the same plan in another way
  */
-export function manifestOf(plan: SweepPlan, encoders: Encoders, listed: readonly ManifestPart[]): Manifest {
+export function manifestOf(
+  plan: SweepPlan,
+  encoders: Encoders,
+  listed: readonly ManifestPart[],
+  spec: unknown = plan.spec,
+): Manifest {
   const { format } = plan.spec
   const partsOf = (kind: Part['kind'], format: FormatName): ManifestPart[] =>
     plan.parts.flatMap((part, index) => (part.kind === kind && part.format === format ? [listed[index]!] : []))
@@ -29,7 +35,7 @@ export function manifestOf(plan: SweepPlan, encoders: Encoders, listed: readonly
   return {
     version: 2,
     plan: plan.digest,
-    spec: plan.spec,
+    spec,
     versions: versionsOf(encoders),
     format,
     layout: plan.spec.layout,

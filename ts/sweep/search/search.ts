@@ -15,6 +15,11 @@ export interface SearchOptions {
   sort?: string
   /** The most rows. Default: all. */
   top?: number
+  /**
+   * The columns that rows have, where it is a reader that is searched, beside those of the condition and the order; then no
+   * others are read. Default: all.
+   */
+  columns?: readonly string[]
 }
 
 /** What was found. */
@@ -45,11 +50,11 @@ export async function searchSweep<R extends TableRow = ConfigurationRow>(
   source: SweepReader | Iterable<R> | AsyncIterable<R>,
   options: SearchOptions = {},
 ): Promise<SearchResult<R>> {
-  const { where, sort } = options
+  const { where, sort, columns } = options
   const top = options.top === undefined ? Number.POSITIVE_INFINITY : checkCount('top', options.top, 0)
   if (source instanceof SweepReader && top < Number.POSITIVE_INFINITY) {
     // The rows of a reader are those of R's default.
-    return searchColumns(source, searchFor(where, sort, namesOf(source)), top) as Promise<unknown> as Promise<
+    return searchColumns(source, searchFor(where, sort, namesOf(source)), top, columns) as Promise<unknown> as Promise<
       SearchResult<R>
     >
   }
@@ -57,8 +62,9 @@ export async function searchSweep<R extends TableRow = ConfigurationRow>(
   let search = isReader ? searchFor(where, sort, namesOf(source)) : undefined
   const first = new First<R>(top)
   let [matches, searched] = [0, 0]
+  const read = columns && [...new Set([...columns, ...(search?.names ?? [])])]
   // The rows of a reader are those of R's default.
-  const rows = isReader ? (source.rows() as AsyncIterable<TableRow> as AsyncIterable<R>) : source
+  const rows = isReader ? (source.rows(read) as AsyncIterable<TableRow> as AsyncIterable<R>) : source
   for await (const row of rows) {
     search ??= searchFor(where, sort, Object.keys(row))
     searched++
@@ -77,7 +83,12 @@ const ROW = Symbol('row')
 type Candidate = TableRow & { readonly [ROW]: () => Promise<TableRow> }
 
 /** Searches a table of which only the columns are read that are looked at; whole rows are made of the first ones. */
-async function searchColumns(reader: SweepReader, { holds, compare, names }: Search, top: number) {
+async function searchColumns(
+  reader: SweepReader,
+  { holds, compare, names }: Search,
+  top: number,
+  shown?: readonly string[],
+) {
   const first = new First<Candidate>(top)
   let [matches, searched] = [0, 0]
   for await (const { file, rows } of reader.tables()) {
@@ -91,7 +102,7 @@ async function searchColumns(reader: SweepReader, { holds, compare, names }: Sea
       matches++
       if (!first.mayStay(cells, compare)) continue
       const whole = async () => {
-        rowAt ??= rowsOf(file)
+        rowAt ??= rowsOf(file, shown)
         return (await rowAt)(row)
       }
       first.add({ ...cells, [ROW]: whole }, compare)

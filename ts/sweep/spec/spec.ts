@@ -10,6 +10,7 @@ import { parseText } from '../../config/text.js'
 import { FORMAT_NAMES } from '../formats/registry.js'
 import { readBases } from '../space/bases.js'
 import { specError } from './issues.js'
+import { ordered } from './order.js'
 import { plainCopy } from './plain.js'
 import { MOST_BASES, MOST_CONDITIONS, MOST_VARIABLES } from './rules.js'
 import { SPEC } from './schema.js'
@@ -50,11 +51,13 @@ export function readSpec(text: string, options: ReadSpecOptions = {}): CompleteS
   const spec = checkSpec(parseText(text, file, 'A sweep'), file)
   const env = { ...options.env, ...spec.environment }
   const used = readBases(spec, file, env).variables
-  return used.size === 0 ? spec : { ...spec, environment: { ...spec.environment, ...Object.fromEntries(used) } }
+  return used.size === 0
+    ? spec
+    : ordered({ ...spec, environment: { ...spec.environment, ...Object.fromEntries(used) } })
 }
 
 /**
- * Checks the form of a specification and fills in what it leaves open.
+ * Checks the form of a specification, fills in what it leaves open, and sorts its keys where their order means nothing.
  *
  * @throws ConfigError
  */
@@ -65,7 +68,7 @@ export function checkSpec(value: unknown, file = 'sweep'): CompleteSpec {
   const result = SPEC.safeParse(given)
   if (!result.success) throw specError(file, result.error.issues)
   // The copy and not zod's result, which has its known keys first: the order of axes matters.
-  return complete(given as SweepSpec, file)
+  return ordered(complete(given as SweepSpec, file))
 }
 
 function complete(spec: SweepSpec, file: string): CompleteSpec {

@@ -2,7 +2,7 @@
  * A store in a folder of the file system.
  */
 import type { BigIntStats } from 'node:fs'
-import { link, lstat, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promises'
+import { link, lstat, open, readdir, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { systemCode } from '../../node/system.js'
 import { InTheWay, storeFailure } from './failure.js'
@@ -32,6 +32,11 @@ export interface FolderStoreOptions {
 
 // What `link` says where there are no hard links, as on FAT and on some network shares.
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
+
+// NFS keeps attributes of folders for 60 seconds unless it is told otherwise.
+const LONGEST_LAG = 65_000
+// File systems that no other machine writes to, by the numbers that Linux has for them: ext, XFS, Btrfs, tmpfs, overlay, ZFS, F2FS.
+const LOCAL = new Set([0xef53, 0x58465342, 0x9123683e, 0x01021994, 0x794c7630, 0x2fc12fc1, 0xf2f52010, 0x858458f6])
 
 /** Files in a folder, which is made when it is needed. Any number of processes may put at the same time. */
 export class FolderStore implements Store {
@@ -109,8 +114,22 @@ export class FolderStore implements Store {
     })
   }
 
-  /** Removes what processes that are gone left half-written; never what a living one is writing. */
-  async clean(): Promise<void> {
+  /** Where the file system is shared, its clients may keep what they know of a folder for a minute. */
+  async lag(): Promise<number> {
+    try {
+      if (process.platform !== 'linux') return 0
+      return LOCAL.has((await statfs(this.location)).type) ? 0 : LONGEST_LAG
+    } catch {
+      // What is not there, or tells nothing, has nothing to wait for.
+      return 0
+    }
+  }
+
+  /**
+   * Removes what processes that are gone left half-written; never what a living one is writing, but at the end of a sweep: of
+   * another machine nobody can tell whether it lives, and then all names are taken.
+   */
+  async clean(isEnd = false): Promise<void> {
     const found: string[] = []
     await this.#attempt(`clean up ${this.location}`, async () => {
       await walk(this.location, '', (name, isFolder) => {
@@ -120,7 +139,8 @@ export class FolderStore implements Store {
       for (const file of found) {
         const status = await unlessMissing(stat(file))
         if (status === null) continue
-        if (isGone(writerOf(path.basename(file))!, Date.now() - status.mtimeMs)) await unlessMissing(unlink(file))
+        if (isEnd || isGone(writerOf(path.basename(file))!, Date.now() - status.mtimeMs))
+          await unlessMissing(unlink(file))
       }
     })
   }
@@ -148,6 +168,10 @@ export class FolderStore implements Store {
         await handle.close()
       }
       return (await this.#publish(temporary, file)) ? written : null
+    } catch (error) {
+      // Another process ended the sweep meanwhile, and removed what was half-written.
+      if (systemCode(error) === 'ENOENT' && (await sizeOfFile(file)) !== null) return null
+      throw error
     } finally {
       // It is gone already if it was renamed, was never created, or if another machine removed it as a leftover.
       await unlink(temporary).catch(() => {})

@@ -9,10 +9,12 @@ import type { Store } from './store.js'
 
 const SCHEMES: Readonly<Record<string, (location: string) => Store | Promise<Store>>> = {
   file: (location) => new FolderStore(fileURLToPath(location)),
+  // What is known of S3 is loaded where it is needed.
+  s3: async (location) => new (await import('./s3/store.js')).S3Store(location),
 }
 
 /**
- * Opens the store at a location: a path, or a URL such as file:///data/sweep. Nothing is made or read yet. A store of
+ * Opens the store at a location: a path, or a URL such as file:///data/sweep or s3://bucket/prefix. Nothing is made or read yet. A store of
  * one's own is given back as it is.
  *
  * @throws SweepError 'store-location' for an empty text, and for a scheme that no store has
@@ -25,13 +27,12 @@ const SCHEMES: Readonly<Record<string, (location: string) => Store | Promise<Sto
  */
 export async function openStore(location: string | Store): Promise<Store> {
   if (typeof location !== 'string') return location
-  const schemes = Object.keys(SCHEMES).map((scheme) => `${scheme}://`)
   // A single letter is a drive of Windows.
   const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(location)?.[1]?.toLowerCase()
   if (location !== '' && scheme === undefined) return new FolderStore(location)
   if (scheme !== undefined && Object.hasOwn(SCHEMES, scheme)) return SCHEMES[scheme]!(location)
   throw new SweepError(
     'store-location',
-    `A sweep is kept in a folder, given by its path or as ${schemes.join(', ')}; found ${describeValue(location)}. Write the path of a folder.`,
+    `A sweep is kept in a folder, given by its path or as file://, or in a bucket, as s3://; found ${describeValue(location)}. Write the path of a folder.`,
   )
 }

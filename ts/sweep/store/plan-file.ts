@@ -117,9 +117,12 @@ export async function findPlan(store: Store): Promise<null | PlanFile | { readon
   return { text, plan, begunBy, spec, isPlain: text === plain }
 }
 
-/** The specification keeps the order of its keys: that of its axes is part of the plan. */
+/** The specification keeps its order of keys, which is the one there is: that of its axes is part of the plan. */
 const textOf = ({ plan, package: version, spec }: { plan: unknown; package: unknown; spec: unknown }): string =>
   `${JSON.stringify({ version: 2, plan, package: version, spec })}\n`
+
+/** The specification in the text of a plan that was found or put. */
+export const specIn = (text: string): unknown => JSON.parse(text).spec
 
 /**
  * What is wrong with the plan that is there, and whether it is surely of this plan; its text for nothing, null where there is

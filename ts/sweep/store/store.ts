@@ -23,6 +23,11 @@ export interface Store {
   /** The length of what is under a name; null when nothing is. Where a store has none, `digest` tells it. */
   size?(name: string): Promise<number | null>
   /**
+   * Some of the bytes under a name, fewer where it ends before; null when nothing is there. Where a store has it, `readSweep`
+   * and `searchSweep` read of parts in Parquet what they need.
+   */
+  range?(name: string, offset: number, bytes: number): Promise<Uint8Array | null>
+  /**
    * Tells what stands under a name without reading it, as a text that changes whenever something else is put there or it is
    * written to: an entity tag, for example; null when nothing is. Where a store has none, a run reads at its end all that it
    * put.
@@ -33,8 +38,16 @@ export interface Store {
    * being run. Where a store has none, an error tells what to remove by hand.
    */
   remove?(name: string): Promise<void>
-  /** Removes what processes that are gone left half-written, never what a living one is writing; where there is such. */
-  clean?(): Promise<void>
+  /**
+   * For how many milliseconds what another machine has put may not be seen here yet; 0, as where there is no `lag`, when it
+   * is seen at once.
+   */
+  lag?(): Promise<number>
+  /**
+   * Removes what processes that are gone left half-written, never what a living one is writing; where there is such. At the end
+   * of a sweep all that is half-written is removed: whoever still writes it finds its name taken.
+   */
+  clean?(isEnd?: boolean): Promise<void>
 }
 
 /** Length and checksum of bytes: different bytes have different ones. */

@@ -30,7 +30,7 @@ export function watch(store: Store): WatchedStore {
       await note(name)
       return read(name)
     }
-  const { size, identity, remove, clean } = store
+  const { size, identity, remove, clean, lag } = store
   return {
     location: store.location,
     async put(name, bytes) {
@@ -49,7 +49,8 @@ export function watch(store: Store): WatchedStore {
     ...(size && { size: reading((name) => size.call(store, name)) }),
     ...(identity && { identity: (name: string) => identity.call(store, name) }),
     ...(remove && { remove: (name: string) => remove.call(store, name) }),
-    ...(clean && { clean: () => clean.call(store) }),
+    ...(clean && { clean: (isEnd?: boolean) => clean.call(store, isEnd) }),
+    ...(lag && { lag: () => lag.call(store) }),
     async isUnchanged(name) {
       const before = noted.get(name)
       if (before === undefined) return false

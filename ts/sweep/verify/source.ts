@@ -21,12 +21,19 @@ export type Source =
   | {
       readonly is: 'planned'
       readonly digest: string
+      readonly begunBy: string
       readonly spec: SweepSpec
       readonly plan: SweepPlan
       readonly encoders: Encoders
     }
   /** Another version, or packages of other versions, decided the bytes: these can only be compared with what is told of them. */
-  | { readonly is: 'foreign'; readonly digest: string; readonly by: string; readonly faults: readonly Fault[] }
+  | {
+      readonly is: 'foreign'
+      readonly digest: string
+      readonly begunBy: string
+      readonly by: string
+      readonly faults: readonly Fault[]
+    }
 
 /** A store's manifest, as far as there is one that makes sense. */
 export type FoundManifest = Manifest | Fault | null
@@ -60,18 +67,22 @@ export async function findSource(store: Store, manifest: FoundManifest): Promise
   for (const { digest, spec } of own) {
     const planned = await tryPlan(spec)
     if (planned?.plan.digest === digest) {
-      return { is: 'planned', digest, spec: spec as SweepSpec, plan: planned.plan, encoders: planned.encoders }
+      const { plan, encoders } = planned
+      return { is: 'planned', digest, begunBy: ownVersion(), spec: spec as SweepSpec, plan, encoders }
     }
     encoders ??= planned?.encoders ?? null
   }
   const [other] = told.filter(({ by }) => by !== ownVersion())
-  if (other !== undefined)
-    return { is: 'foreign', digest: other.digest, by: `scale-schedule@${shortened(other.by)}`, faults: [] }
+  if (other !== undefined) {
+    const begunBy = shortened(other.by)
+    return { is: 'foreign', digest: other.digest, begunBy, by: `scale-schedule@${begunBy}`, faults: [] }
+  }
   const { digest } = own[0]!
+  const begunBy = ownVersion()
   const packages = encoders !== null && manifest !== null && 'versions' in manifest ? differing(manifest, encoders) : ''
-  if (packages !== '') return { is: 'foreign', digest, by: packages, faults: [] }
+  if (packages !== '') return { is: 'foreign', digest, begunBy, by: packages, faults: [] }
   const what = `A folder's ${PLAN} has the specification of its plan; found another, or one for packages of other versions.`
-  return { is: 'foreign', digest, by: `scale-schedule@${ownVersion()}`, faults: [corrupt(PLAN, what)] }
+  return { is: 'foreign', digest, begunBy, by: `scale-schedule@${begunBy}`, faults: [corrupt(PLAN, what)] }
 }
 
 async function tryPlan(spec: unknown): Promise<{ plan: SweepPlan; encoders: Encoders } | null> {

@@ -1,7 +1,7 @@
 /**
  * Verifies a sweep: every byte against sidecars, manifest and plan, and some of it against what is computed anew.
  */
-import { availableParallelism } from 'node:os'
+import { availableThreads } from '../../node/threads.js'
 import { checkCount } from '../../state/checks.js'
 import { sweep } from '../run/sweep.js'
 import type { SweepSpec } from '../spec/types.js'
@@ -21,7 +21,7 @@ export interface VerifyOptions {
   deep?: boolean
   /** Mends what is wrong, by the steps of `sweep`; so an unfinished sweep in which something is wrong is also finished. */
   repair?: boolean
-  /** Worker threads; default the processors there are. 0 computes in this thread. */
+  /** Worker threads; default as many as quotas allow, at most the processors there are. 0 computes in this thread. */
   workers?: number
   /** Ends it between parts. */
   signal?: AbortSignal
@@ -69,7 +69,7 @@ export interface Verification {
  */
 export async function verifySweep(store: string | Store, options: VerifyOptions = {}): Promise<Verification> {
   const { repair = false, signal, onFault, deep = false } = options
-  const workers = checkCount('workers', options.workers ?? availableParallelism(), 0)
+  const workers = checkCount('workers', options.workers ?? availableThreads(), 0)
   const opened = await openStore(store)
   const manifest = await findManifest(opened)
   const source = await findSource(opened, manifest)

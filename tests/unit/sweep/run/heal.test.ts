@@ -335,7 +335,7 @@ describe('while it runs', () => {
     const folder = newFolder()
     const file = path.join(folder, 'plan.json')
     const faults = await disturbed(folder, 1, () => {
-      writeFileSync(file, readFileSync(file, 'utf8').replace('"spec":{', '"spec":{"name":"a title",'))
+      writeFileSync(file, readFileSync(file, 'utf8').replace(',"part_size"', ',"name":"a title","part_size"'))
     })
     expect(faults).toMatchObject([{ what: 'The plan.json of a run stays as it began; found another one.' }])
     expect(contents(folder)).toEqual(undisturbed)

@@ -30,14 +30,14 @@ test('a store is given back as it is', async () => {
   expect(store.location).toBe('memory')
 })
 
-test.each(['', 's3://bucket/sweep', 'https://example.org/sweep', 'constructor://x'])(
+test.each(['', 's4://bucket/sweep', 'https://example.org/sweep', 'constructor://x'])(
   'the location %j is refused in one line',
   async (location) => {
     const error = await openStore(location).catch((error: unknown) => error)
     expect(error).toBeInstanceOf(SweepError)
     expect(error).toMatchObject({
       code: 'store-location',
-      message: `A sweep is kept in a folder, given by its path or as file://; found ${JSON.stringify(location)}. Write the path of a folder.`,
+      message: `A sweep is kept in a folder, given by its path or as file://, or in a bucket, as s3://; found ${JSON.stringify(location)}. Write the path of a folder.`,
     })
   },
 )

@@ -63,7 +63,9 @@ async function run(folder: string, options: SearchCommandOptions): Promise<void>
   const columns = await checkOptions(reader, options)
   const { where, sort, format = process.stdout.isTTY ? 'table' : 'csv' } = options
   const top = options.top ?? (format === 'table' ? TABLE_ROWS : undefined)
-  const { rows, matches, searched } = await withOption('--where', () => searchSweep(reader, { where, sort, top }))
+  const { rows, matches, searched } = await withOption('--where', () =>
+    searchSweep(reader, { where, sort, top, columns: columns.map(({ name }) => name) }),
+  )
   const none = `No match among ${counted(searched)}.`
   if (format !== 'table') {
     if (matches === 0) process.stderr.write(`scale-schedule: ${none}\n`)

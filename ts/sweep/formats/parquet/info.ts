@@ -22,4 +22,5 @@ export const parquet = {
   count: countRows,
   layout: layoutOf,
   read: async () => (await import('./read.js')).openParquet,
+  readPieces: async () => (await import('./read.js')).openParquetPieces,
 } as const satisfies Format

@@ -16,7 +16,7 @@ function footerOf(file: Uint8Array): Range {
   return { offset: file.length - bytes, bytes }
 }
 
-/** What a file says of itself, read from its footer alone. */
+/** What a file says of itself, read from its footer alone; that may be all there is. */
 export async function metadataOf(file: Uint8Array): Promise<FileMetaData> {
   const { parquetMetadata } = await import('hyparquet')
   return parquetMetadata(file.slice(footerOf(file).offset).buffer as ArrayBuffer)

@@ -2,18 +2,39 @@
  * Reads Parquet by hyparquet, also what version 0.1 wrote in Zstandard.
  */
 import type { AsyncBuffer, Compressors, FileMetaData } from 'hyparquet'
-import { checkRows, columnOf, describedBy, emptyColumn, type OpenTable } from '../reading.js'
+import {
+  checkRows,
+  columnOf,
+  describedBy,
+  emptyColumn,
+  type OpenPieces,
+  type OpenTable,
+  type TableFacts,
+  type TableFile,
+} from '../reading.js'
 import { type ColumnData, type ColumnSpec, METADATA_KEY } from '../table.js'
 import { metadataOf } from './layout.js'
 
 /** Opens a Parquet file. Columns are read when they are asked for. */
-export const openParquet: OpenTable = async (bytes, facts) => {
-  const metadata = await metadataOf(bytes)
+export const openParquet: OpenTable = (bytes, facts) =>
+  openBuffer(
+    bytes,
+    { byteLength: bytes.length, slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer },
+    facts,
+  )
+
+/** Opens a Parquet file by its footer. Of a column its chunks alone are read. */
+export const openParquetPieces: OpenPieces = ({ bytes, footer, read }, facts) =>
+  openBuffer(
+    footer,
+    { byteLength: bytes, slice: async (start, end = bytes) => (await read(start, end)).buffer as ArrayBuffer },
+    facts,
+  )
+
+/** @param end what the file ends with, its footer at least */
+async function openBuffer(end: Uint8Array, file: AsyncBuffer, facts: TableFacts): Promise<TableFile> {
+  const metadata = await metadataOf(end)
   checkRows(Number(metadata.num_rows), facts)
-  const file: AsyncBuffer = {
-    byteLength: bytes.length,
-    slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
-  }
   const compressors = await compressorsFor(metadata)
   return {
     described: describedBy(metadata.key_value_metadata?.find(({ key }) => key === METADATA_KEY)?.value),

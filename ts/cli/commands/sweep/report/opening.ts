@@ -21,6 +21,8 @@ export function opening(plan: SweepPlan, folder: string): string[] {
   const python = isOne
     ? read(text(`${folder}/${parts[0]!.name}`))
     : `${join}([${read('file')} for file in sorted(glob.glob(${text(pattern)}))])`
+  // What lists files knows no URLs.
+  if (!isOne && /^[a-z]\w+:\/\//i.test(folder)) return duckdb
   return [...duckdb, `${`${library}:`.padEnd(7)} ${python}`]
 }
 

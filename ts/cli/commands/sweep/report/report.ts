@@ -1,7 +1,11 @@
 /**
  * What a sweep tells while it runs: nothing, or events as JSON for programs.
  */
+
+import type { Progress } from '../../../../cluster/driver.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import type { SweepEnd } from '../../../../sweep/run/end.js'
+import type { Shard } from '../../../../sweep/run/shard.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
 import type { Fault } from '../../../../sweep/store/fault.js'
 import { failureOf } from '../../../io/failure.js'
@@ -11,12 +15,19 @@ import { Work } from './work.js'
 /** What is called as a sweep goes on. */
 export interface SweepReport {
   dryRun(plan: SweepPlan): Promise<void>
-  /** Before anything is written. */
-  planned(plan: SweepPlan): void
+  /** Before anything is written; the shard whose parts alone are made. */
+  planned(plan: SweepPlan, shard?: Shard): void
   part(part: FinishedPart): Promise<void>
   /** What is wrong with a file, which is made anew. */
   fault(fault: Fault): void
-  finished(): Promise<void>
+  finished(end: SweepEnd): Promise<void>
+  /** Where no parts were made, but the manifest alone. */
+  ended(end: SweepEnd): Promise<void>
+  /** Of a sweep on a queue. */
+  progress(progress: Progress): void
+  notice(found: string): void
+  /** What was enqueued goes on without this process. */
+  detached(again: string): Promise<void>
   /** In addition to the line on standard error. */
   failed(error: unknown): Promise<void>
   /** Takes back what it shows on the terminal. */
@@ -35,6 +46,10 @@ export const quietReport = (): SweepReport => ({
   part: nothing,
   fault: ({ name, what }) => void process.stderr.write(`${faultLine(name, what)}\n`),
   finished: nothing,
+  ended: nothing,
+  progress: () => {},
+  notice: () => {},
+  detached: nothing,
   failed: nothing,
   close: () => {},
 })
@@ -46,8 +61,8 @@ export function jsonReport(folder: string): SweepReport {
   let work: Work | null = null
   return {
     dryRun: (plan) => put(planEvent(plan, folder)),
-    planned(plan) {
-      work = new Work(plan)
+    planned(plan, shard) {
+      work = new Work(plan, undefined, shard)
       // A failure to write comes up again with the next event.
       put(planEvent(plan, folder)).catch(() => {})
     },
@@ -60,10 +75,15 @@ export function jsonReport(folder: string): SweepReport {
     fault({ name, what }) {
       put({ event: 'fault', name, found: what }).catch(() => {})
     },
-    async finished() {
+    async finished({ finished, missing }) {
       const { parts, resumed, rows, bytes, seconds, values, rate } = work!
-      await put({ event: 'done', folder, parts, resumed, rows, bytes, seconds, values, valuesPerSecond: rate })
+      const made = { parts, resumed, rows, bytes, seconds, values, valuesPerSecond: rate }
+      await put({ event: 'done', folder, ...made, finished, missing: missing.length })
     },
+    ended: ({ finished, missing }) => put({ event: 'done', folder, finished, missing: missing.length }),
+    progress: ({ parts, done, failed }) => void put({ event: 'progress', parts, done, failed }).catch(() => {}),
+    notice: (found) => void put({ event: 'notice', found }).catch(() => {}),
+    detached: () => put({ event: 'done', folder, finished: false, missing: null }),
     async failed(error) {
       const { code } = error as { code?: unknown }
       const { exitCode, message } = failureOf(error)

@@ -3,6 +3,8 @@
  */
 import { tableFormats } from '../../../../sweep/formats/registry.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import type { SweepEnd } from '../../../../sweep/run/end.js'
+import type { Shard } from '../../../../sweep/run/shard.js'
 import { writeTo } from '../../../io/output.js'
 import { opening } from './opening.js'
 import { duration, openProgress, type Progress, short } from './progress.js'
@@ -12,9 +14,11 @@ import { Work } from './work.js'
 /** Shows progress on standard error, all else on standard output. */
 export function textReport(folder: string): SweepReport {
   let plan: SweepPlan | null = null
+  let shard: Shard | undefined
   let work: Work | null = null
   let progress: Progress | null = null
   let isTold = false
+  let [told, nextTold] = [0, 0]
   const tellResumed = () => {
     const { resumed, parts } = work!
     if (!isTold && resumed > 0 && resumed < parts) progress!.say(`resumed ${resumed} of ${parts} parts`)
@@ -22,9 +26,10 @@ export function textReport(folder: string): SweepReport {
   }
   return {
     dryRun: (plan) => print(planLines(plan, folder)),
-    planned(sweepPlan) {
+    planned(sweepPlan, its) {
       plan = sweepPlan
-      work = new Work(sweepPlan)
+      shard = its
+      work = new Work(sweepPlan, undefined, its)
     },
     async part(part) {
       progress ??= await openProgress()
@@ -37,11 +42,32 @@ export function textReport(folder: string): SweepReport {
       progress = null
       process.stderr.write(`${faultLine(name, what)}\n`)
     },
-    async finished() {
+    async finished(end) {
       progress?.close()
       progress = null
-      await print(endLines(plan!, work!, folder))
+      const lines = endLines(plan!, work!, folder)
+      if (shard === undefined) await print(lines)
+      else await print([...shardLines(shard, end, folder, work!.parts), ...(work!.parts === 0 ? [] : lines)])
     },
+    ended: () =>
+      print([
+        ['complete', 'all parts are there, and so is the manifest'],
+        ['open', ...opening(plan!, folder)],
+      ]),
+    progress({ parts, done, failed }) {
+      const now = performance.now()
+      if (done === told || (now < nextTold && done < parts)) return
+      told = done
+      nextTold = now + TELL_MS
+      const wrong = failed === 0 ? '' : `, ${whole(failed)} have failed`
+      process.stderr.write(`scale-schedule: ${whole(done)} of ${whole(parts)} parts are done${wrong}\n`)
+    },
+    notice: (found) => void process.stderr.write(`scale-schedule: ${found}\n`),
+    detached: (again) =>
+      print([
+        ['enqueued', 'workers go on; whoever makes the last part writes the manifest'],
+        ['look on', again],
+      ]),
     failed: async () => {},
     close() {
       progress?.close()
@@ -49,6 +75,9 @@ export function textReport(folder: string): SweepReport {
     },
   }
 }
+
+// A line of a driver's progress.
+const TELL_MS = 5000
 
 type Line = readonly [label: string, ...texts: string[]]
 
@@ -109,6 +138,14 @@ function endLines(plan: SweepPlan, work: Work, folder: string): Line[] {
     time,
     ['open', ...opening(plan, folder)],
   ]
+}
+
+/** What a shard tells before all else. */
+function shardLines({ index, count }: Shard, { finished, missing }: SweepEnd, folder: string, own: number): Line[] {
+  const shard: Line = ['shard', `${index} of ${count}${own === 0 ? ', which has no parts' : ''}`]
+  if (finished) return [shard, ['complete', 'the parts of all shards are there, and so is the manifest']]
+  const { length } = missing
+  return [shard, ['not yet', `${whole(length)} parts of other shards are missing (scale-schedule status ${folder})`]]
 }
 
 /** The format of the sweep, and that of the copy of its table. */

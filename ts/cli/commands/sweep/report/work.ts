@@ -5,6 +5,7 @@
 import { type FormatName, formatOf } from '../../../../sweep/formats/registry.js'
 import type { Part } from '../../../../sweep/plan/parts.js'
 import type { SweepPlan } from '../../../../sweep/plan/plan.js'
+import { partsOfShard, type Shard } from '../../../../sweep/run/shard.js'
 import type { FinishedPart } from '../../../../sweep/run/sweep.js'
 
 // How far back the time that is left is judged by.
@@ -36,12 +37,14 @@ export class Work {
   /** Costs of this run over the last while, each with its time; the first is where it begins. */
   readonly #window: { time: number; cost: number }[]
 
-  constructor(plan: SweepPlan, now: () => number = () => performance.now()) {
-    this.parts = plan.parts.length
+  /** @param shard whose parts alone are made */
+  constructor(plan: SweepPlan, now: () => number = () => performance.now(), shard?: Shard) {
+    const own = shard === undefined ? plan.parts : partsOfShard(plan, shard).map((index) => plan.parts[index]!)
+    this.parts = own.length
     this.#format = plan.spec.format
     this.#now = now
     this.#weights = weightsOf(plan)
-    this.#total = [...this.#weights.values()].reduce((sum, { cost }) => sum + cost, 0)
+    this.#total = own.reduce((sum, { name }) => sum + this.#weights.get(name)!.cost, 0)
     this.#start = now()
     this.#window = [{ time: this.#start, cost: 0 }]
   }

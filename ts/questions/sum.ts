@@ -16,7 +16,8 @@ export class ExactSum {
   /** The sum, rounded to the nearest float. */
   sum(): number {
     const exact = rounded(this.#parts)
-    return Number.isFinite(exact) ? exact : this.#plain
+    // The crate's sums have no −0.
+    return Number.isFinite(exact) ? exact + 0 : this.#plain
   }
 
   /** The sum over a count, rounded once. */

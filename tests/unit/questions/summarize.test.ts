@@ -53,6 +53,7 @@ describe('the numbers', () => {
     ['a product with a function', [wave, cosine]],
     ['what holds', [new ConstantScheduler({ alpha: 0.1 })]],
     ['zeros', [new ConstantScheduler({ alpha: 0 })]],
+    ['negative zeros', [new ConstantScheduler({ alpha: -0 })]],
     ['a tree', [createScheduler('sequence', { schedulers: [cosine, new LinearScheduler()], at: ['0.7dur'] })]],
   ])('of %s are those of its values', (_, schedulers) => {
     for (const baseLr of [1, 1.2e-4]) {

@@ -79,7 +79,7 @@ export function survey(spec: CompleteSpec, space: Space): Survey {
           const count = block.value(id, 'boundaries', quantity)
           if (count > (boundaries.get(quantity) ?? 0)) boundaries.set(quantity, count)
         }
-      } else if (spec.invalid === 'record') {
+      } else if (spec.invalid === 'record' && !(block.isUnsure(id) && hasCurve(maker, combinationOf(id), id))) {
         invalid++
         add(0, null)
       } else {
@@ -132,6 +132,18 @@ function remaining(
 /** Which schedulers warn, a bit for each; of each quantity. */
 const warnedIn = (block: Block, id: number): readonly number[] =>
   block.quantities.map((quantity) => block.value(id, 'warned', quantity))
+
+/** Whether a combination has a curve: made alone, it says so. */
+function hasCurve(maker: ConfigurationMaker, combination: number, id: number): boolean {
+  maker.select(combination)
+  try {
+    maker.make(id)
+    return true
+  } catch (error) {
+    if (error instanceof ConfigError) return false
+    throw error
+  }
+}
 
 /** Makes a configuration where a scheduler warns for the first time, so that its warning is heard. */
 class Warnings {

@@ -4,10 +4,13 @@
  */
 import { ConfigError } from '../../config/errors.js'
 import { LR } from '../../config/locate.js'
+import type { FIELDS } from '../../many/rows.js'
+import { summarize } from '../../questions/summarize.js'
 import type { ColumnData, ColumnSpec } from '../formats/table.js'
+import { endsOf } from '../plan/phases.js'
 import type { SweepPlan } from '../plan/plan.js'
 import type { Block } from '../space/blocks.js'
-import { cell } from '../space/configuration.js'
+import { type Configuration, cell } from '../space/configuration.js'
 import { isMissing } from '../space/quantities.js'
 import { SUMMARY, summaryName } from '../space/summary.js'
 import type { SummaryCells, TableRow } from './rows.js'
@@ -45,8 +48,13 @@ export function configurationData(plan: SweepPlan, from: number, until: number):
   const errors: (string | null)[] = new Array(isRecord ? rows : 0).fill(null)
   for (const block of plan.blocks(from, until)) {
     for (let id = block.from; id < block.until; id++) {
-      if (!block.isValid(id)) errors[id - from] = errorOf(plan, id, isRecord)
-      else for (const quantity of block.quantities) summaries.get(quantity)!.set(id - from, block, id)
+      if (block.isValid(id)) {
+        for (const quantity of block.quantities) summaries.get(quantity)!.set(id - from, rowIn(block, id, quantity))
+        continue
+      }
+      const found = configurationOrError(plan, id, isRecord)
+      if (typeof found === 'string') errors[id - from] = found
+      else for (const [quantity, row] of rowsAlone(found)) summaries.get(quantity)!.set(id - from, row)
     }
   }
   const summaryData = [...summaries.values()].flatMap((data) => data.columns())
@@ -54,15 +62,14 @@ export function configurationData(plan: SweepPlan, from: number, until: number):
   return [ids, ...axisData(plan, from, until), ...summaryData, ...(isRecord ? [errors] : [])]
 }
 
-/** Why a configuration has no curve: made alone, it says so. */
-function errorOf(plan: SweepPlan, id: number, isRecorded: boolean): string | null {
+/** A configuration, or why it has no curve. */
+function configurationOrError(plan: SweepPlan, id: number, isRecorded: boolean): Configuration | string {
   try {
-    plan.configuration(id)
+    return plan.configuration(id)
   } catch (error) {
     if (!(error instanceof ConfigError) || !isRecorded) throw error
     return Array.from(error.message).slice(0, LONGEST_ERROR).join('')
   }
-  return null
 }
 
 /** The values of the axes. */
@@ -85,8 +92,31 @@ function isSame(a: Float64Array, b: Float64Array): boolean {
 
 type Name = keyof SummaryCells
 
-/** A number of a configuration's row. */
-type RowValue = (field: Parameters<Block['value']>[1]) => number
+/** A configuration's row: its numbers, and where its formulas end. */
+interface Row {
+  readonly value: RowValue
+  readonly boundaries: Float64Array
+}
+
+type RowValue = (field: keyof typeof FIELDS) => number
+
+const rowIn = (block: Block, id: number, quantity: string): Row => ({
+  value: (field) => block.value(id, field, quantity),
+  boundaries: block.boundaries(id, quantity),
+})
+
+/** The rows of a configuration that has a curve, but no end of a formula in batches: made alone. */
+function rowsAlone({ run, schedulers, curves, baseLr, quantities }: Configuration): [quantity: string, row: Row][] {
+  const own = [{ name: LR, schedulers, curves, base: baseLr }, ...quantities.map((one) => ({ ...one, base: 1 }))]
+  return own.map(({ name, schedulers, curves, base }) => {
+    const { phases, ...told } = summarize(schedulers, run, { baseLr: base })
+    const { peakBatch: peakStep, halfPeakBatch, largestJumpBatch, ...rest } = told
+    const steps = { peakStep, halfPeakStep: halfPeakBatch, largestJumpStep: largestJumpBatch }
+    const numbers: Readonly<Record<string, number | null>> = { ...rest, ...steps }
+    const boundaries = Float64Array.from(endsOf(curves), ({ until }) => until)
+    return [name, { value: (field) => numbers[field] ?? Number.NaN, boundaries }]
+  })
+}
 
 /** Each column of the summary, from a row's numbers; texts are made apart. */
 const CELLS: { readonly [N in Exclude<Name, 'boundaries'>]: (value: RowValue) => number } = {
@@ -113,10 +143,7 @@ class SummaryData {
   #batches = 0
   #text = '[]'
 
-  readonly #quantity: string
-
   constructor(rows: number, isNullable: boolean, quantity: string) {
-    this.#quantity = quantity
     this.#columns = SUMMARY.filter(({ name }) => summaryName(name, quantity) !== undefined).map((column) => {
       const { name, type } = column
       if (isNullable || 'nullable' in column || type === 'text') return { name, data: new Array(rows).fill(null) }
@@ -124,11 +151,10 @@ class SummaryData {
     })
   }
 
-  set(row: number, block: Block, id: number): void {
-    const read: RowValue = (field) => block.value(id, field, this.#quantity)
+  set(row: number, { value: read, boundaries }: Row): void {
     for (const column of this.#columns) {
       if (column.name === 'boundaries') {
-        column.data[row] = this.#boundaries(block, id)
+        column.data[row] = this.#boundaries(read('batches'), boundaries)
         continue
       }
       const value = CELLS[column.name](read)
@@ -144,9 +170,7 @@ class SummaryData {
   }
 
   /** As JSON; most configurations have those of the one before. */
-  #boundaries(block: Block, id: number): string {
-    const batches = block.value(id, 'batches')
-    const boundaries = block.boundaries(id, this.#quantity)
+  #boundaries(batches: number, boundaries: Float64Array): string {
     if (batches === this.#batches && isSame(boundaries, this.#latest)) return this.#text
     this.#latest = boundaries
     this.#batches = batches

@@ -5,10 +5,16 @@
 import { LR } from '../../config/locate.js'
 import { SchedulerError } from '../../errors/error.js'
 import { configurations, FIELDS, ROWS } from '../../many/rows.js'
-import { ROW } from '../../wasm/generated/layout.js'
+import { ERRORS, ROW } from '../../wasm/generated/layout.js'
 import type { Space } from './axes.js'
 import { ConfigurationEncoder } from './encoding.js'
 import { quantitiesOf } from './quantities.js'
+
+/** The numbers of errors that an end of a formula may be, and of none. */
+const UNSURE: ReadonlySet<number> = new Set([
+  0,
+  ...ERRORS.flatMap(([code], index) => (code === 'counter-missing' || code === 'integer-range' ? [index + 1] : [])),
+])
 
 /** Rows of consecutive configurations of one base, for each quantity that it schedules. */
 export class Block {
@@ -33,6 +39,14 @@ export class Block {
   /** Whether a configuration has a curve of each quantity. */
   isValid(id: number): boolean {
     return this.quantities.every((quantity) => this.value(id, 'error', quantity) === 0)
+  }
+
+  /**
+   * Whether what keeps a configuration from a row may be no more than an end of a formula that can't be told in batches:
+   * it has a curve all the same if it can be made alone.
+   */
+  isUnsure(id: number): boolean {
+    return this.quantities.every((quantity) => UNSURE.has(this.value(id, 'error', quantity)))
   }
 
   /** A number of a configuration's row. */

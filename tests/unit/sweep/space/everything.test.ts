@@ -236,3 +236,26 @@ test('.npy has room for the boundaries of a tree', async () => {
   const [row] = (await searchSweep(await readSweep(store))).rows
   expect(JSON.parse(String(row!.boundaries))).toEqual([2, 10, 12, 20, 22, 30, 32, 40, 42, 50, 52])
 })
+
+describe('a curve that never asks for a counter which the run does not count', () => {
+  const inner = { name: 'maximum', schedulers: [{ name: 'noam', d_model: 1, t_warmup: '1iter' }, 'constant'] }
+  const covered = { name: 'with_warmup', scheduler: inner, t_warmup: '1dur', start: 'over' }
+
+  test.each(['error', 'record'] as const)('has a row, where invalid is %s', (invalid) => {
+    const spec = { base: { ...run, scheduler: covered }, grid: { lr: [1, 2] }, invalid, keep: { every: 50 } } as const
+    const { configurations, curves, plan } = sweepInMemory(spec)
+    const told = summarize(createScheduler('linear_decay', { alphaI: 0, alphaF: 1 }), plan.configuration(0).run)
+    expect(configurations[0]).toMatchObject({ batches: 100, peak: 0.99, peak_step: 99, final: 0.99, area: told.area })
+    expect(configurations[1]).toMatchObject({ peak: 1.98, half_peak_step: 50 })
+    expect([plan.totals().invalid, plan.totals().values, curves.length]).toEqual([0, 6, 2])
+  })
+
+  test('is none where it asks', () => {
+    const { configurations, plan } = sweepInMemory({
+      base: { ...run, scheduler: inner },
+      invalid: 'record',
+    } as SweepSpec)
+    expect([plan.totals().invalid, configurations[0]!.peak]).toEqual([1, null])
+    expect(configurations[0]!.error).toContain('epochs_per_iteration')
+  })
+})

@@ -1,6 +1,8 @@
 /**
  * A log as points of one curve: by step, each once, with what is seen at first sight: the ramp, the top, where it falls.
  */
+
+import { heightOf } from '../numbers.js'
 import type { Series } from '../series.js'
 
 /** Points by step, rising. */
@@ -52,7 +54,7 @@ export function pointsOf({ steps, rates, halves }: Series): Points | null {
 
 /** How far a rate may be off: by its digits, and by what two ways of computing it differ by. */
 export const tolerancesOf = ({ rates, halves }: Points): number[] => {
-  const top = Math.max(...rates.map(Math.abs))
+  const top = heightOf(rates)
   return halves.map((half) => half * (1 + 1e-9) + 1e-9 * top)
 }
 

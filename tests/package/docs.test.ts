@@ -43,7 +43,7 @@ function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[
 
 const { checker, symbols } = exportsOf('ts/index.ts')
 const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
-const { symbols: frameworksSymbols } = exportsOf('ts/frameworks/index.ts')
+const { checker: frameworksChecker, symbols: frameworksSymbols } = exportsOf('ts/frameworks/index.ts')
 const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.ts')
 const { checker: plotChecker, symbols: plotSymbols } = exportsOf('ts/plot/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
@@ -95,6 +95,7 @@ function isPublicMember(symbol: ts.Symbol): boolean {
 test.each([
   ['scale-schedule', checker, symbols],
   ['scale-schedule/config', configChecker, configSymbols],
+  ['scale-schedule/frameworks', frameworksChecker, frameworksSymbols],
   ['scale-schedule/many', manyChecker, manySymbols],
   ['scale-schedule/plot', plotChecker, plotSymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],

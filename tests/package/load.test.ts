@@ -40,6 +40,15 @@ test('all that the core imports, the module in it, is at most 95 kB gzipped', ()
   expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(95_000)
 })
 
+test('the frameworks add at most 45 kB gzipped to it, without the readers of YAML and TOML', () => {
+  const core = closure(path.join(DIST, 'index.js'))
+  const files = [...closure(path.join(DIST, 'frameworks/index.js'))].filter((file) => !core.has(file))
+  expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual(['chunks/frameworks.js', 'frameworks/index.js'])
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(45_000)
+  const imported = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bfrom\s*["']([^."'][^"']*)["']/g)])
+  expect(imported).toEqual([])
+})
+
 test('it loads where there is no Buffer and no process, as in a browser', async () => {
   const text = `
     delete globalThis.Buffer

@@ -23,6 +23,7 @@ export class Reading {
   readonly #unmatched: Unmatched[] = []
   #untold = 0
   #schedulers = 0
+  #lr: number | null = null
 
   constructor(by: string, options: ImportOptions) {
     this.by = by
@@ -70,6 +71,8 @@ export class Reading {
       return make()
     } catch (error) {
       if (path === '' || !SchedulerError.is(error) || 'within' in error.details) throw error
+      // What was read from the source tells its path already.
+      if (error.message.includes(path)) throw error
       throw new SchedulerError(error.code, { ...error.details, within: path } as never, { cause: error })
     }
   }
@@ -83,11 +86,12 @@ export class Reading {
    * The learning rate of the optimizer: what the source says, else the option, else 1 where the multiplier doesn't depend on
    * it. A source that says one and an option that says another are told.
    *
-   * @param stated - what the source says, or null
+   * @param own - what the source says, or null
    * @param isNeeded - whether the multiplier depends on it
    */
-  baseLr(stated: number | null, isNeeded = false): number {
+  baseLr(own: number | null, isNeeded = false): number {
     const { baseLr } = this.options
+    const stated = own ?? this.#lr
     if (stated !== null) {
       if (baseLr !== undefined && baseLr !== stated) {
         this.differs('baseLr', `The source says its learning rates itself, of ${stated}; ${baseLr} is not used.`)
@@ -97,6 +101,11 @@ export class Reading {
     if (baseLr !== undefined) return baseLr
     if (isNeeded) throw new SchedulerError('missing-option', { owner: this.by, option: 'baseLr' })
     return this.assume('baseLr', 1, 'scale-schedule')
+  }
+
+  /** Keeps what a source says of the optimizer, for schedulers that are built without it. */
+  stateLr(lr: number): void {
+    this.#lr = lr
   }
 
   /** How many steps training has, where the source can't say it. */

@@ -313,6 +313,8 @@ function fromTrainArguments(args: Fields, per: number | undefined): Outcome {
       own[name] = reading.assume(args.at(key), TRAIN_DEFAULTS[name as keyof typeof TRAIN_DEFAULTS])
     }
   }
+  const lr = args.maybe('lr')
+  if (lr !== null) reading.stateLr(lr)
   const isOnUpdates = args.get('sched_on_updates') === true
   own.step_on_epochs = !isOnUpdates
   if (isOnUpdates) own.updates_per_epoch = per ?? reading.options.epochBatches

@@ -118,7 +118,7 @@ test('it holds what it needs and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.trim().split('\n')
   const expected =
-    /^package\/(package\.json|(README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/[\w-]+\.yaml|schema\/(sweep|scheduler)\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/(wasm\/core_bg|sweep\/tables)\.wasm)$/
+    /^package\/(package\.json|(README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/[\w-]+\.(?:yaml|json)|schema\/(sweep|scheduler)\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/(wasm\/core_bg|sweep\/tables)\.wasm)$/
   expect(files.filter((file) => !expected.test(file))).toEqual([])
   expect(files).toContain('package/dist/chunks/core.js')
   expect(files).toEqual(

@@ -31,7 +31,12 @@ const pagesIn = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`)
 
 /** The README and the pages of docs/, those in its folders behind them. */
-export const documents = (): string[] => ['README.md', ...pagesIn('docs'), ...pagesIn('docs/schedulers')]
+export const documents = (): string[] => [
+  'README.md',
+  ...pagesIn('docs'),
+  ...pagesIn('docs/schedulers'),
+  ...pagesIn('docs/migration'),
+]
 
 /** A line of a shell in Markdown, and how it has to end. */
 export interface ShellExample {

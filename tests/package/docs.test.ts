@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from 'scale-schedule'
 import * as config from 'scale-schedule/config'
+import * as frameworks from 'scale-schedule/frameworks'
 import * as many from 'scale-schedule/many'
 import * as charts from 'scale-schedule/plot'
 import * as sweep from 'scale-schedule/sweep'
@@ -42,13 +43,14 @@ function exportsOf(file: string): { checker: ts.TypeChecker; symbols: ts.Symbol[
 
 const { checker, symbols } = exportsOf('ts/index.ts')
 const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
+const { checker: frameworksChecker, symbols: frameworksSymbols } = exportsOf('ts/frameworks/index.ts')
 const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.ts')
 const { checker: plotChecker, symbols: plotSymbols } = exportsOf('ts/plot/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    const modules = { core, config, many, charts, sweep }
+    const modules = { core, config, frameworks, many, charts, sweep }
     await runExample(
       code,
       Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, { ...module }])),
@@ -65,6 +67,7 @@ describe('examples', () => {
     const entries = {
       'scale-schedule': entry(core, symbols),
       'scale-schedule/config': entry(config, configSymbols),
+      'scale-schedule/frameworks': entry(frameworks, frameworksSymbols),
       'scale-schedule/many': entry(many, manySymbols),
       'scale-schedule/plot': entry(charts, plotSymbols),
       'scale-schedule/sweep': entry(sweep, sweepSymbols),
@@ -92,6 +95,7 @@ function isPublicMember(symbol: ts.Symbol): boolean {
 test.each([
   ['scale-schedule', checker, symbols],
   ['scale-schedule/config', configChecker, configSymbols],
+  ['scale-schedule/frameworks', frameworksChecker, frameworksSymbols],
   ['scale-schedule/many', manyChecker, manySymbols],
   ['scale-schedule/plot', plotChecker, plotSymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],

@@ -52,10 +52,10 @@ test('the files and folders that the pages name are there', () => {
   expect(missing).toEqual([])
 })
 
-test('the README leads to every page, by the one of schedulers to those of families', () => {
+test('the README leads to every page, by those of schedulers and of other libraries to the pages below them', () => {
   const linksFrom = (page: string) =>
     linksOf(page).map((link) => path.posix.join(path.posix.dirname(page), link.split('#')[0]!))
-  const links = ['README.md', 'docs/schedulers.md'].flatMap(linksFrom)
+  const links = ['README.md', 'docs/schedulers.md', 'docs/frameworks.md'].flatMap(linksFrom)
   expect(documents().filter((page) => page !== 'README.md' && !links.includes(page))).toEqual([])
 })
 

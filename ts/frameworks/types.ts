@@ -61,7 +61,9 @@ export interface Unmatched {
 
 /** Second quantities of a source, as absolute values: they are evaluated with a `baseLr` of 1. */
 export interface OtherSchedules {
+  /** Momentum, or the first of the betas. */
   readonly momentum?: BuiltinScheduler
+  /** Weight decay. */
   readonly weightDecay?: BuiltinScheduler
 }
 

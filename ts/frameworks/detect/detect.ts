@@ -10,6 +10,7 @@ import { checkText, contentOf, wrongText } from './content.js'
 
 /** A library that a text may be of. */
 export interface Candidate {
+  /** The library. */
   readonly library: Library
   /** What `importSchedule` takes as `source`. */
   readonly source: unknown

@@ -118,8 +118,17 @@ const SCHEDULERS: Readonly<Record<string, (flags: Flags) => Outcome>> = {
       throw new SchedulerError('missing-option', { owner: flags.owner, option: flags.at('lr_period_updates') })
     }
     const first = period > 0 ? period : whole - w
-    if (!(first > 0)) throw new SchedulerError('zero-length', { what: flags.at('lr_period_updates') })
     const cycleDecay = flags.number('lr_shrink', 0.1)
+    if (first === 0) {
+      reading.differs(
+        flags.at('lr_period_updates'),
+        'A period of 0 is divided by after the warm-up: ZeroDivisionError.',
+        w,
+      )
+      const scheduler = hold(1, ramp(w, { alphaW: ratio(from, baseLr) }))
+      return { scheduler, baseLr, length: whole > 0 ? whole : null, last: w }
+    }
+    if (first < 0) reading.refuse(flags.at('warmup_updates'), `at most --max-update, ${whole}`, w)
     tellLogarithm(reading, flags.at('t_mult'), first, tMult, Number.POSITIVE_INFINITY, w)
     tellEnd(reading, flags.at('t_mult'), first, tMult, w)
     const cycles = { t0: time(first), tMult, cycleDecay, decayApplies: 'all', alphaF: ratio(min, baseLr) } as const
@@ -132,7 +141,15 @@ const SCHEDULERS: Readonly<Record<string, (flags: Flags) => Outcome>> = {
     const baseLr = flags.number('max_lr')
     if (!(baseLr > low)) flags.reading.refuse(flags.at('max_lr'), `above --lr, ${low}`, baseLr)
     const half = Math.floor(flags.number('lr_period_updates', 5000) / 2)
-    if (!(half > 0)) throw new SchedulerError('zero-length', { what: flags.at('lr_period_updates') })
+    if (!(half > 0)) {
+      flags.reading.differs(
+        flags.at('lr_period_updates'),
+        'Half a period of 0 steps is divided by: ZeroDivisionError.',
+        0,
+      )
+      flags.ignore('lr_shrink', 'shrink_min')
+      return { scheduler: hold(ratio(low, baseLr)), baseLr, length: flags.maybeSteps('max_update'), last: 1 }
+    }
     const gamma = flags.number('lr_shrink', 0.1)
     const shrinkMin = flags.flag('shrink_min', false)
     const shape = { tUp: time(half), tDown: time(half), mode: 'shrink', gamma, shrinkMin } as const

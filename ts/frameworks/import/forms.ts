@@ -19,6 +19,10 @@ export const hold = (value: number, ramp: RampOptions = {}): BuiltinScheduler =>
 export const staged = (boundaries: readonly number[], values: readonly number[], ramp: RampOptions = {}, unit?: Unit) =>
   new PiecewiseConstantScheduler({ boundaries: boundaries.map((at) => time(at, unit)), values: [...values], ...ramp })
 
+/** 1 after a ramp, and from a step on another value: boundaries of a form with a ramp count from its end. */
+export const drop = (at: number, value: number, w: number, rise: RampOptions, unit?: Unit) =>
+  staged([Math.max(0, at - Math.max(0, w))], [1, value], rise, unit)
+
 /** A scheduler times a factor; of 1 it is the scheduler itself. */
 export const scaled = (scheduler: BuiltinScheduler, scale: number): BuiltinScheduler =>
   scale === 1 ? scheduler : new AffineScheduler({ scheduler, scale })

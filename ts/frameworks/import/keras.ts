@@ -75,14 +75,18 @@ const CLASSES: Readonly<Record<string, (given: Fields) => Outcome>> = {
     const alphaF = given.number('alpha', 0)
     const target = given.maybe('warmup_target')
     const w = given.steps('warmup_steps', 0)
-    const baseLr = given.reading.baseLr(target ?? initial)
     // Without a target there is no warm-up, whatever its length.
     if (target === null || w <= 0) {
+      const baseLr = given.reading.baseLr(target ?? initial)
       return { scheduler: new CosineDecayScheduler({ tMax: time(steps), alphaF }), baseLr, last: steps }
     }
     if (target === 0) {
-      given.reading.refuse(given.at('warmup_target'), 'a learning rate other than 0', target)
+      // Down to nothing, where it stays: of a target of 0 there are no parts.
+      const rise = ramp(w, { alphaW: initial })
+      const scheduler = new CosineDecayScheduler({ ...rise, tMax: time(w + steps), alphaI: 0, alphaF: 0 })
+      return { scheduler, baseLr: absolute(given), last: w + steps }
     }
+    const baseLr = given.reading.baseLr(target)
     const tMax = time(w + steps)
     const scheduler = new CosineDecayScheduler({ ...ramp(w, { alphaW: ratio(initial, target) }), tMax, alphaF })
     return { scheduler, baseLr, last: w + steps }

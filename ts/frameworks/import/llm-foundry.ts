@@ -1,8 +1,6 @@
 /**
  * llm-foundry: its scheduler and Composer's, by class or by the name that its YAMLs have.
  */
-import { SchedulerError } from '../../errors/error.js'
-import { InverseSquareRootWithWarmupScheduler } from '../../schedulers/classes.js'
 import { createScheduler } from '../../schedulers/create.js'
 import { Time } from '../../state/time/time.js'
 import { fieldsOf, type SchedulerType } from '../../wasm/table.js'
@@ -76,9 +74,6 @@ function make(source: Fields, at: Fields, key: string, kwargs: Fields, lr: numbe
   kwargs.close()
   const options = Object.fromEntries(kwargs.keys.map((option) => [option, kwargs.get(option)]))
   const scheduler = reading.at(kwargs.path, () => createScheduler(name, options))
-  if (scheduler instanceof InverseSquareRootWithWarmupScheduler && scheduler.tScale.value === 0) {
-    throw new SchedulerError('zero-length', { what: kwargs.at('t_scale') })
-  }
   for (const { name: option, key: written, byDefault } of fieldsOf(scheduler.name as SchedulerType)) {
     if (byDefault !== undefined && !kwargs.has(option) && !kwargs.has(written)) {
       reading.assume(kwargs.at(written), byDefault)

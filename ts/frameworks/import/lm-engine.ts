@@ -4,7 +4,7 @@
 import { SchedulerError } from '../../errors/error.js'
 import { PowerLawScheduler, WarmupStableDecayScheduler } from '../../schedulers/classes.js'
 import { type Fields, isMapping } from './fields.js'
-import { hold, ramp } from './forms.js'
+import { drop, hold, ramp } from './forms.js'
 import { type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time } from './reading.js'
 
@@ -33,15 +33,14 @@ function decaying(given: Fields, phases: Phases, kind: 'linear' | 'cosine' | 'ex
   const end = decay === null ? steps : from + decay
   const outcome = { baseLr: given.reading.baseLr(null), length: steps }
   if (!(end > from)) {
-    if (kind === 'exp') throw new SchedulerError('zero-length', { what: given.at('num_decay_steps') })
-    given.reading.differs(
-      given.at('num_decay_steps'),
-      'There is no decay: after the constant steps the floor follows at once.',
-    )
+    const next = Math.floor(from) + 1
+    if (kind !== 'exp') return { ...outcome, scheduler: drop(next, floor, w, ramp(w)) }
+    given.reading.differs(given.at('num_decay_steps'), 'A decay of no steps is divided by: ZeroDivisionError.', next)
+    return { ...outcome, scheduler: hold(1, ramp(w)) }
   }
   if (kind === 'exp')
     given.reading.differs(given.path, 'Beyond its end it goes on below the floor.', Math.floor(end) + 1)
-  const times = { tMax: time(end), tDecay: time(Math.max(1, end - from)) }
+  const times = { tMax: time(end), tDecay: time(end - from) }
   const shape = kind === 'exp' ? ({ decay: 'exp', decayRatio: Math.exp(-1) } as const) : ({ decay: kind } as const)
   const scheduler = new WarmupStableDecayScheduler({ ...ramp(w), ...times, ...shape, alphaF: floor })
   return { ...outcome, scheduler }

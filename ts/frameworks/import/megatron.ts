@@ -11,7 +11,7 @@ import {
 } from '../../schedulers/classes.js'
 import type { Fields, Mapping } from './fields.js'
 import { Flags } from './flags.js'
-import { hold, ramp, staged } from './forms.js'
+import { drop, hold, ramp } from './forms.js'
 import { hasAny, type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time, type Unit } from './reading.js'
 
@@ -81,7 +81,7 @@ function learningRate(given: Fields, a: Arguments, at: At, unit: Unit): BuiltinS
     case 'WSD': {
       const d = a.wsdDecay!
       const start = a.decay - d
-      if (d <= 0) return staged([Math.floor(a.decay) + 1], [1, alphaF], rise, unit)
+      if (d <= 0) return drop(Math.floor(a.decay) + 1, alphaF, a.warmup, rise, unit)
       const style = a.wsdStyle !== null && Object.hasOwn(WSD_DECAYS, a.wsdStyle) ? WSD_DECAYS[a.wsdStyle] : undefined
       if (style === undefined) {
         const first = Math.max(next, Math.floor(start) + 1)

@@ -37,7 +37,8 @@ export const nanoGPT: LibraryReader = {
   aliases: [],
   names: /^train\.get_lr$/,
   recognize: (found) => (hasAny(found, 'lr_decay_iters', 'warmup_iters') ? only(found, ...VARIABLES) : null),
-  recognizeFlags: (flags) => nanoGPT.recognize!(flags),
+  // Megatron-LM has some of the same names beside its own --lr.
+  recognizeFlags: (flags) => ('lr' in flags ? null : nanoGPT.recognize!(flags)),
   read(source) {
     if (!source.has('fn')) return build(source)
     const fn = shortName(source.text('fn'))

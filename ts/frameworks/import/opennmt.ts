@@ -52,7 +52,8 @@ const METHODS: Readonly<Record<string, (config: Fields) => Made>> = {
   },
   rsqrt(config) {
     const w = config.steps('warmup_steps', 4000)
-    if (!(w > 0)) return config.reading.refuse(config.at('warmup_steps'), 'above 0', w)
+    // Counted from 1, so that there is no root of 0 without a warm-up either.
+    if (!(w > 0)) return { scheduler: new InverseSquareRootScheduler({ timescale: '1ba' }), last: 1 }
     const root = new InverseSquareRootScheduler({ tWarmup: time(w), alphaW: 1, timescale: time(w) })
     return { scheduler: scaled(new ShiftScheduler({ scheduler: root, by: '-1ba' }), 1 / Math.sqrt(w)), last: w }
   },

@@ -2,6 +2,7 @@
  * pytorch-optimizer: REXScheduler.
  */
 import { RexScheduler } from '../../schedulers/classes.js'
+import { hold } from './forms.js'
 import { type LibraryReader, shortName } from './library.js'
 import { ratio, time } from './reading.js'
 
@@ -19,7 +20,7 @@ export const pytorchOptimizer: LibraryReader = {
     const max = given.number('max_lr', 1)
     const min = given.number('min_lr', 0)
     given.close()
-    if (!(steps > 0)) reading.refuse(given.at('total_steps'), 'above 0', steps)
+    if (!(steps > 0)) return { scheduler: hold(ratio(min, max)), baseLr: reading.baseLr(max), length: 1 }
     if (min !== max) {
       const reason = 'Update 0 has the lowest learning rate: the constructor overwrites what its first step has set.'
       reading.differs(given.at('min_lr'), reason, 0)

@@ -27,7 +27,7 @@ function build(given: Fields, training: number | null, lr: number | null): Outco
   const key = given.has('lr_min') && !given.has('min_lr_factor') ? 'lr_min' : 'min_lr_factor'
   const alphaF = given.number(key, 0)
   given.close()
-  if (steps < 1) reading.refuse(given.at('total_steps'), 'at least 1', steps)
+  if (steps < 0) reading.refuse(given.at('total_steps'), 'at least 0', steps)
   const w = Math.min(warmup, steps)
   const decay = share === null ? steps - w : Math.min(roundHalfEven(steps * share), steps - w)
   const stable = steps + 1 - decay

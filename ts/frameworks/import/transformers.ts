@@ -13,7 +13,7 @@ import {
   WarmupStableDecayScheduler,
 } from '../../schedulers/classes.js'
 import { Fields, isMapping } from './fields.js'
-import { hold, ramp, staged } from './forms.js'
+import { drop, hold, ramp } from './forms.js'
 import { hasAny, type LibraryReader, type Outcome, shortName } from './library.js'
 import { ratio, time } from './reading.js'
 import { ARGUMENTS } from './training-arguments.js'
@@ -70,6 +70,7 @@ const SCHEDULES: Readonly<Record<string, (given: Given) => Made>> = {
     const baseLr = baseOf(given, true)
     if (!(baseLr > end))
       given.kwargs.reading.refuse(given.kwargs.at('lr_end'), `below the learning rate, ${baseLr}`, end)
+    if (w === 0 && steps === 0) throw new SchedulerError('zero-length', { what: given.at.steps })
     if (w === steps) given.kwargs.reading.differs(given.at.steps, 'A decay of no steps is a ZeroDivisionError.', w)
     const alphaF = ratio(end, baseLr)
     const scheduler = new PolynomialDecayScheduler({ ...ramp(w), tMax: time(steps), power, alphaF })
@@ -80,7 +81,11 @@ const SCHEDULES: Readonly<Record<string, (given: Given) => Made>> = {
     const w = warmupOf(given)
     const path = given.kwargs.at('timescale')
     const timescale = given.kwargs.maybeSteps('timescale') ?? given.kwargs.reading.assume(path, w === 0 ? 10_000 : w)
-    if (timescale === 0) throw new SchedulerError('zero-length', { what: path })
+    if (timescale === 0) {
+      if (w === 0) throw new SchedulerError('zero-length', { what: path })
+      given.kwargs.reading.differs(path, 'A timescale of 0 is divided by after the warm-up: ZeroDivisionError.', w)
+      return { scheduler: hold(1, ramp(w)), last: w, baseLr: baseOf(given) }
+    }
     const scheduler = new InverseSquareRootScheduler({ ...ramp(w), timescale: time(timescale) })
     return { scheduler, last: w === 0 ? timescale : w, baseLr: baseOf(given) }
   },
@@ -129,7 +134,7 @@ const SCHEDULES: Readonly<Record<string, (given: Given) => Made>> = {
             alphaF: rate,
             numCycles,
           })
-        : staged([Math.max(end, w)], [1, rate], rises)
+        : drop(end, rate, w, rises)
     return { scheduler: floored(scheduler, rate), last: end, baseLr: baseOf(given) }
   },
 }

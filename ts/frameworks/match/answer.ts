@@ -17,8 +17,11 @@ export interface MatchedSchedule {
 
 /** A row that differs from the plan. */
 export interface DifferentRow {
+  /** The log's step. */
   readonly step: number
+  /** The rate beside it. */
   readonly logged: number
+  /** The rate that was planned. */
   readonly planned: number
 }
 

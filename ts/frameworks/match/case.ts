@@ -2,9 +2,10 @@
  * A log beside its plan: which rows agree, and how far an explanation can be believed.
  */
 import type { Log } from './log/read.js'
-import { type Plan, planOf } from './plan.js'
+import { bounds, heightOf, largestOf } from './numbers.js'
+import type { Plan } from './plan.js'
 import type { Series } from './series.js'
-import { Rates, type Schedule } from './values.js'
+import { Rates } from './values.js'
 
 /** The rate that row i would have. */
 export type RateAt = (row: number) => number
@@ -35,7 +36,7 @@ export class Case {
     this.series = series
     this.rates = new Rates(plan)
     this.offsets = offsetsOf(log, plan)
-    this.#noise = DRIFT * largestOf(series.rates) + CANCELLED * this.#height()
+    this.#noise = DRIFT * heightOf(series.rates) + CANCELLED * this.#height()
     this.#tolerances = series.halves.map((half) => half * (1 + 1e-9) + this.#noise)
     const counts = this.offsets.map((offset) => this.differing(this.planned(offset)).length)
     this.offset = this.offsets[counts.indexOf(Math.min(...counts))]!
@@ -91,8 +92,8 @@ export class Case {
    */
   isCredible(candidates: number, from = 0): boolean {
     const { rates } = this.series
-    const least = Math.min(...bounds(rates), this.#low)
-    const range = Math.max(...bounds(rates), this.#high) - least
+    const [least, most] = bounds(rates)
+    const range = Math.max(most, this.#high) - Math.min(least, this.#low)
     if (range === 0) return false
     const planned = this.planned()
     const values = new Map<number, number>()
@@ -111,8 +112,8 @@ export class Case {
   isScalable(): boolean {
     const planned = this.planned()
     const [least, most] = bounds(this.series.rates.map((_, row) => planned(row)))
-    const height = largestOf(this.series.rates)
-    const tolerance = Math.max(...this.series.rates.map((_, row) => this.tolerance(row)))
+    const height = heightOf(this.series.rates)
+    const tolerance = heightOf(this.#tolerances)
     if (!(height > 10 * tolerance)) return false
     return most - least <= 1e-9 * most || this.isCredible(100)
   }
@@ -122,7 +123,7 @@ export class Case {
 
   /** The height of the plan as far as the log goes, by samples. */
   #height(): number {
-    const end = Math.max(...bounds(this.series.steps)) + 1
+    const end = largestOf(this.series.steps) + 1
     const stride = Math.max(1, Math.floor(end / 4096))
     for (let n = 0; n <= end; n += stride) {
       const rate = this.rates.at(n)
@@ -134,27 +135,8 @@ export class Case {
   }
 }
 
-/** The least and the largest of some numbers, of which there may be very many. */
-export const bounds = (values: readonly number[]): [number, number] =>
-  values.reduce<[number, number]>(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  )
-
-const largestOf = (values: readonly number[]): number =>
-  values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
-
 /** Which updates a log's rates may belong to: HF's Trainer has changed it, and its plans run under it. */
 function offsetsOf({ update }: Log, { isTrainers }: Plan): readonly number[] {
   if (update === 'either' || isTrainers) return [0, -1]
   return update === 'before' ? [-1] : [0]
 }
-
-/** The rates of another schedule at the rows of a case, each asked for once. */
-export function ratesAt(kase: Case, schedule: Schedule, offset: number): RateAt {
-  const values = new Rates(schedule).many(kase.series.steps.map((step) => step + offset))
-  return (row) => values[row]!
-}
-
-/** A plan that is another only by its schedule. */
-export const replanned = (plan: Plan, schedule: Schedule): Plan => ({ ...planOf({ ...plan.source, ...schedule }) })

@@ -11,6 +11,7 @@ import { nameOf } from './causes/shift.js'
 import { identify } from './identify/identify.js'
 import { type Log, readLog } from './log/read.js'
 import type { LogRow } from './log/types.js'
+import { heightOf, largestOf } from './numbers.js'
 import { type MatchPlan, type Plan, planOf } from './plan.js'
 import { runsOf } from './runs.js'
 import { exactSeries, type Series, seriesOf } from './series.js'
@@ -51,6 +52,9 @@ export function matchLog(log: string | Log, options: MatchOptions = {}): MatchAn
   if (plan === undefined) return identify(read)
   return new Match(read, planOf(plan)).answer()
 }
+
+// Six digits and a half: what float32 tells is enough.
+const LITTLE = 1e-5
 
 /** One log and its plan. */
 class Match {
@@ -212,9 +216,9 @@ class Match {
 
   /** How little was seen, where it is little. */
   #seen({ series }: Case): string[] {
-    const top = Math.max(...series.rates.map(Math.abs))
-    const half = Math.max(...series.halves)
-    if (top === 0 || half / top < 1e-3) return []
+    const top = heightOf(series.rates)
+    const half = heightOf(series.halves)
+    if (top === 0 || half / top < LITTLE) return []
     const distinct = new Set(series.rates).size
     const part = ((100 * half) / top).toPrecision(2)
     return [
@@ -226,8 +230,8 @@ class Match {
 /** The factor that brings the plan's highest row to the log's highest. */
 function guessBase(kase: Case): number | null {
   const planned = kase.planned()
-  const top = Math.max(...kase.series.steps.map((_, row) => planned(row)))
-  const logged = Math.max(...kase.series.rates)
+  const top = largestOf(kase.series.steps.map((_, row) => planned(row)))
+  const logged = largestOf(kase.series.rates)
   const base = (kase.plan.baseLr * logged) / top
   return Number.isFinite(base) && base > 0 ? base : null
 }

@@ -11,9 +11,11 @@ import type { Schedule } from './values.js'
 
 /** What was planned: a configuration that was read, what `importSchedule` gave, or a schedule of yours. */
 export interface MatchPlan {
-  /** One scheduler, or in `schedulers` several that multiply. */
+  /** One scheduler; or give `schedulers`. */
   readonly scheduler?: BuiltinScheduler
+  /** Several that multiply. */
   readonly schedulers?: readonly BuiltinScheduler[]
+  /** The run that was planned. */
   readonly run: TrainingRun
   /** Default 1. */
   readonly baseLr?: number
@@ -25,8 +27,9 @@ export interface MatchPlan {
   readonly hasLr?: boolean
   /** The defaults that were taken: what `importSchedule` gave. */
   readonly assumed?: readonly Assumed[]
-  /** The plan for another number of updates, or with another base: of a source, which knows what depends on them. */
+  /** The plan for another number of updates: of a source, which knows what depends on it. */
   readonly withTotal?: (total: number) => MatchPlan | null
+  /** The plan with another base rate: of a source, in which a floor may be absolute. */
   readonly withBaseLr?: (baseLr: number) => MatchPlan | null
 }
 

@@ -3,6 +3,7 @@
  */
 import type { Log } from './log/read.js'
 import type { LogRow, Printing } from './log/types.js'
+import { bounds, largestOf } from './numbers.js'
 
 /** Rows as columns, in the order of the log. */
 export interface Series {
@@ -30,8 +31,8 @@ export function halfUnits(rows: readonly LogRow[], printing: Printing): number[]
     return rows.map(({ lr }) => (lr.isScientific && lr.value === 0 ? 0 : 0.5 * 10 ** lr.place))
   }
   if (printing === 'float32') return rows.map(({ lr }) => float32Half(lr.value))
-  const most = Math.max(FEWEST_DIGITS, ...rows.map(({ lr }) => lr.digits))
-  const place = Math.min(...rows.map(({ lr }) => lr.place))
+  const most = Math.max(FEWEST_DIGITS, largestOf(rows.map(({ lr }) => lr.digits)))
+  const place = bounds(rows.map(({ lr }) => lr.place))[0]
   return rows.map(({ lr }) => {
     const significant = lr.value === 0 ? place : Math.floor(Math.log10(Math.abs(lr.value))) - most + 1
     return 0.5 * 10 ** Math.max(place, significant)

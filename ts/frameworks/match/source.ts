@@ -8,7 +8,7 @@ import { SchedulerError } from '../../errors/error.js'
 import { detect } from '../detect/detect.js'
 import { importSchedule } from '../import/import.js'
 import type { ImportOptions } from '../types.js'
-import type { MatchPlan } from './plan.js'
+import { type MatchPlan, tried } from './plan.js'
 
 /** How to read a plan. */
 export interface ReadPlanOptions {
@@ -53,22 +53,37 @@ export async function readPlan(text: string, options: ReadPlanOptions = {}): Pro
 
 /** What `importSchedule` takes, from a text: with what stands beside the source. */
 async function givenIn(text: string, file: string): Promise<ImportOptions> {
-  const { library, source, candidates } = await detect(text)
-  if (library === null) {
-    const names = candidates.map((candidate) => candidate.library).join(' or ')
-    const cure = 'Write it as { "library": …, "source": … }'
-    throw new ConfigError(file, [], `A plan is of one library; found keys of ${names}. ${cure}.`)
-  }
+  const { candidates } = await detect(text)
   const beside = besideOf(text)
   const number = (...keys: string[]) => keys.map((key) => beside[key]).find((value) => typeof value === 'number')
   const [baseLr, total, epochBatches] = [number('baseLr', 'base_lr'), number('total'), number('epochBatches')]
-  return {
-    library,
-    source,
-    ...(typeof baseLr === 'number' ? { baseLr } : {}),
-    ...(typeof total === 'number' ? { total } : {}),
-    ...(typeof epochBatches === 'number' ? { epochBatches } : {}),
+  const given = candidates.map((candidate): ImportOptions => {
+    return {
+      ...candidate,
+      ...(typeof baseLr === 'number' ? { baseLr } : {}),
+      ...(typeof total === 'number' ? { total } : {}),
+      ...(typeof epochBatches === 'number' ? { epochBatches } : {}),
+    }
+  })
+  if (given.length === 1) return given[0]!
+  const best = closest(given)
+  if (best === null) {
+    const names = candidates.map(({ library }) => library).join(' or ')
+    const cure = 'Write it as { "library": …, "source": … }'
+    throw new ConfigError(file, [], `A plan is of one library; found keys of ${names}. ${cure}.`)
   }
+  return best
+}
+
+/** Of libraries that a text may be of the one that knows the most of its keys; null where several know as many. */
+function closest(given: readonly ImportOptions[]): ImportOptions | null {
+  const unknown = given.map((each) => {
+    const imported = tried(() => importSchedule({ baseLr: 1, total: 1000, ...each }))
+    return imported === null ? Number.POSITIVE_INFINITY : imported.unmatched.length
+  })
+  const fewest = Math.min(...unknown)
+  const best = given.filter((_, index) => unknown[index] === fewest)
+  return best.length === 1 && Number.isFinite(fewest) ? best[0]! : null
 }
 
 /** What stands beside a source that says its library itself. */

@@ -123,6 +123,7 @@ export type KerasSource =
 
 /** The arguments of keras' schedules. */
 export interface KerasArguments {
+  /** A factor in each decay_steps, in stairs if they are asked for. */
   ExponentialDecay: {
     initial_learning_rate: number
     decay_steps: number
@@ -130,6 +131,7 @@ export interface KerasArguments {
     staircase?: boolean
     name?: string
   }
+  /** One over one plus decay_rate · step / decay_steps. */
   InverseTimeDecay: {
     initial_learning_rate: number
     decay_steps: number
@@ -137,6 +139,7 @@ export interface KerasArguments {
     staircase?: boolean
     name?: string
   }
+  /** To end_learning_rate (1e-4) in decay_steps, by a power (1), once or in cycles. */
   PolynomialDecay: {
     initial_learning_rate: number
     decay_steps: number
@@ -145,7 +148,9 @@ export interface KerasArguments {
     cycle?: boolean
     name?: string
   }
+  /** The next value once a boundary is passed. */
   PiecewiseConstantDecay: { boundaries: readonly number[]; values: readonly number[]; name?: string }
+  /** To alpha (0) of where it starts in decay_steps, which begin after the warm-up. */
   CosineDecay: {
     initial_learning_rate: number
     decay_steps: number
@@ -154,6 +159,7 @@ export interface KerasArguments {
     warmup_steps?: number
     name?: string
   }
+  /** Cosines each t_mul (2) times as long and m_mul (1) times as high. */
   CosineDecayRestarts: {
     initial_learning_rate: number
     first_decay_steps: number
@@ -166,11 +172,14 @@ export interface KerasArguments {
 
 /** A DeepSpeed configuration; keys other than these are as they may be. */
 export interface DeepSpeedConfig {
+  /** The scheduler: one of DeepSpeed's, or a class of torch. */
   readonly scheduler: {
     readonly type: 'WarmupLR' | 'WarmupDecayLR' | 'WarmupCosineLR' | 'OneCycle' | 'LRRangeTest' | (string & {})
     readonly params?: Readonly<Record<string, unknown>>
   }
+  /** The optimizer, whose `params.lr` is the learning rate. */
   readonly optimizer?: { readonly type?: string; readonly params?: Readonly<Record<string, unknown>> }
+  /** Anything else. */
   readonly [key: string]: unknown
 }
 

@@ -7,7 +7,7 @@ import { generator, trainedRun, WRONGS } from '../../../helpers/trained-runs.js'
 test('causes that were put into runs are told, or refused with the reason', () => {
   const random = generator(20261129)
   const told = { right: 0, earlier: 0, alike: 0, refused: [] as string[], wrong: [] as string[] }
-  for (let made = 0; made < sized(1500, 120); ) {
+  for (let made = 0; made < sized(600, 80); ) {
     const run = trainedRun(random)
     if (run === null) continue
     made++

@@ -39,7 +39,11 @@ export function sequence(parts: readonly TorchPart[], at: readonly number[], pla
       const reason = 'A scheduler behind it overwrites initial_lr when it is built, so that this one starts from that.'
       reading.differs(path, reason, 0)
     }
-    if (index > 0 && part.name === 'MultiplicativeLR') {
+    if (index === 1 && at[0] === 0 && part.stepping === 'multiplies') {
+      // Without a step of its own at its start it multiplies what the first has left.
+      scale *= schedulers[0]!.resolve(endless()).at(0)
+    }
+    if (index > (at[0] === 0 ? 1 : 0) && part.name === 'MultiplicativeLR') {
       const length = Math.ceil(starts[index]! - starts[index - 1]!)
       scale = schedulers[index - 1]!.resolve(endless()).at(Math.max(0, length - 1))
       const reason = 'MultiplicativeLR has no closed form: it goes on from the learning rate that it finds.'
@@ -52,14 +56,14 @@ export function sequence(parts: readonly TorchPart[], at: readonly number[], pla
       'Of a milestone of 0, update 0 still has the first scheduler, from whose learning rate the next goes on.'
     reading.differs(place.milestones, reason, 0)
   }
-  const times = at.map((milestone) => time(milestone))
+  const times = at.map((milestone, index) => time(index === 0 && milestone === 0 ? 1 : milestone))
   const momenta = parts.flatMap((part) => part.others?.momentum ?? [])
   const isWhole = momenta.length === parts.length
   return {
     scheduler: new SequenceScheduler({ schedulers, at: times }),
     base: lr,
     // So that the last part is on: it never would be if the run ended where it begins.
-    last: starts.at(-1)! + Math.max(1, parts.at(-1)!.last),
+    last: Math.max(at[0] === 0 ? 1 : 0, starts.at(-1)!) + Math.max(1, parts.at(-1)!.last),
     stepping: 'sets',
     others: isWhole ? { momentum: new SequenceScheduler({ schedulers: momenta, at: times }) } : undefined,
   }

@@ -101,6 +101,14 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   StepLR(given, base) {
     const step = given.steps('step_size')
     const gamma = given.number('gamma', 0.1)
+    if (step === 0) {
+      given.reading.differs(
+        given.at('step_size'),
+        'A length of 0 is divided by at the first step: ZeroDivisionError.',
+        1,
+      )
+      return { base: base.any(), last: 1, stepping: multiplies, scheduler: hold(1) }
+    }
     const scheduler = new StepDecayScheduler({ tStep: time(step), gamma })
     return { base: base.any(), last: step, stepping: multiplies, scheduler }
   },
@@ -130,7 +138,11 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
 
   CosineAnnealingLR(given, base) {
     const length = Math.abs(given.steps('T_max'))
-    if (length === 0) throw new SchedulerError('zero-length', { what: given.at('T_max') })
+    if (length === 0) {
+      given.ignore('eta_min')
+      given.reading.differs(given.at('T_max'), 'A length of 0 is divided by at the first step: ZeroDivisionError.', 1)
+      return { base: base.any(), last: 1, stepping: multiplies, scheduler: hold(1) }
+    }
     const min = given.number('eta_min', 0)
     const lr = min === 0 ? base.any() : base.known()
     const scheduler = new CosineDecayScheduler({ tMax: time(length), alphaF: ratio(min, lr), after: 'continue' })

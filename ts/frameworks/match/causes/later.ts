@@ -4,6 +4,7 @@
  */
 import { SequenceScheduler } from '../../../schedulers/classes.js'
 import type { Case, RateAt } from '../case.js'
+import { largestOf } from '../numbers.js'
 import { tried } from '../plan.js'
 import type { Schedule } from '../values.js'
 import type { Explanation, Finder } from './explanation.js'
@@ -28,7 +29,7 @@ function shiftsOf(kase: Case, offset: number): Shift[] {
   const { steps } = kase.series
   const rows = kase.count - from
   const length = kase.plan.total ?? 0
-  const end = Math.min(4e6, 2 * Math.max(length, ...steps.slice(from)) + 1000)
+  const end = Math.min(4e6, 2 * Math.max(length, largestOf(steps)) + 1000)
   const probes = Array.from({ length: Math.min(PROBES, rows) }, (_, index) => {
     return from + Math.floor((index * (rows - 1)) / Math.max(1, Math.min(PROBES, rows) - 1))
   })
@@ -100,7 +101,7 @@ export const findSkipped: Finder = (kase): Explanation | null => {
     for (const offset of kase.offsets) {
       const at: RateAt = (row) => kase.rates.at(steps[row]! + offset - skipped[row]!)
       if (!kase.fits(at)) continue
-      const most = Math.max(...skipped)
+      const most = largestOf(skipped)
       return {
         cause: 'steps-skipped',
         name: 'f(s − skipped)',
@@ -198,7 +199,7 @@ function lengthsOf(kase: Case, below: readonly number[], parts: readonly number[
 
 /** The length of the plan's own warm-up: its first update at the top. */
 function rampOf(kase: Case, offset: number): number {
-  const end = Math.max(...kase.series.steps) + offset
+  const end = largestOf(kase.series.steps) + offset
   let [top, at] = [kase.rates.at(0), 0]
   for (let n = 1; n <= end; n++) {
     const rate = kase.rates.at(n)

@@ -2,6 +2,7 @@
  * The plan's curve at another height: in float32, or with another base learning rate.
  */
 import type { Case, RateAt } from '../case.js'
+import { heightOf } from '../numbers.js'
 import { planOf, tried } from '../plan.js'
 import { Rates, type Schedule } from '../values.js'
 import type { Finder } from './explanation.js'
@@ -14,7 +15,7 @@ export const findFloat32: Finder = (kase) => {
   for (const offset of kase.offsets) {
     const planned = kase.planned(offset)
     const rounded: RateAt = (row) => Math.fround(planned(row))
-    const height = Math.max(...rates.map(Math.abs))
+    const height = heightOf(rates)
     const isClose = rates.every((rate, row) => Math.abs(rate - planned(row)) <= COMPUTED * height)
     if (!isClose) continue
     const isRounded = rates.every((rate, row) => isFloat32(kase, row, rate) && kase.agrees(row, rounded(row)))

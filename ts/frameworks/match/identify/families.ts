@@ -27,10 +27,9 @@ function lengths({ steps, rates }: Points, { first }: Outline, total: number | n
   const last = steps.at(-1)!
   // Where rates end on a floor, the first point there is near the end.
   const end = rates.at(-1)!
-  const floor = rates.findIndex(
-    (rate, row) => row > first && rates.slice(row).every((each) => each === rate && each === end),
-  )
-  const held = floor >= 0 && floor < rates.length - 1 ? [steps[floor]!] : []
+  let floor = rates.length - 1
+  while (floor > first + 1 && rates[floor - 1] === end) floor--
+  const held = floor < rates.length - 1 ? [steps[floor]!] : []
   return [...(total === null ? [] : [total]), ...held, last + 1, last * 1.15, last * 1.6, last * 3]
 }
 

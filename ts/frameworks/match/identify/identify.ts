@@ -5,6 +5,7 @@ import { TrainingRun } from '../../../run/run.js'
 import type { MatchAnswer, MatchedSchedule } from '../answer.js'
 import { roundest } from '../causes/scale.js'
 import type { Log } from '../log/read.js'
+import { bounds, heightOf } from '../numbers.js'
 import { seriesOf } from '../series.js'
 import { Rates, type Schedule } from '../values.js'
 import { configurationOf } from '../written.js'
@@ -83,7 +84,8 @@ const written = ({ name, parameters, schedule, residual }: Candidate): MatchedSc
 
 /** How much the points say: the bits of each rate that there is. */
 function bitsOf({ rates }: Points, tolerances: readonly number[]): number {
-  const range = Math.max(...rates) - Math.min(...rates)
+  const [least, most] = bounds(rates)
+  const range = most - least
   const values = new Map(rates.map((rate, row) => [rate, row]))
   let bits = 0
   for (const row of values.values()) bits += Math.max(0, Math.log2(range / (2 * tolerances[row]!) || 1))
@@ -104,7 +106,7 @@ function candidatesAt(
     const apart = rates.map((rate, row) => Math.abs(rate - points.rates[row]!))
     if (!apart.every((each, row) => each <= tolerances[row]!)) return []
     const digits = Object.values(candidate.parameters).reduce<number>((sum, value) => sum + digitsOf(value), 0)
-    return [{ ...candidate, offset, residual: Math.max(...apart), digits }]
+    return [{ ...candidate, offset, residual: heightOf(apart), digits }]
   }
   const found = directly(points, tolerances, outline, offset, log.total).flatMap(fits)
   const sample = sampleOf(points, outline)

@@ -1,6 +1,8 @@
 /**
  * A log as points of one curve: by step, each once, with what is seen at first sight: the ramp, the top, where it falls.
  */
+
+import { heightOf } from '../numbers.js'
 import type { Series } from '../series.js'
 
 /** Points by step, rising. */
@@ -52,7 +54,7 @@ export function pointsOf({ steps, rates, halves }: Series): Points | null {
 
 /** How far a rate may be off: by its digits, and by what two ways of computing it differ by. */
 export const tolerancesOf = ({ rates, halves }: Points): number[] => {
-  const top = Math.max(...rates.map(Math.abs))
+  const top = heightOf(rates)
   return halves.map((half) => half * (1 + 1e-9) + 1e-9 * top)
 }
 
@@ -60,9 +62,11 @@ export const tolerancesOf = ({ rates, halves }: Points): number[] => {
 export function outlineOf(points: Points, tolerances: readonly number[]): Outline {
   const { rates, steps } = points
   // The end of the first rise: later cycles may be as high.
-  let end = 0
-  while (end + 1 < rates.length && rates[end + 1]! >= rates[end]! - tolerances[end]!) end++
-  const isTop = (row: number) => Math.abs(rates[end]! - rates[row]!) <= 2 * tolerances[row]!
+  let highest = rates[0]!
+  for (let row = 1; row < rates.length && rates[row]! >= highest - tolerances[row]!; row++) {
+    highest = Math.max(highest, rates[row]!)
+  }
+  const isTop = (row: number) => Math.abs(highest - rates[row]!) <= 2 * tolerances[row]!
   const first = rates.findIndex((_, row) => isTop(row))
   let last = first
   while (last + 1 < rates.length && isTop(last + 1)) last++

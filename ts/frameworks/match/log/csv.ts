@@ -77,13 +77,17 @@ const isComposers = (rates: readonly string[]) => rates.length > 0 && rates.ever
 /** The rows that have a step and a rate. */
 function rowsOf({ header, rows: all }: Table, { isOpen }: RawLog, step: string, rates: readonly string[]) {
   const columns = new Columns()
-  const at = header.indexOf(step)
-  const named = (name: string) => header.indexOf(name)
+  // The first of a name; there may be very many.
+  const places = new Map<string, number>()
+  for (const [index, name] of header.entries()) if (!places.has(name)) places.set(name, index)
+  const named = (name: string) => places.get(name) ?? -1
+  const at = named(step)
+  const isRateName = new Set(rates)
   const cut = isOpen && isCut({ header, rows: all }, at, rates.map(named))
   const rows = cut ? all.slice(0, -1) : all
-  for (const name of header) {
+  for (const name of places.keys()) {
     if (name === step || /__M(?:IN|AX)$/.test(name)) continue
-    if (!rates.includes(name)) columns.addOther(name)
+    if (!isRateName.has(name)) columns.addOther(name)
     const [own, low, high] = [named(name), named(`${name}__MIN`), named(`${name}__MAX`)]
     for (const cells of rows) {
       const [found, lr] = [stepOf(cells[at]), printed(cells[own] ?? '')]

@@ -30,7 +30,9 @@ export const megatron: LogReader = {
       const step = Number(iteration)
       total = stepOf(of) || total
       // After a resume iterations come again: those skipped count from where it resumed.
-      const before = skips.filter((skip) => skip.step < step).at(-1)?.skipped ?? 0
+      let last = skips.length - 1
+      while (last >= 0 && skips[last]!.step >= step) last--
+      const before = skips[last]?.skipped ?? 0
       const skipped = before + Number(SKIPPED.exec(line)?.[1] ?? 0)
       skips.push({ step, skipped })
       const lr = printed(RATE.exec(line.replace(DECOUPLED, ''))?.[1] ?? '')

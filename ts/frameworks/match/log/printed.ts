@@ -4,6 +4,7 @@
 
 /** A number that was read. */
 export interface Printed {
+  /** The number. */
   readonly value: number
   /** Significant digits; 0 for a zero. */
   readonly digits: number

@@ -5,7 +5,9 @@ import type { Printed } from './printed.js'
 
 /** A learning rate that was logged. */
 export interface LogRow {
+  /** The step beside the rate: of updates, or what the tool counts. */
   readonly step: number
+  /** The rate. */
   readonly lr: Printed
   /** How many updates had been skipped by then, where the log counts them. */
   readonly skipped?: number

@@ -120,6 +120,30 @@ test('the TypeScript runs as pasted and gives the same values', async () => {
   await page.context().close()
 })
 
+test('a number is read alike by the curve and by every language', async () => {
+  const page = await playground.open()
+  await page.getByLabel('alpha_f', { exact: true }).fill('0.0_5')
+  await settled(page)
+  for (const language of ['TypeScript', 'Composer', 'PyTorch', 'optax', 'YAML']) {
+    const code = await copied(page, language)
+    expect(code).toContain('0.05')
+    expect(code).not.toMatch(/nan|0\.0_5/i)
+  }
+  expect((await readAt(page, 63_900)).α).toBe(0.05)
+  // The ratio's slider and its ghost read as the schedule does.
+  await page.locator('.ratio').fill('0.5_0')
+  await settled(page)
+  expect(await page.getByLabel('Scale schedule ratio, as a slider').getAttribute('aria-valuetext')).toMatch(/^0\.5 /)
+  expect(await page.locator('.problem').allTextContents()).toEqual([])
+  for (const text of ['0x10', '0.0__5', '_5', '5_', '1e', 'Infinity', 'nan']) {
+    await page.getByLabel('alpha_f', { exact: true }).fill(text)
+    await expect
+      .poll(() => page.locator('.problem').allTextContents())
+      .toEqual([expect.stringContaining(`found "${text}"`)])
+  }
+  await page.context().close()
+})
+
 test('the YAML is read by readConfig and gives the same curve', async () => {
   const page = await playground.open()
   for (const preset of ['MPT-125M', 'ResNet-50, two schedulers', 'Multi-step at 30, 50 and 90 %']) {

@@ -11,6 +11,7 @@ import {
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
 import { infoOf, type OptionInfo } from '../state/catalogue.js'
+import { numberOf } from '../state/number.js'
 import { type Factor, RUN_FIELDS, type RunField, type Schedule } from '../state/state.js'
 import type { Place, Problem } from './messages.js'
 
@@ -173,8 +174,8 @@ function makeRun(texts: Readonly<Record<RunField, string>>): TrainingRun {
 }
 
 function finite(what: string, text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text.replaceAll('_', ''))
-  if (Number.isFinite(value)) return value
+  const value = numberOf(text)
+  if (value !== null) return value
   throw new SchedulerError('not-finite', { what, found: text })
 }
 

@@ -3,6 +3,7 @@
  */
 
 import type { Reading } from '../engine/messages.js'
+import { numberOf } from '../state/number.js'
 import { h } from './dom.js'
 import { countText, lrText } from './numbers.js'
 
@@ -25,8 +26,8 @@ export class Readout {
   constructor(goTo: (batch: number) => void) {
     this.#batch = h('input', { type: 'text', inputmode: 'numeric', id: 'go-to', autocomplete: 'off' }, [], {
       change: () => {
-        const batch = Number(this.#batch.value.replace(/[\s,_]/g, ''))
-        if (Number.isInteger(batch) && batch >= 0) goTo(batch)
+        const batch = numberOf(this.#batch.value.replace(/[\s,]/g, ''))
+        if (batch !== null && Number.isInteger(batch) && batch >= 0) goTo(batch)
       },
     })
     const go = h('div', { class: 'cell go' }, [h('label', { for: 'go-to' }, 'batch'), this.#batch])

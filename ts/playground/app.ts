@@ -152,9 +152,10 @@ export class App implements Page, Shared {
     const active = this.drawing.drawn.get(String(this.active.id))
     const cursor = this.#place()
     this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.colourOf))
-    this.#readAgain(active?.info ?? null)
     this.drawing.view(this.state)
     const problem = active?.problem ?? null
+    if (problem === null) this.#readAgain(active?.info ?? null)
+    else this.#readNothing()
     const key = problem === null ? '' : placeKey(problem.place)
     for (const [place, field] of this.fields) {
       const isHere = problem !== null && (place === key || (place === '' && !this.fields.has(key)))
@@ -174,6 +175,14 @@ export class App implements Page, Shared {
     const { batch } = this.#cursor
     if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
     else void this.#cursor.read(this.state, this.colourOf)
+  }
+
+  /** While a field is wrong, no value stands for what it says. */
+  #readNothing(): void {
+    this.#info = null
+    this.#cursor.reading = null
+    this.#readout.clear()
+    this.#showCursor()
   }
 
   #gestures(): Gestures {
@@ -240,7 +249,12 @@ export class App implements Page, Shared {
     const { batch, reading } = this.#cursor
     if (batch === null) return
     setAttribute(this.#shell.chart, 'aria-valuenow', batch)
-    if (reading?.batch !== batch) return
+    if (reading?.batch !== batch) {
+      const isWrong = this.drawing.drawn.get(String(this.active.id))?.problem != null
+      if (isWrong)
+        setAttribute(this.#shell.chart, 'aria-valuetext', `batch ${countText(batch)}, no value: a field is wrong`)
+      return
+    }
     const text = `batch ${countText(batch)}, learning rate ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
     setAttribute(this.#shell.chart, 'aria-valuetext', text)
   }

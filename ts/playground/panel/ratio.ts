@@ -2,6 +2,7 @@
  * The scale schedule ratio: a slider on a logarithmic scale, and the same as a number.
  */
 import { numberOf } from '../state/number.js'
+import { RUN_LABELS } from '../state/state.js'
 import { h } from './dom.js'
 import { field } from './field.js'
 import type { Page } from './page.js'
@@ -59,7 +60,7 @@ export function showRatio(holder: HTMLElement, page: Page): void {
     },
   )
   const entry = field(
-    { label: 'Scale schedule ratio (SSR)', hint: 'Stretches the schedule and the run; the dashed curve is ratio 1' },
+    { label: RUN_LABELS.scaleScheduleRatio, hint: 'Stretches the schedule and the run; the dashed curve is ratio 1' },
     [number, slider],
   )
   entry.element.classList.add('ratio-field')

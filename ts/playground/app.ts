@@ -41,7 +41,7 @@ export class App implements Page, Shared {
   readonly #share: Share
   readonly #paint = onceAFrame(() => this.#show())
   readonly #ask = onceAFrame(() => this.#update())
-  readonly #address = new Address()
+  readonly #address = new Address((text) => this.say(text))
   #info: Info | null = null
 
   constructor(root: HTMLElement, state: PageState) {
@@ -148,6 +148,7 @@ export class App implements Page, Shared {
   }
 
   #show(): void {
+    this.#fitView()
     const x = domainOf(this.drawing, this.state)
     const active = this.drawing.drawn.get(String(this.active.id))
     const cursor = this.#place()
@@ -166,6 +167,19 @@ export class App implements Page, Shared {
     setAttribute(this.#shell.chart, 'aria-valuemax', batches)
     const note = noteOn(this.drawing, this.state)
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
+  }
+
+  /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */
+  #fitView(): void {
+    const extent = extentOf(this.drawing, this.state)
+    const rate = rateOf(this.drawing, this.state)
+    const { view } = this.state
+    if (view === null || extent === null || rate === null || view[0] * rate < extent) return
+    this.#see(null)
+    const end = countText(extent / rate)
+    this.say(
+      `The view lies beyond the end of the run at batch ${end}; found batch ${countText(view[0])}, showing all of it.`,
+    )
   }
 
   /** Reads what other facts make of the cursor's place; one that they leave behind goes to the middle. */

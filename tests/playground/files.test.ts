@@ -3,6 +3,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
@@ -72,6 +73,67 @@ test('a link shows the same page', async () => {
   await page.context().close()
 })
 
+test('what is too long for a link stays in the browser, and what is long but fits goes by link', async () => {
+  const page = await playground.open()
+  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  const milestones = Array.from({ length: 3000 }, (_, i) => `${7 * i + 1}ba`).join(', ')
+  await page.getByLabel('milestones', { exact: true }).fill(milestones)
+  await page.waitForFunction((before) => location.hash.length > before, 4000)
+  const other = await playground.open(new URL(page.url()).hash)
+  await settled(other)
+  expect(await other.getByLabel('milestones', { exact: true }).inputValue()).toBe(milestones)
+  expect(await other.locator('#status').textContent()).toBe('')
+  await other.context().close()
+  // Text that does not compress.
+  let random = 1
+  const next = () => {
+    random = (random * 48271) % 2147483647
+    return random.toString(36)
+  }
+  const name = Array.from({ length: 20_000 }, next).join('')
+  await page.getByLabel('Name of the schedule').evaluate((input: HTMLInputElement, text) => {
+    input.value = text
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  }, name)
+  await expect
+    .poll(() => page.locator('#status').textContent())
+    .toMatch(/^A link has at most 60,000 characters; found .*keeps your work/)
+  expect(new URL(page.url()).hash).toBe('')
+  await page.getByLabel('gamma', { exact: true }).fill('0.25')
+  // At once: nothing waits for the address to be written.
+  await page.reload()
+  expect(await page.getByLabel('Name of the schedule').inputValue()).toBe(name)
+  expect(await page.getByLabel('milestones', { exact: true }).inputValue()).toBe(milestones)
+  expect(await page.getByLabel('gamma', { exact: true }).inputValue()).toBe('0.25')
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await expect.poll(() => page.locator('#status').textContent()).toMatch(/^A link has at most/)
+  const tab = await page.context().newPage()
+  await tab.goto(playground.url)
+  expect(await tab.getByLabel('gamma', { exact: true }).inputValue()).toBe('0.25')
+  await page.context().close()
+})
+
+test('a link that asks for too much work, or for a view or an axis that there is not, opens with a curve and a line', async () => {
+  const linkOf = (values: unknown) => `#v1.${deflateRawSync(JSON.stringify(values)).toString('base64url')}`
+  const schedule = ['one', 1, 0, ['100ba'], [[5]]]
+  const changed = /A link to this page is one that it made; found .*Copy it again/
+  for (const [hash, line] of [
+    [`#v1.${deflateRawSync(Buffer.alloc(200e6, ' ')).toString('base64url')}`, changed],
+    [linkOf(['length', 0, 0, 0, [schedule]]), changed],
+    [linkOf([0, 0, 'length', 0, [schedule]]), changed],
+    [linkOf([0, 0, 0, [500, 900], [schedule]]), /The view lies beyond the end of the run.*showing all of it/],
+  ] as const) {
+    const started = performance.now()
+    const page = await playground.open(hash)
+    await settled(page)
+    await expect.poll(() => page.locator('#status').textContent()).toMatch(line)
+    console.log(`opened after ${(performance.now() - started).toFixed(0)} ms`)
+    expect(await page.locator('#chart').getAttribute('aria-valuemax')).not.toBe('0')
+    expect((await readAt(page, 50)).lr).toBeGreaterThan(0)
+    await page.context().close()
+  }
+})
+
 test('a link that is cut or of another version says so, and the page opens all the same', async () => {
   for (const hash of ['#v9.AAAA', '#v1.AAAA', '#v1.q1ZKVrJSMjY', '#x']) {
     const page = await playground.open(hash)
@@ -117,6 +179,30 @@ test('the TypeScript runs as pasted and gives the same values', async () => {
   expect(await copied(page, 'YAML')).toMatch(/has no counterpart in YAML/)
   await page.getByLabel('lr', { exact: true }).fill('fast')
   expect(await copied(page, 'TypeScript')).toMatch(/must be a finite number; found "fast"/)
+  await page.context().close()
+})
+
+test('a number is read alike by the curve and by every language', async () => {
+  const page = await playground.open()
+  await page.getByLabel('alpha_f', { exact: true }).fill('0.0_5')
+  await settled(page)
+  for (const language of ['TypeScript', 'Composer', 'PyTorch', 'optax', 'YAML']) {
+    const code = await copied(page, language)
+    expect(code).toContain('0.05')
+    expect(code).not.toMatch(/nan|0\.0_5/i)
+  }
+  expect((await readAt(page, 63_900)).α).toBe(0.05)
+  // The ratio's slider and its ghost read as the schedule does.
+  await page.locator('.ratio').fill('0.5_0')
+  await settled(page)
+  expect(await page.getByLabel('Scale schedule ratio, as a slider').getAttribute('aria-valuetext')).toMatch(/^0\.5 /)
+  expect(await page.locator('.problem').allTextContents()).toEqual([])
+  for (const text of ['0x10', '0.0__5', '_5', '5_', '1e', 'Infinity', 'nan']) {
+    await page.getByLabel('alpha_f', { exact: true }).fill(text)
+    await expect
+      .poll(() => page.locator('.problem').allTextContents())
+      .toEqual([expect.stringContaining(`found "${text}"`)])
+  }
   await page.context().close()
 })
 

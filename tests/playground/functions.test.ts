@@ -48,7 +48,7 @@ test('what a function throws, what does not parse and what is no number is told 
   await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => state.timestamp.sample')
   await expect
     .poll(() => page.locator('.problem').allTextContents())
-    .toEqual([expect.stringMatching(/found no samplesPerBatch/)])
+    .toEqual([expect.stringMatching(/found no samples per batch/)])
   await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => 0.25')
   await settled(page)
   expect((await readAt(page, 7)).α).toBe(0.25)

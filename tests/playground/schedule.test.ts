@@ -163,12 +163,51 @@ test('what is wrong stands beside the field, and the last good curve stays', asy
   await wrong('t_warmup', '10 parsecs', /A time is written as a number and a unit .*found "10 parsecsba"/)
   await wrong('alpha_f', 'a tenth', /alpha_f must be a finite number; found "a tenth"/)
   await wrong('lr', '', /The learning rate must be a finite number/)
-  await wrong('samples per batch', '-3', /samplesPerBatch must be an integer of at least 1/)
-  await wrong('max_duration', '0', /maxDuration must be an integer of at least 1/)
+  await wrong('samples per batch', '-3', /samples per batch must be an integer of at least 1/)
+  await wrong('max_duration', '0', /max_duration must be an integer of at least 1/)
   await wrong('t_max', '0.5', /t_max must be at least max_duration/)
+  const ratio = /^Scale schedule ratio \(SSR\) .*found 63900ba × (0|-1|1e308)\. Give a (higher|lower) ratio/
+  for (const text of ['0', '-1', '1e308']) await wrong('Scale schedule ratio (SSR)', text, ratio)
+  await wrong(
+    'Scale schedule ratio (SSR)',
+    'half',
+    /^Scale schedule ratio \(SSR\) must be a finite number; found "half"/,
+  )
   await page.getByLabel('Unit of t_warmup').selectOption('ep')
   const length = page.getByLabel('dataloader_len', { exact: true })
   await expect.poll(() => length.getAttribute('aria-invalid')).toBe('true')
+  expect(await page.locator('.problem').allTextContents()).toEqual([
+    '100ep can only be converted to batches with the length of the dataloader; found none. Set dataloader_len (batches in an epoch), or give the time in ba.',
+  ])
+  await page.getByLabel('Scheduler 1').selectOption('CosineAnnealingWarmRestartsScheduler')
+  await wrong('t_mult', '0', /t_0 15975ba times t_mult 0, again/)
+  await wrong('t_mult', '-1', /Use a positive t_0 and t_mult/)
+  await wrong('t_0', '0', /interval between restarts must stay above 0/)
+  await page.context().close()
+})
+
+test('while a field is wrong no value is shown, and a batch that is none says so', async () => {
+  const page = await playground.open()
+  const lr = (await readAt(page, 5_000)).lr
+  const field = page.getByLabel('alpha_f', { exact: true })
+  await field.fill('a tenth')
+  await expect.poll(() => readout(page)).toMatchObject({ lr: '–', α: '–', phase: '–' })
+  expect(await page.locator('#chart').getAttribute('aria-valuetext')).toBe('batch 5,000, no value: a field is wrong')
+  await field.fill('0.1')
+  await expect.poll(async () => (await readout(page)).lr).toBe(lr)
+  const batch = page.getByLabel('batch', { exact: true })
+  const problem = page.locator('#go-to-problem')
+  for (const text of ['ten', '-1', '1.5', '']) {
+    await batch.fill(text)
+    await batch.press('Enter')
+    await expect
+      .poll(() => problem.textContent())
+      .toBe(`A batch is a whole number of at least 0; found "${text}". Write for example 100.`)
+    expect(await batch.getAttribute('aria-invalid')).toBe('true')
+    expect(await page.locator('#chart').getAttribute('aria-valuenow')).toBe('5000')
+  }
+  expect((await readAt(page, 6_000)).lr).toBeLessThan(lr as number)
+  expect(await problem.isVisible()).toBe(false)
   await page.context().close()
 })
 

@@ -41,7 +41,7 @@ export class App implements Page, Shared {
   readonly #share: Share
   readonly #paint = onceAFrame(() => this.#show())
   readonly #ask = onceAFrame(() => this.#update())
-  readonly #address = new Address()
+  readonly #address = new Address((text) => this.say(text))
   #info: Info | null = null
 
   constructor(root: HTMLElement, state: PageState) {
@@ -148,13 +148,15 @@ export class App implements Page, Shared {
   }
 
   #show(): void {
+    this.#fitView()
     const x = domainOf(this.drawing, this.state)
     const active = this.drawing.drawn.get(String(this.active.id))
     const cursor = this.#place()
     this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.colourOf))
-    this.#readAgain(active?.info ?? null)
     this.drawing.view(this.state)
     const problem = active?.problem ?? null
+    if (problem === null) this.#readAgain(active?.info ?? null)
+    else this.#readNothing()
     const key = problem === null ? '' : placeKey(problem.place)
     for (const [place, field] of this.fields) {
       const isHere = problem !== null && (place === key || (place === '' && !this.fields.has(key)))
@@ -167,6 +169,19 @@ export class App implements Page, Shared {
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
   }
 
+  /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */
+  #fitView(): void {
+    const extent = extentOf(this.drawing, this.state)
+    const rate = rateOf(this.drawing, this.state)
+    const { view } = this.state
+    if (view === null || extent === null || rate === null || view[0] * rate < extent) return
+    this.#see(null)
+    const end = countText(extent / rate)
+    this.say(
+      `The view lies beyond the end of the run at batch ${end}; found batch ${countText(view[0])}, showing all of it.`,
+    )
+  }
+
   /** Reads what other facts make of the cursor's place; one that they leave behind goes to the middle. */
   #readAgain(info: Info | null): void {
     if (info === null || info === this.#info) return
@@ -174,6 +189,14 @@ export class App implements Page, Shared {
     const { batch } = this.#cursor
     if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
     else void this.#cursor.read(this.state, this.colourOf)
+  }
+
+  /** While a field is wrong, no value stands for what it says. */
+  #readNothing(): void {
+    this.#info = null
+    this.#cursor.reading = null
+    this.#readout.clear()
+    this.#showCursor()
   }
 
   #gestures(): Gestures {
@@ -240,7 +263,12 @@ export class App implements Page, Shared {
     const { batch, reading } = this.#cursor
     if (batch === null) return
     setAttribute(this.#shell.chart, 'aria-valuenow', batch)
-    if (reading?.batch !== batch) return
+    if (reading?.batch !== batch) {
+      const isWrong = this.drawing.drawn.get(String(this.active.id))?.problem != null
+      if (isWrong)
+        setAttribute(this.#shell.chart, 'aria-valuetext', `batch ${countText(batch)}, no value: a field is wrong`)
+      return
+    }
     const text = `batch ${countText(batch)}, learning rate ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
     setAttribute(this.#shell.chart, 'aria-valuetext', text)
   }

@@ -3,6 +3,7 @@
  */
 import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
+import { keptState } from './state/kept.js'
 import { decodeLink, LinkError } from './state/link.js'
 import { FIRST } from './state/presets.js'
 import type { PageState } from './state/state.js'
@@ -14,8 +15,10 @@ function first(): PageState {
   return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
 }
 
-/** The state of the address, or the first one with what is wrong with the address. */
+/** The state that was kept for the address or that it stands for, or the first one with what is wrong with the address. */
 async function fromAddress(): Promise<[PageState, string | null]> {
+  const kept = keptState(location.hash)
+  if (kept !== null) return [kept, null]
   if (location.hash.length < 2) return [first(), null]
   try {
     return [await decodeLink(location.hash), null]

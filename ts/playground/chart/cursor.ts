@@ -69,6 +69,8 @@ export class Cursor {
       this.#client.ask('read', { schedule: active.schedule, batch }),
       ...others,
     ])
+    // What was asked before a field went wrong is no value of the schedule now.
+    if (active.problem !== null) return
     this.reading = reading
     this.#show({ reading, others: rest })
   }

@@ -4,6 +4,7 @@
  */
 import { type Client, Dropped, ProblemError } from '../engine/client.js'
 import type { Columns, Info, Problem, Rates } from '../engine/messages.js'
+import { numberOf } from '../state/number.js'
 import { isHeld, type PageState, type Schedule } from '../state/state.js'
 
 /** Columns, with what a batch counted when they were computed. */
@@ -163,8 +164,8 @@ function wantedOf({ schedules, active }: PageState): Map<string, Schedule> {
   for (const schedule of schedules) {
     if (!schedule.visible && schedule.id !== active) continue
     wanted.set(String(schedule.id), schedule)
-    const ratio = Number(schedule.run.scaleScheduleRatio)
-    if (schedule.id === active && ratio !== 1) {
+    const ratio = numberOf(schedule.run.scaleScheduleRatio)
+    if (schedule.id === active && ratio !== null && ratio !== 1) {
       wanted.set(GHOST, { ...schedule, run: { ...schedule.run, scaleScheduleRatio: '1' } })
     }
   }

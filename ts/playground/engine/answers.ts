@@ -6,8 +6,9 @@ import { type Program, programOf } from '../../languages/program.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
-import { type Built, build, placed } from './build.js'
+import { type Built, build } from './build.js'
 import type { Info, Phase, Rates, Reading, Table } from './messages.js'
+import { placed } from './place.js'
 
 const warnings: string[] = []
 setWarningHandler((message) => warnings.push(message))

@@ -11,8 +11,9 @@ import {
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
 import { infoOf, type OptionInfo } from '../state/catalogue.js'
-import { type Factor, RUN_FIELDS, type RunField, type Schedule } from '../state/state.js'
-import type { Place, Problem } from './messages.js'
+import { numberOf } from '../state/number.js'
+import { type BuiltinFactor, type Factor, RUN_LABELS, type RunField, type Schedule } from '../state/state.js'
+import { at, PlacedError, placed } from './place.js'
 
 /** A schedule that can be evaluated. */
 export interface Built {
@@ -22,16 +23,6 @@ export interface Built {
   readonly run: TrainingRun
   readonly baseLr: number
   readonly hasFunctions: boolean
-}
-
-/** An error with its place on the page. */
-export class PlacedError extends Error {
-  readonly place: Place
-
-  constructor(message: string, place: Place) {
-    super(message)
-    this.place = place
-  }
 }
 
 let functions: (() => readonly ComposerScheduler[]) | null = null
@@ -62,7 +53,7 @@ function make({ factors, run: texts }: Schedule): Built {
   const provided = hasFunctions ? (functions?.() ?? []) : []
   let next = 0
   const schedulers = factors.map((factor, index) => {
-    if (factor.kind === 'builtin') return makeBuiltin(factor.type, factor.options, index)
+    if (factor.kind === 'builtin') return makeBuiltin(factors, factor, index)
     const scheduler = provided[next++]
     if (typeof scheduler === 'function') return scheduler
     const found = scheduler === undefined ? 'nothing' : typeof scheduler
@@ -82,53 +73,21 @@ function make({ factors, run: texts }: Schedule): Built {
   return { schedulers, curves, run, baseLr, hasFunctions }
 }
 
-/** An error of a schedule with its place: what its details name, or else what its code is about. */
-export function placed(error: unknown, factors: readonly Factor[], factor?: number): unknown {
-  if (!SchedulerError.is(error)) return error
-  const details = error.details as { what?: string; option?: string; counter?: string; scheduler?: string }
-  const name = /^\w+/.exec(details.option ?? details.what ?? '')?.[0] ?? ''
-  const field = RUN_FIELDS.find((key) => key === name)
-  if (field !== undefined) return new PlacedError(error.message, { run: field })
-  if (error.code === 'no-dataloader-len') return new PlacedError(error.message, { run: 'dataloaderLen' })
-  if (error.code.startsWith('max-duration')) return new PlacedError(error.message, { run: 'maxDuration' })
-  const about = ABOUT[error.code]
-  const indexes = factor === undefined ? factors.keys() : [factor]
-  for (const index of indexes) {
-    const entry = factors[index]
-    const options = entry?.kind === 'builtin' ? infoOf(entry.type)!.options : []
-    const option = options.find((each) => each.name === name || each.key === name || about?.includes(each.key))
-    if (option !== undefined) return new PlacedError(error.message, { factor: index, option: option.key })
-    if (entry?.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
-      return new PlacedError(error.message, { factor: index })
-    }
-  }
-  return new PlacedError(error.message, factor === undefined ? {} : { factor })
-}
-
-/** The options that an error without a name is about. */
-const ABOUT: Partial<Record<string, readonly string[]>> = {
-  'warmup-units': ['t_warmup'],
-  't-max-too-short': ['t_max'],
-  'restart-decayed': ['t_0'],
-  'restart-endless': ['t_0'],
-  'zero-to-negative-power': ['power', 'gamma'],
-  overflow: ['power', 'gamma'],
-  'complex-value': ['gamma'],
-}
-
-/** Any error as the page shows it. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof PlacedError) return { message: error.message, place: error.place }
-  return { message: error instanceof Error ? error.message : String(error), place: {} }
-}
-
-function makeBuiltin(type: string, texts: Readonly<Record<string, string>>, factor: number): ComposerScheduler {
+function makeBuiltin(
+  factors: readonly Factor[],
+  { type, options: texts }: BuiltinFactor,
+  factor: number,
+): ComposerScheduler {
   const info = infoOf(type)!
   const values = info.options.map((option) => {
     const value = at({ factor, option: option.key }, () => parse(option, texts[option.key] ?? ''))
     return [option.name, value]
   })
-  return at({ factor }, () => Scheduler.fromJSON({ type, ...Object.fromEntries(values) }))
+  try {
+    return Scheduler.fromJSON({ type, ...Object.fromEntries(values) })
+  } catch (error) {
+    throw placed(error, factors, factor)
+  }
 }
 
 function parse({ kind, key, byDefault }: OptionInfo, text: string): unknown {
@@ -163,27 +122,35 @@ function makeRun(texts: Readonly<Record<RunField, string>>): TrainingRun {
     epochsPerIteration: count('epochsPerIteration'),
     secondsPerBatch: count('secondsPerBatch'),
   }
+  const unscaled = attempt(() => runOf({ ...options, scaleScheduleRatio: 1 }))
+  const run = attempt(() => runOf(options))
+  if (!('error' in run)) return run
+  if ('error' in unscaled) throw placed(run.error, [])
+  const found = `${maxDuration} × ${texts.scaleScheduleRatio.trim()}`
+  const cure = ratio < 1 ? 'Give a higher ratio, above 0' : 'Give a lower ratio'
+  throw new PlacedError(
+    `${RUN_LABELS.scaleScheduleRatio} times max_duration must be at least 1 and at most 2^53 − 1; found ${found}. ${cure}.`,
+    { run: 'scaleScheduleRatio' },
+  )
+}
+
+/** A run of which the length is known. */
+function runOf(options: TrainingRunOptions): TrainingRun {
+  const run = new TrainingRun(options)
+  run.batches
+  return run
+}
+
+function attempt<T>(work: () => T): T | { readonly error: unknown } {
   try {
-    const run = new TrainingRun(options)
-    run.batches
-    return run
+    return work()
   } catch (error) {
-    throw placed(error, [])
+    return { error }
   }
 }
 
 function finite(what: string, text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text.replaceAll('_', ''))
-  if (Number.isFinite(value)) return value
+  const value = numberOf(text)
+  if (value !== null) return value
   throw new SchedulerError('not-finite', { what, found: text })
-}
-
-/** Gives what a check throws its place. */
-function at<T>(place: Place, check: () => T): T {
-  try {
-    return check()
-  } catch (error) {
-    if (error instanceof PlacedError || !SchedulerError.is(error)) throw error
-    throw new PlacedError(error.message, place)
-  }
 }

@@ -3,8 +3,9 @@
  */
 import { envelope, evaluate } from 'scale-schedule/bundler'
 import type { Schedule } from '../state/state.js'
-import { type Built, build, placed } from './build.js'
+import { type Built, build } from './build.js'
 import type { Columns } from './messages.js'
+import { placed } from './place.js'
 
 /** A range of batches to draw. */
 export interface Wanted {

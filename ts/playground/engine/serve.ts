@@ -2,9 +2,9 @@
  * Answers questions that come as messages; the latest drawing of a slot wins. Shared by both workers.
  */
 import { infoFor, programFor, readingAt, tableOf } from './answers.js'
-import { problemOf } from './build.js'
 import { draw } from './draw.js'
 import type { Columns, Question, Reply, Table } from './messages.js'
+import { problemOf } from './place.js'
 
 /** Answers what the two workers don't share. */
 export type Extra = (question: Question) => Promise<unknown> | undefined

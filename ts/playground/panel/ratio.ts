@@ -1,6 +1,8 @@
 /**
  * The scale schedule ratio: a slider on a logarithmic scale, and the same as a number.
  */
+import { numberOf } from '../state/number.js'
+import { RUN_LABELS } from '../state/state.js'
 import { h } from './dom.js'
 import { field } from './field.js'
 import type { Page } from './page.js'
@@ -8,8 +10,10 @@ import type { Page } from './page.js'
 const [LEAST, MOST] = [0.1, 4]
 const STEPS = 1000
 
-const toSlider = (ratio: number): number =>
-  Math.round((Math.log(Math.max(LEAST, Math.min(MOST, ratio)) / LEAST) / Math.log(MOST / LEAST)) * STEPS)
+const toSlider = (text: string): number => {
+  const ratio = Math.max(LEAST, Math.min(MOST, numberOf(text) ?? 1))
+  return Math.round((Math.log(ratio / LEAST) / Math.log(MOST / LEAST)) * STEPS)
+}
 const fromSlider = (at: number): number => {
   const ratio = LEAST * (MOST / LEAST) ** (at / STEPS)
   // Near 1 it is 1: what is not scaled should be easy to come back to.
@@ -21,8 +25,8 @@ export function showRatio(holder: HTMLElement, page: Page): void {
   const { run } = page.active
   const set = (text: string) => {
     run.scaleScheduleRatio = text
-    const ratio = Number(text)
-    if (ratio > 0) slider.setAttribute('aria-valuetext', `${ratio} times the schedule`)
+    const ratio = numberOf(text)
+    if (ratio !== null && ratio > 0) slider.setAttribute('aria-valuetext', `${ratio} times the schedule`)
     page.edited()
   }
   const number = h(
@@ -31,7 +35,7 @@ export function showRatio(holder: HTMLElement, page: Page): void {
     [],
     {
       input: () => {
-        slider.value = String(toSlider(Number(number.value)))
+        slider.value = String(toSlider(number.value))
         set(number.value)
       },
     },
@@ -43,7 +47,7 @@ export function showRatio(holder: HTMLElement, page: Page): void {
       min: 0,
       max: STEPS,
       step: 1,
-      value: toSlider(Number(run.scaleScheduleRatio)),
+      value: toSlider(run.scaleScheduleRatio),
       'aria-label': 'Scale schedule ratio, as a slider',
       'aria-valuetext': `${run.scaleScheduleRatio} times the schedule`,
     },
@@ -56,7 +60,7 @@ export function showRatio(holder: HTMLElement, page: Page): void {
     },
   )
   const entry = field(
-    { label: 'Scale schedule ratio (SSR)', hint: 'Stretches the schedule and the run; the dashed curve is ratio 1' },
+    { label: RUN_LABELS.scaleScheduleRatio, hint: 'Stretches the schedule and the run; the dashed curve is ratio 1' },
     [number, slider],
   )
   entry.element.classList.add('ratio-field')

@@ -3,7 +3,8 @@
  */
 
 import type { Reading } from '../engine/messages.js'
-import { h } from './dom.js'
+import { numberOf } from '../state/number.js'
+import { h, setAttribute } from './dom.js'
 import { countText, lrText } from './numbers.js'
 
 /** A reading of another schedule at the same place. */
@@ -13,6 +14,8 @@ export interface OtherReading {
   readonly lr: number
 }
 
+const NONE = '–'
+
 /** The cells; they are made once and keep their places. */
 export class Readout {
   readonly element = h('div', { class: 'readout' })
@@ -20,17 +23,21 @@ export class Readout {
   readonly #list = h('dl', { class: 'cells' })
   readonly #others = h('ul', { class: 'others', 'aria-label': 'The other schedules at the cursor' })
   readonly #cells = new Map<string, HTMLElement>()
+  readonly #problem = h('p', { class: 'hint', id: 'go-to-problem', hidden: true })
   #names = ''
 
   constructor(goTo: (batch: number) => void) {
     this.#batch = h('input', { type: 'text', inputmode: 'numeric', id: 'go-to', autocomplete: 'off' }, [], {
       change: () => {
-        const batch = Number(this.#batch.value.replace(/[\s,_]/g, ''))
-        if (Number.isInteger(batch) && batch >= 0) goTo(batch)
+        const batch = numberOf(this.#batch.value.replace(/[\s,]/g, ''))
+        const isBatch = batch !== null && Number.isSafeInteger(batch) && batch >= 0
+        const found = JSON.stringify(this.#batch.value)
+        this.tell(isBatch ? null : `A batch is a whole number of at least 0; found ${found}. Write for example 100.`)
+        if (isBatch) goTo(batch)
       },
     })
     const go = h('div', { class: 'cell go' }, [h('label', { for: 'go-to' }, 'batch'), this.#batch])
-    this.element.append(go, this.#list, this.#others)
+    this.element.append(go, this.#list, this.#problem, this.#others)
     this.#layOut(['lr', 'α', 'phase', 'fraction of the run'])
   }
 
@@ -47,7 +54,10 @@ export class Readout {
       const cell = this.#cells.get(name)!
       if (cell.textContent !== text) cell.textContent = text
     }
-    if (document.activeElement !== this.#batch) this.#batch.value = countText(batch)
+    if (document.activeElement !== this.#batch) {
+      this.#batch.value = countText(batch)
+      this.tell(null)
+    }
     this.#others.replaceChildren(
       ...others.map(({ name, colour, lr: value }) => {
         const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
@@ -57,13 +67,29 @@ export class Readout {
     )
   }
 
+  /** Shows what is wrong with the batch, or nothing. */
+  tell(problem: string | null): void {
+    this.#problem.hidden = problem === null
+    this.#problem.textContent = problem
+    this.#problem.classList.toggle('problem', problem !== null)
+    setAttribute(this.#problem, 'role', problem === null ? null : 'alert')
+    setAttribute(this.#batch, 'aria-invalid', problem === null ? null : 'true')
+    setAttribute(this.#batch, 'aria-describedby', problem === null ? null : 'go-to-problem')
+  }
+
+  /** Shows no value: there is none while a field is wrong. */
+  clear(): void {
+    for (const cell of this.#cells.values()) if (cell.textContent !== NONE) cell.textContent = NONE
+    if (this.#others.hasChildNodes()) this.#others.replaceChildren()
+  }
+
   #layOut(names: readonly string[]): void {
     if (this.#names === names.join()) return
     this.#names = names.join()
     this.#cells.clear()
     this.#list.replaceChildren(
       ...names.map((name) => {
-        const value = h('dd', { 'data-name': name }, '–')
+        const value = h('dd', { 'data-name': name }, NONE)
         this.#cells.set(name, value)
         return h('div', { class: 'cell' }, [h('dt', {}, name), value])
       }),

@@ -3,6 +3,7 @@
  */
 import { button, freshId, h } from '../panel/dom.js'
 import { countText } from '../panel/numbers.js'
+import { numberOf } from '../state/number.js'
 import { isHeld } from '../state/state.js'
 import type { Shared } from './shared.js'
 
@@ -62,8 +63,8 @@ export class Downloads {
   #every(batches: number | null): number | null {
     const text = this.#stride.value.trim()
     if (text === '') return Math.max(1, Math.ceil((batches ?? 1) / MOST_ROWS))
-    const stride = Number(text)
-    return Number.isSafeInteger(stride) && stride >= 1 ? stride : null
+    const stride = numberOf(text)
+    return stride !== null && Number.isSafeInteger(stride) && stride >= 1 ? stride : null
   }
 
   async #saveTable(format: 'csv' | 'parquet'): Promise<void> {

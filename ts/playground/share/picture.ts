@@ -6,6 +6,7 @@ import { Outline } from '../../plot/outline.js'
 import type { Layer } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
 import { themeName } from '../panel/theme.js'
+import { numberOf } from '../state/number.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
 import { domainOf, rateOf } from '../state/view.js'
 import type { Shared } from './shared.js'
@@ -31,7 +32,7 @@ export function pictureOf({ drawing, state, active }: Shared): string {
     })
   const info = drawing.drawn.get(String(active.id))?.info
   const rate = rateOf(drawing, state)
-  const ratio = Number(active.run.scaleScheduleRatio || 1)
+  const ratio = numberOf(active.run.scaleScheduleRatio) ?? 1
   return drawFigure({
     title: active.name,
     subtitle: `${active.run.maxDuration}${ratio === 1 ? '' : ` × ${ratio}`}`,

@@ -28,6 +28,18 @@ export const RUN_FIELDS = [
   'secondsPerBatch',
 ] as const
 export type RunField = (typeof RUN_FIELDS)[number]
+
+/** The labels of the fields, which messages call them by. */
+export const RUN_LABELS: Readonly<Record<RunField, string>> = {
+  maxDuration: 'max_duration',
+  dataloaderLen: 'dataloader_len',
+  samplesPerBatch: 'samples per batch',
+  tokensPerSample: 'tokens per sample',
+  baseLr: 'lr',
+  scaleScheduleRatio: 'Scale schedule ratio (SSR)',
+  epochsPerIteration: 'epochs per iteration',
+  secondsPerBatch: 'seconds per batch',
+}
 export type RunText = Record<RunField, string>
 
 /** One of the 13, its options as typed, under Composer's names. */

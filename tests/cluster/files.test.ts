@@ -51,7 +51,7 @@ test('the script for Slurm makes a sweep, task by task', () => {
   expect(contents(folder)).toEqual(local(env))
 })
 
-test.each(['kubernetes.yaml'])('%s is what its schema in Kubernetes says', (name) => {
+test.each(['kubernetes.yaml', 'workers.yaml'])('%s is what its schema in Kubernetes says', (name) => {
   const program = `
 import json, sys, yaml, kubernetes_validate
 found = [kubernetes_validate.validate(document, '1.33', strict=True) for document in yaml.safe_load_all(open(sys.argv[1]))]
@@ -60,8 +60,21 @@ print(len(found))`
   const { status, stdout, stderr } = run(path.join(EXAMPLES, name))
   expect([status, stdout.trim(), stderr]).toEqual([0, String(parseAllDocuments(textOf(name)).length), ''])
   const wrong = path.join(newFolder(), name)
-  writeFileSync(wrong, textOf(name).replace('completions: 100', 'completion: 100').replace('image:', 'picture:'))
+  writeFileSync(wrong, textOf(name).replace('image:', 'picture:'))
   expect(run(wrong).status).not.toBe(0)
+})
+
+test('the services of the compose file are started by commands that there are, and the workers drain in time', () => {
+  const { services } = parseAllDocuments(textOf('compose.yaml'))[0]!.toJS()
+  const env = installed()
+  for (const name of ['worker', 'driver']) {
+    const [program, command, ...words] = services[name].command as string[]
+    const help = spawnSync(program!, [command!, '--help'], { env, encoding: 'utf8' }).stdout
+    for (const option of words.filter((word) => word.startsWith('-'))) expect(help).toMatch(new RegExp(`${option}[ ,]`))
+  }
+  const { stdout } = spawnSync('scale-schedule', ['worker', '--help'], { env, encoding: 'utf8' })
+  const [, drain] = /--drain <time>[\s\S]*?\(default:\s+(\d+)s\)/.exec(stdout)!
+  expect(Number.parseInt(services.worker.stop_grace_period, 10)).toBeGreaterThan(Number(drain))
 })
 
 test('the command of the indexed job makes a sweep, index by index', () => {

@@ -2,6 +2,7 @@
  * What users install: the packed tarball, in an empty project, imported, type-checked, and run as a command.
  */
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -118,10 +119,30 @@ test('it holds what it needs and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.trim().split('\n')
   const expected =
-    /^package\/(package\.json|(README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/[\w-]+\.(?:yaml|json)|schema\/(sweep|scheduler)\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/(wasm\/core_bg|sweep\/tables)\.wasm)$/
+    /^package\/(package\.json|(README|CHANGELOG|SECURITY|THIRD-PARTY-LICENSES)\.md|LICENSE|examples\/(?:(?:cluster|run)\/)?[\w-]+\.(?:yaml|json|csv|sh)|schema\/(sweep|scheduler)\.schema\.json|dist\/.*\.(js|d\.ts)|dist\/(wasm\/core_bg|sweep\/tables)\.wasm)$/
   expect(files.filter((file) => !expected.test(file))).toEqual([])
   expect(files).toContain('package/dist/chunks/core.js')
   expect(files).toEqual(
     expect.arrayContaining(['package/LICENSE', 'package/CHANGELOG.md', 'package/examples/mpt-7b.yaml']),
   )
+})
+
+test('who does not spread sweeps installs nothing for it', async () => {
+  const manifest = JSON.parse(await readFile(path.join(project, 'node_modules/scale-schedule/package.json'), 'utf8'))
+  expect(Object.keys(manifest.dependencies)).toEqual(['cli-progress', 'commander', 'hyparquet', 'piscina', 'yaml'])
+  const peers = Object.keys(manifest.peerDependencies)
+  expect(peers).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'bullmq', 'ioredis', 'prom-client']))
+  expect(Object.entries(manifest.peerDependenciesMeta)).toEqual(peers.map((name) => [name, { optional: true }]))
+  for (const name of ['@aws-sdk/client-s3', 'bullmq', 'ioredis', 'prom-client']) {
+    expect(existsSync(path.join(project, 'node_modules', name))).toBe(false)
+  }
+  // Each is told of in a line, with the one command that installs all that are missing.
+  const failed = await run(path.join(project, 'node_modules/.bin/scale-schedule'), [
+    ...['worker', '--queue', 'redis://127.0.0.1:1', '--store', 's3://bucket/x', '--metrics', '9464'],
+  ]).catch((error: { code: number; stderr: string }) => error)
+  expect(failed).toMatchObject({
+    code: 3,
+    stderr:
+      'scale-schedule: A sweep on a queue needs the optional packages bullmq, ioredis, @aws-sdk/client-s3 and prom-client; found none that are installed. Run: npm install bullmq@6 ioredis@6 @aws-sdk/client-s3@3 prom-client@15\n',
+  })
 })

@@ -40,8 +40,8 @@ export interface WorkerOptions {
 
 // A machine may die as often as it likes.
 const MOST_STALLED = 1_000_000_000
-// Of a store in which no plan was ever seen here; a minute in all.
-const MOST_LOOKS = 8
+// Of a store in which no plan was ever seen here; half a minute in all.
+const MOST_LOOKS = 6
 const OTHERS_MS = 60_000
 const FIRST_OTHERS_MS = 5000
 

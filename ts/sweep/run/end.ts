@@ -92,7 +92,7 @@ export async function finish(options: FinishOptions): Promise<SweepEnd> {
   const { plan, store, healing, known, signal, patient } = options
   const missing = await missingAfterWaiting(store, plan, { patient, signal })
   if (missing.length > 0) return { finished: false, missing: missing.map((index) => plan.parts[index]!.name) }
-  if (known.size > 0 && (await isListed(store, plan, known))) return { finished: true, missing: [] }
+  if (await isListed(store, plan, known)) return { finished: true, missing: [] }
   const others = [...plan.parts.keys()].filter((index) => !known.has(index))
   const sidecars: Sidecar[] = []
   for (const [index, sidecar] of known) sidecars[index] = sidecar

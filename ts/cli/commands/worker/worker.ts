@@ -11,13 +11,14 @@ import { takeOver } from '../../io/signals.js'
 
 interface WorkerCommandOptions extends QueueOptions {
   concurrency?: number
-  store: string[]
+  store?: string[]
   exitWhenIdle?: number
-  drain: number
+  drain?: number
   metrics?: MetricsAddress
 }
 
-const DRAIN = '25s'
+/** In milliseconds; as the help says. */
+const DRAIN = 25_000
 const MOST_CONCURRENCY = 1024
 
 const HELP = `
@@ -47,16 +48,10 @@ export function addWorker(program: Command): void {
     .option(
       '--store <prefix>',
       'a folder or URL that it may write to, and all within (several; default: all)',
-      (prefix: string, before: string[]) => [...before, prefix],
-      [],
+      (prefix: string, before: string[] = []) => [...before, prefix],
     )
     .option('--exit-when-idle <time>', 'end with 0 after so long without work', parseDuration)
-    .option(
-      '--drain <time>',
-      'how long it may finish what it makes when it is ended',
-      parseDuration,
-      parseDuration(DRAIN),
-    )
+    .option('--drain <time>', 'how long it may finish what it makes when it is ended (default: 25s)', parseDuration)
     .option('--metrics <port>', 'serve /metrics (Prometheus) and /health on a port, or host:port', parseMetrics)
     .addHelpText('after', HELP)
     .action(run)
@@ -76,7 +71,7 @@ async function run(options: WorkerCommandOptions): Promise<void> {
     exitCode = code
     stop.abort()
   })
-  const { concurrency = availableThreads(), exitWhenIdle = null, drain } = options
+  const { concurrency = availableThreads(), exitWhenIdle = null, drain = DRAIN } = options
   const address = await addressOf(options)
   const [{ loadQueue, otherPeers }, { work }, { logTo }, { absoluteStore }, { isStore }] = await Promise.all([
     import('../../../cluster/connection.js'),
@@ -85,7 +80,7 @@ async function run(options: WorkerCommandOptions): Promise<void> {
     import('../../../cluster/resume.js'),
     import('../../../cluster/job.js'),
   ])
-  const stores = options.store.map((prefix) => {
+  const stores = (options.store ?? []).map((prefix) => {
     const store = absoluteStore(prefix)
     if (isStore(store)) return store
     throw new CliError(

@@ -20,6 +20,7 @@ const ENTRIES = [
   'many/index',
   'config/index',
   'frameworks/index',
+  'match/index',
   'plot/index',
   'sweep/index',
   'sweep/run/worker',
@@ -29,7 +30,19 @@ const ENTRIES = [
 // What the core is made of: nothing else may come along with it.
 const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate']
 // The layers above the core, from the bottom up: a chunk each.
-const ABOVE = ['questions', 'many', 'node', 'catalogue', 'languages', 'config', 'frameworks', 'plot', 'sweep', 'cli']
+const ABOVE = [
+  'questions',
+  'many',
+  'node',
+  'catalogue',
+  'languages',
+  'config',
+  'frameworks',
+  'match',
+  'plot',
+  'sweep',
+  'cli',
+]
 /** Packages that are bundled. */
 export const BUNDLED = ['fzstd', 'zod']
 const INNER = [

@@ -1,7 +1,7 @@
 /**
  * Whether a run trained as planned: its log held against a plan, and if it differs, why; or which schedule a log shows.
  */
-import type { TrainingConfig } from '../../config/read.js'
+import type { TrainingConfig } from '../config/read.js'
 import type { MatchAnswer, MatchedSchedule } from './answer.js'
 import { Case, type RateAt } from './case.js'
 import type { Explanation } from './causes/explanation.js'

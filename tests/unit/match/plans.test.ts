@@ -1,11 +1,11 @@
 /** Plans as files of any library, and causes against each: what depends on a plan's own length and base. */
 import { evaluate, TrainingRun } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
-import { readLog } from '../../../../ts/frameworks/match/log/read.js'
-import { matchLog } from '../../../../ts/frameworks/match/match.js'
-import { readPlan } from '../../../../ts/frameworks/match/source.js'
-import { type Canonical, toScheduler } from '../../../golden2/canonical.js'
-import { TOOLS } from '../../../helpers/training-logs.js'
+import { readLog } from '../../../ts/match/log/read.js'
+import { matchLog } from '../../../ts/match/match.js'
+import { readPlan } from '../../../ts/match/source.js'
+import { type Canonical, toScheduler } from '../../golden2/canonical.js'
+import { TOOLS } from '../../helpers/training-logs.js'
 
 interface Family {
   readonly text: (total: number) => string

@@ -13,6 +13,7 @@ const entries = (folder: string, ending: string) => [
   { find: /^scale-schedule\/wasm$/, replacement: `${folder}/entries/wasm${ending}` },
   { find: /^scale-schedule\/config$/, replacement: `${folder}/config/index${ending}` },
   { find: /^scale-schedule\/frameworks$/, replacement: `${folder}/frameworks/index${ending}` },
+  { find: /^scale-schedule\/match$/, replacement: `${folder}/match/index${ending}` },
   { find: /^scale-schedule\/many$/, replacement: `${folder}/many/index${ending}` },
   { find: /^scale-schedule\/plot$/, replacement: `${folder}/plot/index${ending}` },
   { find: /^scale-schedule\/sweep$/, replacement: `${folder}/sweep/index${ending}` },

@@ -20,6 +20,7 @@ const ENTRIES = [
   'many/index',
   'config/index',
   'frameworks/index',
+  'match/index',
   'plot/index',
   'sweep/index',
   'sweep/run/worker',

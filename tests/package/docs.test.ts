@@ -7,6 +7,7 @@ import * as core from 'scale-schedule'
 import * as config from 'scale-schedule/config'
 import * as frameworks from 'scale-schedule/frameworks'
 import * as many from 'scale-schedule/many'
+import * as match from 'scale-schedule/match'
 import * as charts from 'scale-schedule/plot'
 import * as sweep from 'scale-schedule/sweep'
 import ts from 'typescript'
@@ -45,12 +46,13 @@ const { checker, symbols } = exportsOf('ts/index.ts')
 const { checker: configChecker, symbols: configSymbols } = exportsOf('ts/config/index.ts')
 const { checker: frameworksChecker, symbols: frameworksSymbols } = exportsOf('ts/frameworks/index.ts')
 const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.ts')
+const { checker: matchChecker, symbols: matchSymbols } = exportsOf('ts/match/index.ts')
 const { checker: plotChecker, symbols: plotSymbols } = exportsOf('ts/plot/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    const modules = { core, config, frameworks, many, charts, sweep }
+    const modules = { core, config, frameworks, many, match, charts, sweep }
     await runExample(
       code,
       Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, { ...module }])),
@@ -69,6 +71,7 @@ describe('examples', () => {
       'scale-schedule/config': entry(config, configSymbols),
       'scale-schedule/frameworks': entry(frameworks, frameworksSymbols),
       'scale-schedule/many': entry(many, manySymbols),
+      'scale-schedule/match': entry(match, matchSymbols),
       'scale-schedule/plot': entry(charts, plotSymbols),
       'scale-schedule/sweep': entry(sweep, sweepSymbols),
     }
@@ -97,6 +100,7 @@ test.each([
   ['scale-schedule/config', configChecker, configSymbols],
   ['scale-schedule/frameworks', frameworksChecker, frameworksSymbols],
   ['scale-schedule/many', manyChecker, manySymbols],
+  ['scale-schedule/match', matchChecker, matchSymbols],
   ['scale-schedule/plot', plotChecker, plotSymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],
 ] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {

@@ -2,7 +2,7 @@
  * `scale-schedule match`: whether a run trained as planned, by its log; or without a plan, which schedule it trained with.
  */
 import type { Command } from 'commander'
-import type { MatchAnswer, MatchPlan } from '../../../frameworks/match/index.js'
+import type { MatchAnswer, MatchPlan } from '../../../match/index.js'
 import { toJsonNumber } from '../../../state/json.js'
 import { CliError, EXIT, withDiffCode } from '../../io/failure.js'
 import { shortest } from '../../io/formats.js'
@@ -48,7 +48,7 @@ async function run(log: string, plan: string | undefined, { column, json }: Matc
     if (log === '-' && plan === '-') {
       throw new CliError(EXIT.usage, "Standard input can be read once; found '-' twice. Give a file in place of one.")
     }
-    const { matchLog, readLog, readPlan, refuseEvents } = await import('../../../frameworks/match/index.js')
+    const { matchLog, readLog, readPlan, refuseEvents } = await import('../../../match/index.js')
     // Its bytes are no text: its name tells before it is read.
     refuseEvents('', log)
     const named = (file: string) => (file === '-' ? 'standard input' : file)

@@ -1,8 +1,8 @@
 /**
  * Families whose parameters are seen without a search: what holds, what falls by equal factors, what falls by steps.
  */
-import { TrainingRun } from '../../../run/run.js'
-import { createScheduler } from '../../../schedulers/create.js'
+import { TrainingRun } from '../../run/run.js'
+import { createScheduler } from '../../schedulers/create.js'
 import { roundest } from '../causes/scale.js'
 import { tried } from '../plan.js'
 import type { Found } from './candidate.js'

@@ -1,7 +1,7 @@
 /**
  * Whether a run trained as planned: its log held against a plan, and if it differs, why; or which schedule a log shows.
  */
-import type { TrainingConfig } from '../../config/read.js'
+import type { TrainingConfig } from '../config/read.js'
 import type { MatchAnswer, MatchedSchedule } from './answer.js'
 import { Case, type RateAt } from './case.js'
 import type { Explanation } from './causes/explanation.js'
@@ -56,6 +56,9 @@ export function matchLog(log: string | Log, options: MatchOptions = {}): MatchAn
 // Six digits and a half: what float32 tells is enough.
 const LITTLE = 1e-5
 
+// More are rows in another order.
+const MOST_RUNS = 8
+
 /** One log and its plan. */
 class Match {
   readonly #log: Log
@@ -75,14 +78,19 @@ class Match {
   answer(): MatchAnswer {
     const { rows } = this.#log
     const runs = runsOf(rows)
-    const whole = this.#judge(rows)
-    if (whole.answer.identified || runs.length === 1) return whole.answer
-    return this.#judgeRuns(runs) ?? whole.answer
+    // A run that was appended is no part of the one before that began again.
+    const isSeveral = runs.length > 1 && runs.length <= MOST_RUNS
+    const each = isSeveral ? this.#judgeRuns(runs) : null
+    if (each !== null) return each
+    const answer = this.#judge(rows)
+    if (answer.identified || !isSeveral) return answer
+    return { ...answer, reason: joined([`The log has ${runs.length} runs, one after another.`, answer.reason]) }
   }
 
   /** Of runs that were appended each on its own; null where they are not all explained. */
   #judgeRuns(runs: readonly LogRow[][]): MatchAnswer | null {
-    const judged = runs.map((run) => this.#judge(run).answer)
+    const judged = runs.map((run) => this.#judge(run))
+    if (judged.every(({ same }) => same)) return null
     const causes = new Set(judged.filter(({ same }) => same !== true).map(({ cause }) => cause))
     if (causes.size !== 1 || causes.has(null)) return null
     const index = judged.findIndex(({ same }) => same !== true)
@@ -98,14 +106,14 @@ class Match {
   }
 
   /** A series of rows, with means of several steps left out where they hinder. */
-  #judge(rows: readonly LogRow[]): { answer: MatchAnswer } {
+  #judge(rows: readonly LogRow[]): MatchAnswer {
     const answer = this.#judgeRows(rows)
     const single = rows.filter(({ isBucket }) => isBucket !== true)
-    if (answer.identified || single.length === rows.length || single.length < 2) return { answer }
+    if (answer.identified || single.length === rows.length || single.length < 2) return answer
     const left = this.#judgeRows(single)
-    if (!left.identified) return { answer }
+    if (!left.identified) return answer
     const note = `${rows.length - single.length} rows are means of several steps, and are left out.`
-    return { answer: { ...left, reason: joined([left.reason, note]) } }
+    return { ...left, reason: joined([left.reason, note]) }
   }
 
   #judgeRows(rows: readonly LogRow[]): MatchAnswer {

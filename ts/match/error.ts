@@ -1,8 +1,8 @@
 /**
  * What is wrong with a log of training, or with what it is held against: a stable code and one line.
  */
-import { oneLine } from '../../config/errors.js'
-import { ScaleScheduleError } from '../../errors/base.js'
+import { oneLine } from '../config/errors.js'
+import { ScaleScheduleError } from '../errors/base.js'
 
 /** The stable names of what can be wrong with a log. */
 export type LogErrorCode =

@@ -1,11 +1,11 @@
 /**
  * The plan that a log is held against: its rates, and what it would be with another length, ratio or base.
  */
-import type { TrainingConfig } from '../../config/read.js'
-import { SchedulerError } from '../../errors/error.js'
-import { TrainingRun } from '../../run/run.js'
-import type { BuiltinScheduler } from '../../schedulers/builtin.js'
-import type { Assumed } from '../types.js'
+import type { TrainingConfig } from '../config/read.js'
+import { SchedulerError } from '../errors/error.js'
+import type { Assumed } from '../frameworks/types.js'
+import { TrainingRun } from '../run/run.js'
+import type { BuiltinScheduler } from '../schedulers/builtin.js'
 import { type TimeOption, withTimes } from './tree.js'
 import type { Schedule } from './values.js'
 

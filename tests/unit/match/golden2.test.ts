@@ -1,8 +1,8 @@
 /** Logs made from golden schedules, rounded as each tool rounds: those that can be told are told, none is told wrongly. */
 import { expect, test } from 'vitest'
-import { matchLog } from '../../../../ts/frameworks/match/match.js'
-import { sized } from '../../../helpers/repetition.js'
-import { generator, trainedRun, WRONGS } from '../../../helpers/trained-runs.js'
+import { matchLog } from '../../../ts/match/match.js'
+import { sized } from '../../helpers/repetition.js'
+import { generator, trainedRun, WRONGS } from '../../helpers/trained-runs.js'
 
 test('causes that were put into runs are told, or refused with the reason', () => {
   const random = generator(20261129)

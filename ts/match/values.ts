@@ -1,10 +1,10 @@
 /**
  * The learning rates of a plan by update: any update at any time, as the search for a cause asks for them.
  */
-import { SchedulerError } from '../../errors/error.js'
-import { evaluate } from '../../evaluate/evaluate.js'
-import type { TrainingRun } from '../../run/run.js'
-import type { BuiltinScheduler } from '../../schedulers/builtin.js'
+import { SchedulerError } from '../errors/error.js'
+import { evaluate } from '../evaluate/evaluate.js'
+import type { TrainingRun } from '../run/run.js'
+import type { BuiltinScheduler } from '../schedulers/builtin.js'
 
 /** What is evaluated. */
 export interface Schedule {

@@ -1,13 +1,13 @@
 /**
  * A plan from the text of a file: a configuration of this package's, or any library's source.
  */
-import { ConfigError } from '../../config/errors.js'
-import { isConfiguration } from '../../config/recognize.js'
-import type { Environment } from '../../config/source.js'
-import { SchedulerError } from '../../errors/error.js'
-import { detect } from '../detect/detect.js'
-import { importSchedule } from '../import/import.js'
-import type { ImportOptions } from '../types.js'
+import { ConfigError } from '../config/errors.js'
+import { isConfiguration } from '../config/recognize.js'
+import type { Environment } from '../config/source.js'
+import { SchedulerError } from '../errors/error.js'
+import { detect } from '../frameworks/detect/detect.js'
+import { importSchedule } from '../frameworks/import/import.js'
+import type { ImportOptions } from '../frameworks/types.js'
 import { type MatchPlan, tried } from './plan.js'
 
 /** How to read a plan. */
@@ -37,7 +37,7 @@ type Data = Readonly<Record<string, unknown>>
  */
 export async function readPlan(text: string, options: ReadPlanOptions = {}): Promise<MatchPlan> {
   const file = options.file ?? 'plan'
-  const { readConfig } = await import('../../config/read.js')
+  const { readConfig } = await import('../config/read.js')
   const own = (): MatchPlan => {
     const { schedulers, run, baseLr, hasLr } = readConfig(text, { file, env: options.env ?? {} })
     return { schedulers, run, baseLr, hasLr, hasRatio: /["']?scale_schedule_ratio["']?\s*:/.test(text) }

@@ -39,8 +39,11 @@ export type Printing = 'printed' | 'shortest' | 'float32'
 export interface LogText {
   /** Which reader has read it. */
   readonly kind: string
+  /** Its rates, a column for each param group or run. */
   readonly columns: readonly LogColumn[]
+  /** Which update the rates belong to. */
   readonly update: Update
+  /** How its numbers are printed. */
   readonly printing: Printing
   /** How many updates were planned, where the log says it. */
   readonly total: number | null

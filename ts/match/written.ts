@@ -1,13 +1,13 @@
 /**
  * A schedule as the text of a configuration, which `curve` reads.
  */
-import { SchedulerError } from '../../errors/error.js'
-import { programOf } from '../../languages/program.js'
-import { writeYaml } from '../../languages/yaml.js'
-import { convertTime } from '../../run/convert.js'
-import { TrainingRun } from '../../run/run.js'
-import { PiecewiseInterpolateScheduler } from '../../schedulers/classes.js'
-import { fieldsOf, isNesting, type SchedulerType } from '../../wasm/table.js'
+import { SchedulerError } from '../errors/error.js'
+import { programOf } from '../languages/program.js'
+import { writeYaml } from '../languages/yaml.js'
+import { convertTime } from '../run/convert.js'
+import { TrainingRun } from '../run/run.js'
+import { PiecewiseInterpolateScheduler } from '../schedulers/classes.js'
+import { fieldsOf, isNesting, type SchedulerType } from '../wasm/table.js'
 import type { RateAt } from './case.js'
 import { Rates, type Schedule } from './values.js'
 

@@ -1,9 +1,9 @@
 /** What a log shows by itself: schedules in round numbers, or why it shows none. */
 import { evaluate, TrainingRun } from 'scale-schedule'
 import { describe, expect, test } from 'vitest'
-import { matchLog } from '../../../../ts/frameworks/match/match.js'
-import { type Canonical, toScheduler } from '../../../golden2/canonical.js'
-import { TOOLS } from '../../../helpers/training-logs.js'
+import { matchLog } from '../../../ts/match/match.js'
+import { type Canonical, toScheduler } from '../../golden2/canonical.js'
+import { TOOLS } from '../../helpers/training-logs.js'
 
 /** The log of a schedule as a tool writes it. */
 function logOf(schedule: Canonical, base: number, tool: string, steps: readonly number[], total = 1000): string {

@@ -1,8 +1,8 @@
 /** What each reader of logs makes of what its tool writes. */
 import { describe, expect, test } from 'vitest'
-import { LogError } from '../../../../ts/frameworks/match/error.js'
-import { readLog } from '../../../../ts/frameworks/match/log/read.js'
-import * as logs from '../../../helpers/training-logs.js'
+import { LogError } from '../../../ts/match/error.js'
+import { readLog } from '../../../ts/match/log/read.js'
+import * as logs from '../../helpers/training-logs.js'
 
 const ROWS = [
   { step: 10, lr: 1e-3 },

@@ -1,9 +1,9 @@
 /**
  * Times of a tree of schedulers, changed: the same schedule for another length. Works on the tree as plain data.
  */
-import { reviveScheduler } from '../../schedulers/all.js'
-import type { BuiltinScheduler } from '../../schedulers/builtin.js'
-import { fieldsOf, isNesting, type SchedulerType } from '../../wasm/table.js'
+import { reviveScheduler } from '../schedulers/all.js'
+import type { BuiltinScheduler } from '../schedulers/builtin.js'
+import { fieldsOf, isNesting, type SchedulerType } from '../wasm/table.js'
 
 /** A time option of a tree. */
 export interface TimeOption {

@@ -1,7 +1,7 @@
 /**
  * One step late or early: the rate of the update before or after the one that the log's step has.
  */
-import { ShiftScheduler } from '../../../schedulers/classes.js'
+import { ShiftScheduler } from '../../schedulers/classes.js'
 import type { Schedule } from '../values.js'
 import type { Finder } from './explanation.js'
 

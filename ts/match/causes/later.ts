@@ -2,7 +2,7 @@
  * Schedules that part from the plan at some row: from there on f(s + d). One that begins again, f(s − R) from step R on, or
  * that is multiplied by a second warm-up; and one that goes on at another place, with steps skipped or taken twice.
  */
-import { SequenceScheduler } from '../../../schedulers/classes.js'
+import { SequenceScheduler } from '../../schedulers/classes.js'
 import type { Case, RateAt } from '../case.js'
 import { largestOf } from '../numbers.js'
 import { tried } from '../plan.js'

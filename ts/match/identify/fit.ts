@@ -1,9 +1,9 @@
 /**
  * A family fitted to points: its times by steps of Gauss and Newton, base and floor exactly, as rates are a sum of both.
  */
-import { TrainingRun } from '../../../run/run.js'
-import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
-import { createScheduler } from '../../../schedulers/create.js'
+import { TrainingRun } from '../../run/run.js'
+import type { BuiltinScheduler } from '../../schedulers/builtin.js'
+import { createScheduler } from '../../schedulers/create.js'
 import { tried } from '../plan.js'
 import { Rates, type Schedule } from '../values.js'
 import type { Family, FirstStep } from './families.js'

@@ -1,7 +1,7 @@
 /** Half a unit of the last place: what is no difference. */
 import { expect, test } from 'vitest'
-import { type Printed, printed } from '../../../../ts/frameworks/match/log/printed.js'
-import { halfUnits } from '../../../../ts/frameworks/match/series.js'
+import { type Printed, printed } from '../../../ts/match/log/printed.js'
+import { halfUnits } from '../../../ts/match/series.js'
 
 const rows = (...texts: string[]) => texts.map((text, step) => ({ step, lr: printed(text) as Printed }))
 

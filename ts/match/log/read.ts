@@ -1,7 +1,7 @@
 /**
  * A log as a series of learning rates: its kind is found, its column chosen, what is cut left out.
  */
-import { describeValue } from '../../../errors/error.js'
+import { describeValue } from '../../errors/error.js'
 import { LogError } from '../error.js'
 import { LOG_READERS } from './registry.js'
 import type { LogColumn, LogRow, LogText, RawLog } from './types.js'

@@ -1,7 +1,7 @@
 /**
  * Which schedule a log shows by itself: the families that fit, those of the fewest parameters first.
  */
-import { TrainingRun } from '../../../run/run.js'
+import { TrainingRun } from '../../run/run.js'
 import type { MatchAnswer, MatchedSchedule } from '../answer.js'
 import { roundest } from '../causes/scale.js'
 import type { Log } from '../log/read.js'

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import wasm from 'vite-plugin-wasm'
+import { sandboxFiles } from './scripts/sandbox-files.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
@@ -12,10 +13,11 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^scale-schedule\/bundler$/, replacement: `${dist}/entries/bundler.js` },
+      { find: /^scale-schedule\/core\.wasm/, replacement: `${dist}/wasm/core_bg.wasm` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
     ],
   },
-  plugins: [wasm()],
+  plugins: [wasm(), sandboxFiles({ folder: at('./ts/playground/sandbox'), dist })],
   worker: { format: 'es', plugins: () => [wasm()] },
   build: {
     outDir: process.env.SCALE_SCHEDULE_PLAYGROUND ?? at('./.build/playground'),

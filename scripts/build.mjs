@@ -39,6 +39,7 @@ const ABOVE = [
   'languages',
   'config',
   'frameworks',
+  'match',
   'plot',
   'sweep',
   'cluster',

@@ -258,6 +258,15 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   await expect
     .poll(() => hint.textContent())
     .toMatch(/^wrong\.yaml: max_duration: A time is written as .*found "10 parsecs"/)
+  await expect(hint.evaluate((line) => line.getBoundingClientRect().bottom <= innerHeight)).resolves.toBe(true)
+  // Text that is moved into a field goes there, and is no configuration.
+  const isLeft = await page.getByLabel('lr', { exact: true }).evaluate((field) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.setData('text/plain', '3e-4')
+    return field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  expect(isLeft).toBe(true)
+  expect(await hint.textContent()).toMatch(/^wrong\.yaml/)
   await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')

@@ -112,6 +112,48 @@ test('code reaches no network, no storage and no other thread', async () => {
   await page.context().close()
 })
 
+test('code reaches no file of the page, and is one expression by every reading', async () => {
+  const page = await withCode('(state, ssr) => 0.5')
+  await settled(page)
+  expect(await page.locator('iframe').getAttribute('sandbox')).toBe('allow-scripts')
+  const own = await page.locator('script[src]').evaluate((script: HTMLScriptElement) => script.src)
+  await page.getByLabel('Code', { exact: true }).fill(`(await import(${JSON.stringify(own)}), (state, ssr) => 1)`)
+  await expect
+    .poll(() => about(page).textContent())
+    .toMatch(/found TypeError: Failed to fetch dynamically imported module/)
+  for (const code of ['0.5); globalThis.ran = true; (1', '0.5]; globalThis.ran = true; [1']) {
+    await page.getByLabel('Code', { exact: true }).fill(code)
+    await expect.poll(() => about(page).textContent()).toMatch(/found SyntaxError: Unexpected token/)
+  }
+  await page.context().close()
+})
+
+test('answers are cut where they are long, whatever the code makes of the language', async () => {
+  const page = await withCode("(state, ssr) => { throw new Error('x'.repeat(20e6)) }")
+  await expect
+    .poll(() => about(page).textContent(), { timeout: 20_000 })
+    .toMatch(/found that it threw: x{300,400}…\. Correct the code/)
+  await page.getByLabel('Code', { exact: true }).fill("(state, ssr) => { throw new Error('y'.repeat(200e6)) }")
+  await expect
+    .poll(() => about(page).textContent(), { timeout: 20_000 })
+    .toMatch(/found that it threw: y{300,400}…|within 2 s/)
+  // Lists that become huge, in the answers that are made of them, and prototypes that are not what they were.
+  await page.getByLabel('Code', { exact: true }).fill(`(() => {
+    const big = Array.from({ length: 30 }, (_, i) => i + 'z'.repeat(1e6))
+    Array.prototype.map = Array.prototype.flatMap = Array.prototype.filter = function () { return big }
+    Array.isArray = () => false
+    Reflect.ownKeys = () => []
+    return (state, ssr) => 0.5
+  })()`)
+  await expect
+    .poll(() => about(page).textContent(), { timeout: 20_000 })
+    .toMatch(/found an answer that is too large|found that it threw/)
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => 0.625')
+  await settled(page)
+  expect((await readAt(page, 3)).α).toBe(0.625)
+  await page.context().close()
+})
+
 test('code from a link is shown, and runs only after a click', async () => {
   const page = await withCode('(state, ssr) => 0.125')
   await settled(page)

@@ -278,3 +278,59 @@ test('a spike of one batch among ten million is drawn', async () => {
   expect(blue).toBeGreaterThan(0)
   await page.context().close()
 })
+
+test('the focus stays with what was done, and a look through the known runs changes nothing', async () => {
+  const page = await playground.open()
+  await settled(page)
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)
+  await page.getByText('Save a copy').press('Enter')
+  expect(await focused()).toBe('Save a copy')
+  await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).press('Enter')
+  expect(await focused()).toBe('Editing MPT-7B')
+  await page.getByRole('button', { name: 'Remove MPT-7B', exact: true }).press('Enter')
+  expect(await focused()).toBe('Editing MPT-7B 2')
+  const presets = page.getByLabel('Start from a known run')
+  await presets.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await page.getByLabel('Name of the schedule').inputValue()).toBe('MPT-7B 2')
+  await page.getByLabel('lr', { exact: true }).focus()
+  expect(await presets.inputValue()).toBe('')
+  await presets.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  expect(await page.getByLabel('Name of the schedule').inputValue()).toBe('MPT-125M')
+  expect(await focused()).toBe('Start from a known run')
+  await page.context().close()
+})
+
+test('two fingers zoom by their distance, also one above the other', async () => {
+  const page = await playground.open('', { hasTouch: true })
+  await settled(page)
+  const box = (await page.locator('.chart-over').boundingBox())!
+  const session = await page.context().newCDPSession(page)
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        type === 'touchEnd'
+          ? []
+          : [-1, 1].map((side, id) => ({ x: middle.x + side, y: middle.y + (side * apart) / 2, id })),
+    })
+  await touch('touchStart', 40)
+  for (let apart = 44; apart <= 80; apart += 4) await touch('touchMove', apart)
+  await touch('touchEnd', 0)
+  await settled(page)
+  await page.locator('#chart').focus()
+  const end = async (key: string) => {
+    await page.keyboard.press(key)
+    return Number(await page.locator('#chart').getAttribute('aria-valuenow'))
+  }
+  const span = (await end('End')) - (await end('Home'))
+  // Twice as far apart: half of the run.
+  expect(span / 63_900).toBeGreaterThan(0.4)
+  expect(span / 63_900).toBeLessThan(0.6)
+  await page.context().close()
+})

@@ -86,22 +86,22 @@ function press({ key, shiftKey }: KeyboardEvent, gestures: Gestures): boolean {
 
 /** A drag selects, with shift it pans; one finger moves the cursor, two zoom and pan. */
 function listenToPointers(over: HTMLElement, gestures: Gestures): void {
-  const fingers = new Map<number, number>()
+  const fingers = new Map<number, Finger>()
   let start: { readonly left: number; readonly isPan: boolean; last: number } | null = null
   over.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return
     over.setPointerCapture(event.pointerId)
     const left = leftOf(over, event)
     if (event.pointerType === 'mouse') start = { left, isPan: event.shiftKey, last: left }
-    else fingers.set(event.pointerId, left)
+    else fingers.set(event.pointerId, { left, top: event.clientY })
     gestures.cursorTo(left)
   })
   over.addEventListener('pointermove', (event) => {
     const left = leftOf(over, event)
     if (fingers.has(event.pointerId)) {
-      const before = [...fingers.values()].sort((a, b) => a - b)
-      fingers.set(event.pointerId, left)
-      const after = [...fingers.values()].sort((a, b) => a - b)
+      const before = [...fingers.values()]
+      fingers.set(event.pointerId, { left, top: event.clientY })
+      const after = [...fingers.values()]
       if (after.length === 1) gestures.cursorTo(left)
       else if (after.length === 2) pinch(gestures, before, after)
       return
@@ -126,10 +126,18 @@ function listenToPointers(over: HTMLElement, gestures: Gestures): void {
   over.addEventListener('pointercancel', end)
 }
 
-/** What was under both fingers stays there. */
-function pinch(gestures: Gestures, before: readonly number[], after: readonly number[]): void {
-  const factor = (before[1]! - before[0]!) / Math.max(8, after[1]! - after[0]!)
-  const from = before[0]! - after[0]! * factor
+/** Where a finger is, from the left of the plot and the top of the window. */
+interface Finger {
+  readonly left: number
+  readonly top: number
+}
+
+/** Zooms by the distance of two fingers in any direction; what was between them stays there. */
+function pinch(gestures: Gestures, before: readonly Finger[], after: readonly Finger[]): void {
+  const distance = ([a, b]: readonly Finger[]) => Math.max(8, Math.hypot(a!.left - b!.left, a!.top - b!.top))
+  const middle = ([a, b]: readonly Finger[]) => (a!.left + b!.left) / 2
+  const factor = distance(before) / distance(after)
+  const from = middle(before) - middle(after) * factor
   gestures.zoomTo(from, from + gestures.width() * factor)
 }
 

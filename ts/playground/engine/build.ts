@@ -10,8 +10,8 @@ import {
   TrainingRun,
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
-import { infoOf, type OptionInfo } from '../state/catalogue.js'
 import { numberOf } from '../state/number.js'
+import { type OptionFacts, optionsOf } from '../state/options.js'
 import { type BuiltinFactor, type Factor, RUN_LABELS, type RunField, type Schedule } from '../state/state.js'
 import { at, PlacedError, placed } from './place.js'
 
@@ -78,8 +78,7 @@ function makeBuiltin(
   { type, options: texts }: BuiltinFactor,
   factor: number,
 ): ComposerScheduler {
-  const info = infoOf(type)!
-  const values = info.options.map((option) => {
+  const values = optionsOf(type)!.map((option) => {
     const value = at({ factor, option: option.key }, () => parse(option, texts[option.key] ?? ''))
     return [option.name, value]
   })
@@ -90,7 +89,7 @@ function makeBuiltin(
   }
 }
 
-function parse({ kind, key, byDefault }: OptionInfo, text: string): unknown {
+function parse({ kind, key, byDefault }: OptionFacts, text: string): unknown {
   const words = text.trim() === '' && byDefault !== null ? byDefault : text
   switch (kind) {
     case 'flag':

@@ -2,7 +2,7 @@
  * Asks the workers: schedules with functions go to a sandbox of their own, all else to the worker with the core.
  */
 
-import { Sandbox } from '../sandbox/sandbox.js'
+import type { Sandbox } from '../sandbox/sandbox.js'
 import { codesOf, type Schedule } from '../state/state.js'
 import type { Columns, Kind, Place, Problem, Questions, Reply } from './messages.js'
 
@@ -30,7 +30,7 @@ interface Pending {
 /** The workers. */
 export class Client {
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-  readonly #sandboxes = new Map<string, Sandbox>()
+  readonly #sandboxes = new Map<string, Promise<Sandbox>>()
   readonly #pending = new Map<number, Pending>()
   // Code that was ended: it is not run again until it changes, or somebody asks for it.
   readonly #failed = new Map<string, string>()
@@ -72,7 +72,7 @@ export class Client {
       const question = { id, kind, ...ask }
       if (sandbox === null && this.#early !== null) this.#early.push(question)
       else if (sandbox === null) this.#worker.postMessage(question)
-      else this.#sandboxOf(sandbox, codes).post(question)
+      else void this.#sandboxOf(sandbox, codes).then((found) => found.post(question))
     })
   }
 
@@ -86,21 +86,23 @@ export class Client {
     const kept = new Set(schedules.map((schedule) => JSON.stringify(codesOf(schedule))))
     for (const [key, sandbox] of this.#sandboxes) {
       if (kept.has(key)) continue
-      sandbox.end()
+      void sandbox.then((found) => found.end())
       this.#forget(key, () => new Dropped())
     }
   }
 
-  #sandboxOf(key: string, codes: readonly string[]): Sandbox {
+  #sandboxOf(key: string, codes: readonly string[]): Promise<Sandbox> {
     const found = this.#sandboxes.get(key)
     if (found !== undefined) return found
-    const sandbox = new Sandbox(codes, {
-      message: (data) => this.#receive(data as Reply),
-      failed: (message) => {
-        this.#failed.set(key, message)
-        this.#forget(key, ({ schedule }) => new ProblemError({ message, place: placeOfCode(schedule) }))
-      },
-    })
+    const failed = (message: string) => {
+      this.#failed.set(key, message)
+      this.#forget(key, ({ schedule }) => new ProblemError({ message, place: placeOfCode(schedule) }))
+    }
+    // Loaded with the first function: most schedules have none.
+    const sandbox = import('../sandbox/sandbox.js').then(
+      (module) => new module.Sandbox(codes, { message: (data) => this.#receive(data as Reply), failed }),
+    )
+    sandbox.catch(() => failed('A function runs in a sandbox; found that its files did not load. Reload the page.'))
     this.#sandboxes.set(key, sandbox)
     return sandbox
   }

@@ -2,7 +2,7 @@
  * A configuration file of llm-foundry or Composer as the words that the page shows. Loaded on demand.
  */
 import { ConfigError, readConfig } from 'scale-schedule/config'
-import { infoOf } from '../state/catalogue.js'
+import { optionsOf } from '../state/options.js'
 import type { FileContents } from './messages.js'
 
 /** Reads a file's text; throws a ConfigError in words. */
@@ -14,8 +14,8 @@ export async function read(text: string, file: string): Promise<FileContents> {
     name: config.name,
     factors: config.schedulers.map((scheduler) => {
       const json = scheduler.toJSON() as unknown as Record<string, unknown> & { type: string }
-      const info = infoOf(json.type)
-      if (info === undefined) {
+      const known = optionsOf(json.type)
+      if (known === undefined) {
         const rule = `The page shows schedulers of which each option is a number, a time or a flag; found ${json.type}`
         throw new ConfigError(file, [], `${rule}. Use the command line for it.`)
       }
@@ -25,7 +25,7 @@ export async function read(text: string, file: string): Promise<FileContents> {
         const rule = `The page shows Composer's schedulers as Composer has them; found ${more}`
         throw new ConfigError(file, [], `${rule}. Use the command line for it.`)
       }
-      const options = info.options.map(({ key, name }) => {
+      const options = known.map(({ key, name }) => {
         const value = json[name]
         return [key, Array.isArray(value) ? value.join(', ') : textOf(value)]
       })

@@ -2,7 +2,7 @@
  * Where an error stands on the page, and its message in the page's words: a field is called by its label.
  */
 import { SchedulerError } from 'scale-schedule/bundler'
-import { infoOf, SCHEDULERS } from '../state/catalogue.js'
+import { optionsOf, PAGE_TYPES } from '../state/options.js'
 import { type Factor, RUN_FIELDS, RUN_LABELS } from '../state/state.js'
 import type { Place, Problem } from './messages.js'
 
@@ -30,7 +30,7 @@ export function placed(error: unknown, factors: readonly Factor[], factor?: numb
   const indexes = factor === undefined ? factors.keys() : [factor]
   for (const index of indexes) {
     const entry = factors[index]
-    const options = entry?.kind === 'builtin' ? infoOf(entry.type)!.options : []
+    const options = entry?.kind === 'builtin' ? optionsOf(entry.type)! : []
     const option = options.find((each) => each.name === name || each.key === name || about.includes(each.key))
     if (option !== undefined) return new PlacedError(message, { factor: index, option: option.key })
     if (entry?.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
@@ -76,7 +76,7 @@ const ABOUT: Partial<Record<string, readonly string[]>> = {
 
 /** What code calls a field, and what its label on the page is. */
 const LABELS: ReadonlyMap<string, string> = new Map([
-  ...SCHEDULERS.flatMap(({ options }) => options.map(({ name, key }) => [name, key] as const)),
+  ...PAGE_TYPES.flatMap((type) => optionsOf(type)!.map(({ name, key }) => [name, key] as const)),
   ...Object.entries(RUN_LABELS),
 ])
 const NAMES = new RegExp(`\\b(${[...LABELS.keys()].join('|')})\\b`, 'g')

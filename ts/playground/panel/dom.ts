@@ -28,14 +28,15 @@ export function setAttribute(element: Element, name: string, value: Attributes[s
   else element.setAttribute(name, value === true ? '' : String(value))
 }
 
-/** A drop-down list; options may be in groups. */
+/** A drop-down list; options may be in groups. One that does something at once is deliberate. */
 export function select(
   attributes: Attributes,
   options: readonly (readonly [value: string, label: string, group?: string])[],
   chosen: string,
   onChange: (value: string) => void,
+  isDeliberate = false,
 ): HTMLSelectElement {
-  const element = h('select', attributes, [], { change: () => onChange(element.value) })
+  const element = h('select', attributes)
   const groups = new Map<string, HTMLElement>()
   for (const [value, label, group] of options) {
     const entry = h('option', { value }, label)
@@ -48,7 +49,42 @@ export function select(
     }
   }
   element.value = chosen
+  if (isDeliberate) deliberate(element)
+  element.addEventListener('change', () => onChange(element.value))
   return element
+}
+
+/**
+ * Makes a list of things to do wait for a decision: keys that only look through it while it is closed do nothing until
+ * Enter, and leaving it takes them back.
+ */
+function deliberate(list: HTMLSelectElement): void {
+  let key: string | null = null
+  let isAsked = false
+  list.addEventListener('pointerdown', () => {
+    key = null
+  })
+  list.addEventListener('keydown', (event) => {
+    key = event.key
+    if (key !== 'Enter' || list.value === '' || !isAsked) return
+    event.preventDefault()
+    isAsked = false
+    list.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  list.addEventListener(
+    'change',
+    (event) => {
+      // With the list open, the choice is made by Enter, Space, Tab or the mouse.
+      isAsked = key !== null && !['Enter', ' ', 'Tab'].includes(key)
+      if (isAsked) event.stopImmediatePropagation()
+    },
+    { capture: true },
+  )
+  list.addEventListener('blur', () => {
+    key = null
+    if (isAsked) list.value = ''
+    isAsked = false
+  })
 }
 
 /** A button. */

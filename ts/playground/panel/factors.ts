@@ -27,6 +27,7 @@ export function showFactors(holder: HTMLElement, page: Page): void {
       factors.push(newFactor(type))
       restructure(page, `[data-factor="${factors.length - 1}"] select`)
     },
+    true,
   )
   const usual = factors.length > 1 ? 'Their multipliers are multiplied, from first to last.' : ''
   const whole = h('p', { class: 'hint whole' }, usual)

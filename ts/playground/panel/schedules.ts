@@ -12,16 +12,21 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
   const presets = select(
-    { 'aria-label': 'Start from a known run' },
+    { 'aria-label': 'Start from a known run', 'data-act': 'start' },
     [
       ['', 'Start from a known run…'],
       ...PRESETS.map(({ group, name }, index) => [String(index), name, group] as const),
     ],
     '',
-    (index) => replaceActive(page, PRESETS[Number(index)]!.make()),
+    (index) => {
+      replaceActive(page, PRESETS[Number(index)]!.make())
+      focusOn('[data-act=start]')
+    },
+    true,
   )
   const copy = button('Save a copy', () => saveCopy(page), {
     disabled: isFull,
+    'data-act': 'copy',
     title: 'Keeps this schedule on the chart and goes on with a copy of it',
   })
   holder.replaceChildren(
@@ -61,17 +66,25 @@ function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
       },
     },
   )
-  const edit = button(isActive ? 'Editing' : 'Edit', () => activate(page, schedule), {
+  const edited = () => {
+    activate(page, schedule)
+    focusOn('.active [data-act=edit]')
+  }
+  const edit = button(isActive ? 'Editing' : 'Edit', edited, {
     class: 'small',
+    'data-act': 'edit',
     'aria-pressed': String(isActive),
     'aria-label': `${isActive ? 'Editing' : 'Edit'} ${schedule.name}`,
   })
   const remove = button(
     '✕',
     () => {
-      state.schedules.splice(state.schedules.indexOf(schedule), 1)
+      const place = state.schedules.indexOf(schedule)
+      state.schedules.splice(place, 1)
       if (isActive) activate(page, state.schedules[0]!)
       else page.restructured()
+      // To what took its place, or the last one.
+      focusOn(`li:nth-child(${Math.min(place + 1, state.schedules.length)}) [data-act=edit]`)
     },
     { class: 'icon', 'aria-label': `Remove ${schedule.name}`, disabled: state.schedules.length === 1 },
   )
@@ -101,7 +114,13 @@ function saveCopy(page: Page): void {
   state.schedules.push(copy)
   state.active = copy.id
   page.restructured()
+  focusOn('[data-act=copy]:enabled, .active [data-act=edit]')
   page.say(`Saved ${active.name}; now editing ${copy.name}.`)
+}
+
+/** Gives the focus, which went with the panels of before, to its successor. */
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(`#schedules :is(${selector})`)?.focus()
 }
 
 /** ‘Name 2’, or the first number that is free. */

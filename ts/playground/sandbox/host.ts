@@ -1,34 +1,68 @@
 /**
- * The worker in which functions run: the core and the answers, locked before any of the user's code.
+ * The worker in which functions run: the core and the answers, locked before any of the user's code. A classic worker,
+ * as browsers start no module in an origin of its own; it gets the core as bytes, as it reaches no file.
  */
-import type { ComposerScheduler } from 'scale-schedule/bundler'
+import { type ComposerScheduler, init } from 'scale-schedule/wasm'
 import { provideFunctions } from '../engine/build.js'
-import type { Question } from '../engine/messages.js'
+import type { Question, Reply } from '../engine/messages.js'
 import { serve } from '../engine/serve.js'
+import { checkedCopy, cut } from './answer.js'
 import { lock } from './lock.js'
+import { valueOfCode } from './parse.js'
 
-/** How the code, which comes after this module, hands over what it defines. */
-const DEFINE = '__define'
+/** What a sandbox begins with. */
+export interface Start {
+  readonly core: ArrayBuffer
+  readonly codes: readonly string[]
+  /** To the page: what runs here can't reach it. */
+  readonly port: MessagePort
+}
 
-type Post = (message: unknown, transfer?: Transferable[]) => void
-const post = (globalThis as unknown as { postMessage: Post }).postMessage.bind(globalThis)
-let define = () => {}
-const defined = new Promise<void>((resolve) => {
-  define = resolve
-})
+const LARGE =
+  'A function gives one number for a batch; found an answer that is too large or no plain value. Correct the code.'
 
-addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  // The code comes last in the file: without it, there is nothing to answer with.
-  void defined.then(() => serve(data, post))
-})
-lock()
-Object.defineProperty(globalThis, DEFINE, {
-  configurable: true,
-  value: (make: () => readonly ComposerScheduler[]) => {
-    Reflect.deleteProperty(globalThis, DEFINE)
-    let schedulers: readonly ComposerScheduler[] | undefined
-    provideFunctions(() => (schedulers ??= make()))
+addEventListener('message', ({ data }: MessageEvent<Start>) => void start(data), { once: true })
+
+async function start({ core, codes, port }: Start): Promise<void> {
+  const post = port.postMessage.bind(port)
+  await init({ module_or_path: core })
+  lock()
+  const functions: ComposerScheduler[] = []
+  provideFunctions(() => functions)
+  let define = () => {}
+  const defined = new Promise<void>((resolve) => {
+    define = resolve
+  })
+  port.onmessage = ({ data }: MessageEvent<Question>) =>
+    void defined.then(() => serve(data, (reply) => post(checked(reply))))
+  post({ ready: true })
+  try {
+    for (let i = 0; i < codes.length; i++) functions[i] = (await valueOfCode(codes[i]!)) as ComposerScheduler
     define()
-  },
-})
-post({ ready: true })
+  } catch (error) {
+    post({ failed: cut(wordsOf(error)) })
+  }
+}
+
+function checked(reply: Reply): unknown {
+  try {
+    if ('problem' in reply) {
+      const { message, place } = reply.problem
+      return checkedCopy({ id: reply.id, problem: { message: cut(message), place } })
+    }
+    return checkedCopy(reply)
+  } catch {
+    return { id: reply.id, problem: { message: LARGE, place: {} } }
+  }
+}
+
+function wordsOf(error: unknown): string {
+  try {
+    const { lineNumber } = error as { lineNumber?: unknown }
+    // The first line of the text is not the user's.
+    const line = typeof lineNumber === 'number' && lineNumber > 1 ? ` (line ${lineNumber - 1})` : ''
+    return `${error}${line}`
+  } catch {
+    return 'an error without words'
+  }
+}

@@ -1,15 +1,16 @@
 /**
- * A worker of its own for the code of one schedule, ended when it does not answer in time.
+ * A frame with a worker of its own for the code of one schedule, in an origin of its own, ended when it does not answer
+ * in time.
  */
-import hostUrl from './host.js?worker&url'
+
+import { frame as frameUrl, host as hostUrl } from 'virtual:sandbox-files'
+import coreUrl from 'scale-schedule/core.wasm?url'
+import { checkedCopy, cut } from './answer.js'
 
 /** How long code may take for an answer. */
 export const TIME_LIMIT = 2000
 // Fetching and compiling the core, which is no fault of the code.
 const LOAD_LIMIT = 15_000
-
-/** Lines of the worker's text before the code. */
-const LINES_BEFORE = 2
 
 /** What becomes of a sandbox. */
 export interface Listener {
@@ -18,9 +19,23 @@ export interface Listener {
   failed(reason: string): void
 }
 
+/** The worker's text and the core's bytes, fetched once. */
+let files: Promise<readonly [string, ArrayBuffer]> | undefined
+const loadFiles = () => {
+  files ??= Promise.all([
+    fetch(new URL(hostUrl, document.baseURI)).then((response) => response.text()),
+    fetch(coreUrl).then((response) => response.arrayBuffer()),
+  ])
+  files.catch(() => {
+    files = undefined
+  })
+  return files
+}
+
 /** A running sandbox. */
 export class Sandbox {
-  readonly #worker: Worker
+  readonly #frame = document.createElement('iframe')
+  readonly #port: MessagePort
   readonly #listener: Listener
   // What was asked before the worker listens.
   readonly #early: unknown[] = []
@@ -30,28 +45,24 @@ export class Sandbox {
 
   constructor(codes: readonly string[], listener: Listener) {
     this.#listener = listener
-    const host = new URL(hostUrl, location.href).href
-    // As text of a module: the page's policy forbids eval, and this worker inherits it.
-    const list = codes.map((code) => `(\n${code}\n)`).join(',')
-    const text = `import ${JSON.stringify(host)}\n__define(() => [${list}])\n`
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
-    this.#worker = new Worker(url, { type: 'module' })
-    this.#worker.onmessage = ({ data }) => this.#receive(data)
-    this.#worker.onerror = (event) => {
-      event.preventDefault()
-      clearTimeout(this.#timer)
-      const problem = event.message
-        ? Promise.resolve({ text: event.message, line: event.lineno - LINES_BEFORE })
-        : parse(codes)
-      void problem.then(({ text, line }) => {
-        const found = text.replace(/^Uncaught /, '')
-        this.#end(
-          `The code is a JavaScript function (state, ssr) => number; found ${found}${line > 0 ? ` (line ${line})` : ''}. Correct the code.`,
-        )
-      })
-    }
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
+    port1.onmessage = ({ data }) => this.#receive(data)
+    this.#frame.setAttribute('sandbox', 'allow-scripts')
+    this.#frame.hidden = true
+    this.#frame.title = 'Sandbox for code'
+    this.#frame.src = new URL(frameUrl, document.baseURI).href
+    const loaded = new Promise((resolve) => this.#frame.addEventListener('load', resolve, { once: true }))
+    document.body.append(this.#frame)
+    void Promise.all([loadFiles(), loaded]).then(
+      ([[host, bytes]]) => {
+        const core = bytes.slice(0)
+        // Its origin is its own and has no name; nobody else has this window.
+        this.#frame.contentWindow?.postMessage({ host, core, codes }, '*', [port2, core])
+      },
+      () => this.#end('A function runs in a worker of its own; found that its files did not load. Reload the page.'),
+    )
     this.#watch()
-    setTimeout(() => URL.revokeObjectURL(url), LOAD_LIMIT)
   }
 
   /** Asks; the answer comes to the listener. */
@@ -61,27 +72,43 @@ export class Sandbox {
       return
     }
     this.#waiting++
-    this.#worker.postMessage(question)
+    this.#port.postMessage(question)
     if (this.#waiting === 1) this.#watch()
   }
 
   /** Ends it, whatever it does. */
   end(): void {
     clearTimeout(this.#timer)
-    this.#worker.terminate()
+    this.#port.close()
+    this.#frame.remove()
   }
 
   #receive(data: unknown): void {
-    const has = (key: string) => typeof data === 'object' && data !== null && key in data
-    if (has('ready')) {
+    let answer: Record<string, unknown>
+    try {
+      answer = checkedCopy(data) as Record<string, unknown>
+    } catch {
+      this.#end(
+        'A function gives one number for a batch; found an answer that is too large, and ended it. Correct the code.',
+      )
+      return
+    }
+    if ('failed' in answer) {
+      this.#end(
+        `The code is a JavaScript function (state, ssr) => number; found ${cut(answer.failed)}. Correct the code.`,
+      )
+      return
+    }
+    if ('ready' in answer) {
+      if (this.#isReady) return
       this.#isReady = true
       for (const question of this.#early) this.post(question)
       this.#watch()
       return
     }
-    if (!has('partial')) this.#waiting--
+    if (!('partial' in answer)) this.#waiting--
     this.#watch()
-    this.#listener.message(data)
+    this.#listener.message(answer)
   }
 
   /** Each sign of life starts the time anew. */
@@ -97,22 +124,4 @@ export class Sandbox {
     this.end()
     this.#listener.failed(reason)
   }
-}
-
-/** What the parser says of code that a module could not be made of, for which workers tell nothing. Runs none of it. */
-function parse(codes: readonly string[]): Promise<{ text: string; line: number }> {
-  // The first statement ends the script, whatever the code makes of the rest.
-  const text = `throw 'parsed'; () => [(\n${codes.join('\n),(\n')}\n)]`
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
-  const worker = new Worker(url)
-  return new Promise((resolve) => {
-    worker.onerror = (event) => {
-      event.preventDefault()
-      worker.terminate()
-      URL.revokeObjectURL(url)
-      const isKnown = event.message.includes('SyntaxError')
-      // Where there are several functions, lines count over all of them.
-      resolve({ text: isKnown ? event.message : 'none that a worker can load', line: isKnown ? event.lineno - 1 : 0 })
-    }
-  })
 }

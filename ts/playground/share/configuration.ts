@@ -21,8 +21,14 @@ export function configurationInput(page: Shared): HTMLElement {
   )
   const take = async (text: string, file: string) => {
     const wrong = await read(page, text, file)
+    tell(wrong)
+  }
+  const tell = (wrong: string | null) => {
     entry.tell(wrong)
-    if (wrong !== null) details.open = true
+    if (wrong === null) return
+    details.open = true
+    // What was dropped may have been dropped far from here.
+    entry.element.scrollIntoView({ block: 'center' })
   }
   const chooser = h(
     'input',
@@ -37,7 +43,7 @@ export function configurationInput(page: Shared): HTMLElement {
     },
   )
   const open = async (file: File) => {
-    if (file.size > LARGEST) return entry.tell('A configuration has at most 1 MB; found more. Drop the YAML of a run.')
+    if (file.size > LARGEST) return tell('A configuration has at most 1 MB; found more. Drop the YAML of a run.')
     await take(await file.text(), file.name)
   }
   const details = h('details', {}, [
@@ -49,8 +55,16 @@ export function configurationInput(page: Shared): HTMLElement {
       chooser,
     ]),
   ])
-  document.addEventListener('dragover', (event) => event.preventDefault())
+  // Text that is moved into a field is the field's.
+  const isTheirs = ({ target, dataTransfer }: DragEvent) =>
+    target instanceof Element &&
+    target.closest('input, textarea') !== null &&
+    dataTransfer?.types.includes('Files') !== true
+  document.addEventListener('dragover', (event) => {
+    if (!isTheirs(event)) event.preventDefault()
+  })
   document.addEventListener('drop', (event) => {
+    if (isTheirs(event)) return
     event.preventDefault()
     const [file] = event.dataTransfer?.files ?? []
     const text = event.dataTransfer?.getData('text/plain')

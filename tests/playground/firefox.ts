@@ -1,0 +1,89 @@
+/**
+ * The built page in stock Firefox, driven by WebDriver BiDi. Playwright's own driver asks for commands that releases with
+ * long support don't have.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inject } from 'vitest'
+import { WebSocket } from 'ws'
+import { findFirefox } from '../../scripts/browsers.mjs'
+
+/** A Firefox on the page. */
+export interface FirefoxPage {
+  /** Opens an address within the page's. */
+  go(hash?: string): Promise<void>
+  /** What a function returns in the page; its arguments and its value are values of JSON. */
+  evaluate<A extends readonly unknown[], T>(work: (...args: A) => T, ...args: A): Promise<Awaited<T>>
+  close(): Promise<void>
+}
+
+type Answer = { id?: number; type: string; message?: string; error?: string; result?: Record<string, unknown> }
+
+/** Starts Firefox without a window. */
+export async function startFirefox(): Promise<FirefoxPage> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'scale-schedule-bidi-'))
+  const running = spawn(
+    findFirefox()!,
+    ['--headless', '--no-remote', '--remote-debugging-port', '0', '--profile', profile],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const end = async () => {
+    if (running.exitCode === null) {
+      const exited = once(running, 'exit')
+      running.kill()
+      await exited
+    }
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
+  const socket = new WebSocket(`${await addressOf(running)}/session`)
+  await once(socket, 'open')
+  const waiting = new Map<number, (answer: Answer) => void>()
+  socket.on('message', (data) => {
+    const answer = JSON.parse(String(data)) as Answer
+    if (answer.id !== undefined) waiting.get(answer.id)?.(answer)
+  })
+  let last = 0
+  const send = async (method: string, params: object): Promise<Record<string, unknown>> => {
+    const id = ++last
+    const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve))
+    socket.send(JSON.stringify({ id, method, params }))
+    const { type, error, message, result } = await answered
+    waiting.delete(id)
+    if (type === 'error') throw new Error(`${method}: ${error} ${message}`)
+    return result!
+  }
+  await send('session.new', { capabilities: {} })
+  const { context } = await send('browsingContext.create', { type: 'tab' })
+  return {
+    go: async (hash = '') => {
+      await send('browsingContext.navigate', { context, url: 'about:blank', wait: 'complete' })
+      await send('browsingContext.navigate', { context, url: `${inject('page').url}${hash}`, wait: 'complete' })
+    },
+    evaluate: async (work, ...args) => {
+      const expression = `Promise.resolve((${work})(...${JSON.stringify(args)})).then((found) => JSON.stringify(found) ?? 'null')`
+      const answer = await send('script.evaluate', { expression, target: { context }, awaitPromise: true })
+      if (answer.type !== 'success') throw new Error(JSON.stringify(answer.exceptionDetails))
+      return JSON.parse((answer.result as { value: string }).value)
+    },
+    close: async () => {
+      socket.close()
+      await end()
+    },
+  }
+}
+
+/** Where it listens, which it tells once it does. */
+function addressOf({ stderr }: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = ''
+    stderr!.on('data', (data) => {
+      told += data
+      const found = /WebDriver BiDi listening on (ws:\S+)/.exec(told)
+      if (found !== null) resolve(found[1]!)
+    })
+    stderr!.on('end', () => reject(new Error(`Firefox listens to WebDriver BiDi; found that it ended: ${told}`)))
+  })
+}

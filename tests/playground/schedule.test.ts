@@ -334,3 +334,26 @@ test('two fingers zoom by their distance, also one above the other', async () =>
   expect(span / 63_900).toBeLessThan(0.6)
   await page.context().close()
 })
+
+test('a run of any length has its curve at once, and a batch may be asked for before its length is known', async () => {
+  const page = await playground.open()
+  await settled(page)
+  const duration = page.getByLabel('max_duration', { exact: true })
+  for (const [text, batch] of [
+    ['100000000000', 99_999_999_999],
+    ['9e15', 8_999_999_999_999_999],
+    ['2000', 1_999],
+  ] as const) {
+    await duration.fill(text)
+    const found = await readAt(page, batch)
+    const run = new TrainingRun({ maxDuration: `${Number(text)}ba` })
+    const scheduler = new CosineAnnealingWithWarmupScheduler({ tWarmup: '100ba', alphaF: 0.1 })
+    expect(found.lr).toBe(evaluate(scheduler, run, { from: batch, count: 1, baseLr: 1.2e-4 })[0])
+    await settled(page)
+    const note =
+      text === '2000' ? /^$/ : /^Of so long a run the chart shows every [\d,]+th batch only; zoom in for all\.$/
+    await expect.poll(() => page.locator('#note').textContent()).toMatch(note)
+    expect(await page.locator('.problem').allTextContents()).toEqual([])
+  }
+  await page.context().close()
+})

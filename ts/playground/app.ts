@@ -43,6 +43,7 @@ export class App implements Page, Shared {
   readonly #ask = onceAFrame(() => this.#update())
   readonly #address = new Address((text) => this.say(text))
   #info: Info | null = null
+  #asked: number | null = null
 
   constructor(root: HTMLElement, state: PageState) {
     this.state = state
@@ -77,6 +78,8 @@ export class App implements Page, Shared {
   }
 
   edited(): void {
+    const drawn = this.drawing.drawn.get(String(this.active.id))
+    if (drawn !== undefined) drawn.isKnown = false
     this.#ask()
     this.#address.keep(this.state)
   }
@@ -187,7 +190,8 @@ export class App implements Page, Shared {
     if (info === null || info === this.#info) return
     this.#info = info
     const { batch } = this.#cursor
-    if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
+    if (this.#asked !== null) this.#cursorTo(this.#asked)
+    else if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
     else void this.#cursor.read(this.state, this.colourOf)
   }
 
@@ -245,7 +249,10 @@ export class App implements Page, Shared {
   }
 
   #cursorTo(batch: number): void {
-    const batches = this.drawing.drawn.get(String(this.active.id))?.info?.batches ?? Number.POSITIVE_INFINITY
+    const drawn = this.drawing.drawn.get(String(this.active.id))
+    // What is asked of a run before its length is known is held against that length once it is.
+    this.#asked = drawn?.isKnown ? null : batch
+    const batches = (drawn?.isKnown ? drawn.info?.batches : null) ?? Number.POSITIVE_INFINITY
     this.#cursor.batch = Math.max(0, Math.min(batches, batch))
     this.#showCursor()
     void this.#cursor.read(this.state, this.colourOf)

@@ -18,6 +18,8 @@ export interface Drawn {
   readonly key: string
   schedule: Schedule
   info: Info | null
+  /** Whether the facts are those of the schedule as it is now. */
+  isKnown: boolean
   /** All of it, and the part that is in view. */
   whole: Layer | null
   part: Layer | null
@@ -61,6 +63,7 @@ export class Drawing {
         key,
         schedule,
         info: null,
+        isKnown: false,
         whole: null,
         part: null,
         problem: null,
@@ -74,7 +77,10 @@ export class Drawing {
         continue
       }
       const words = JSON.stringify([schedule.factors, schedule.run, this.#columns])
-      if (this.#asked.get(key) === words) continue
+      if (this.#asked.get(key) === words) {
+        if (!drawn.isBusy) drawn.isKnown = drawn.info !== null
+        continue
+      }
       this.#asked.set(key, words)
       void this.#ask(drawn, words)
     }
@@ -110,11 +116,13 @@ export class Drawing {
 
   async #ask(drawn: Drawn, words: string): Promise<void> {
     drawn.isBusy = true
+    drawn.isKnown = false
     const isLate = () => this.#asked.get(drawn.key) !== words
     try {
       const info = await this.#client.ask('info', { schedule: drawn.schedule })
       if (isLate()) return
       drawn.info = info
+      drawn.isKnown = true
       await this.#draw(drawn, 'whole', 0, info.batches, this.#columns)
       if (isLate()) return
       drawn.problem = null

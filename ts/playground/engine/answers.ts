@@ -1,7 +1,7 @@
 /**
  * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its program.
  */
-import { convertTime, evaluate, setWarningHandler } from 'scale-schedule/bundler'
+import { convertTime, evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { type Program, programOf } from '../../languages/program.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import { perBatch } from '../../state/pace.js'
@@ -55,15 +55,11 @@ function phasesOf(built: Built): Phase[] {
 export function readingAt(schedule: Schedule, batch: number): Reading {
   const built = build(schedule)
   const { run, schedulers, baseLr } = built
-  const at = run.timestampAt(batch)
-  const { dataloaderLen, samplesPerBatch, tokensPerSample, epochsPerIteration, microsecondsPerBatch } = run.pace
-  const times: [string, number][] = [['batch', batch]]
-  if (dataloaderLen !== null) times.push(['epoch', at.epoch], ['batch in epoch', at.batchInEpoch])
-  if (samplesPerBatch !== null) times.push(['sample', at.sample])
-  if (samplesPerBatch !== null && tokensPerSample !== null) times.push(['token', at.token])
-  if (dataloaderLen !== null && epochsPerIteration !== null) times.push(['iteration', at.iteration])
-  if (microsecondsPerBatch !== null) times.push(['seconds', at.totalWct])
-  times.push(['fraction of the run', batch / run.batches])
+  const times: [string, number][] = [
+    ['batch', batch],
+    ...countersAt(run, batch),
+    ['fraction of the run', batch / run.batches],
+  ]
   const range = { from: batch, count: 1 }
   try {
     const alpha = evaluate(schedulers, run, range)[0]!
@@ -73,6 +69,25 @@ export function readingAt(schedule: Schedule, batch: number): Reading {
   } catch (error) {
     throw placed(error, schedule.factors)
   }
+}
+
+/** The counters that the run gives; none where one is beyond the integers, which the values don't ask for. */
+function countersAt(run: TrainingRun, batch: number): [string, number][] {
+  let at: ReturnType<TrainingRun['timestampAt']>
+  try {
+    at = run.timestampAt(batch)
+  } catch (error) {
+    if (SchedulerError.is(error, 'integer-range')) return []
+    throw error
+  }
+  const { dataloaderLen, samplesPerBatch, tokensPerSample, epochsPerIteration, microsecondsPerBatch } = run.pace
+  const times: [string, number][] = []
+  if (dataloaderLen !== null) times.push(['epoch', at.epoch], ['batch in epoch', at.batchInEpoch])
+  if (samplesPerBatch !== null) times.push(['sample', at.sample])
+  if (samplesPerBatch !== null && tokensPerSample !== null) times.push(['token', at.token])
+  if (dataloaderLen !== null && epochsPerIteration !== null) times.push(['iteration', at.iteration])
+  if (microsecondsPerBatch !== null) times.push(['seconds', at.totalWct])
+  return times
 }
 
 /** Every `stride`th batch with its counters, multiplier and learning rate. */

@@ -20,6 +20,9 @@ const SMALL = 200_000
 const SLICE = 400_000
 // A drag asks again with the next frame: what it will drop is not begun.
 const PAUSE = 40
+// As many are looked at within seconds; of more, some of each column.
+const MOST = 1_000_000_000
+const OF_EACH_COLUMN = 64
 // A function takes some hundred nanoseconds a batch.
 const MOST_CALLS = 6_000
 
@@ -39,6 +42,7 @@ export async function draw(
     if (built.hasFunctions && count > MOST_CALLS) return sample(built, from, count, columns, MOST_CALLS)
     if (count <= SMALL) return { from, count, ...lowHigh(built, from, count, columns), stride: 1 }
     partial(sample(built, from, count, columns, columns * 2))
+    if (count > MOST) return sample(built, from, count, columns, columns * OF_EACH_COLUMN)
     await pause()
     const low = new Float64Array(columns)
     const high = new Float64Array(columns)

@@ -18,10 +18,11 @@ export function noteOn(drawing: Drawing, state: PageState): string {
   if (info === null) return ''
   if (info.rates[state.axis] === null) return MISSING[state.axis]
   const stride = (part ?? whole)?.columns.stride ?? 1
-  // Of built-in schedulers a sample is shown only until every batch was looked at.
   const hasFunction = drawn.schedule.factors.some(({ kind }) => kind === 'function')
-  if (!isBusy && hasFunction && stride > 1) {
-    return `A function is asked at every ${countText(stride)}th batch only; zoom in for all.`
+  // What is still being looked at is shown as a sample for a moment, which is not worth a word.
+  if (!isBusy && stride > 1) {
+    const what = hasFunction ? 'A function is asked at' : 'Of so long a run the chart shows'
+    return `${what} every ${countText(stride)}th batch only; zoom in for all.`
   }
   return info.warnings[0] ?? ''
 }

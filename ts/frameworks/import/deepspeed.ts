@@ -53,7 +53,7 @@ const TYPES: Readonly<Record<string, Reader>> = {
       return optimizerLr(isNeeded)
     })
     const { w, ramp } = rise(params)
-    return { scheduler: oneLater(hold(1, { ...ramp, alphaW: alpha })), baseLr, last: w + 1 }
+    return { scheduler: oneLater(hold(1, { ...ramp, alphaW: alpha })), baseLr, last: w + 1, least: 2 }
   },
 
   WarmupDecayLR(params) {
@@ -62,7 +62,7 @@ const TYPES: Readonly<Record<string, Reader>> = {
     const { baseLr, alpha } = bounds(params, () => params.reading.assume(path, 0.001))
     const { ramp } = rise(params)
     const line = new LinearDecayScheduler({ ...ramp, alphaW: alpha, tMax: time(steps), alphaF: alpha })
-    return { scheduler: oneLater(line), baseLr, length: steps }
+    return { scheduler: oneLater(line), baseLr, length: steps, least: 2 }
   },
 
   WarmupCosineLR(params, optimizerLr) {
@@ -79,7 +79,7 @@ const TYPES: Readonly<Record<string, Reader>> = {
       params.reading.differs(params.at('cos_min_ratio'), 'A floor below 0 is cut at 0.', Math.max(1, Math.ceil(steps)))
     }
     const scheduler = floor < 0 ? new ClampScheduler({ scheduler: cosine, low: 0 }) : cosine
-    return { scheduler, baseLr: optimizerLr(), length: steps }
+    return { scheduler, baseLr: optimizerLr(), length: steps, least: 2 }
   },
 
   OneCycle: oneCycle,

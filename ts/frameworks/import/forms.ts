@@ -8,6 +8,7 @@ import {
   PiecewiseInterpolateScheduler,
   type RampOptions,
   SequenceScheduler,
+  WithWarmupScheduler,
 } from '../../schedulers/classes.js'
 import { time, type Unit } from './reading.js'
 
@@ -20,8 +21,12 @@ export const staged = (boundaries: readonly number[], values: readonly number[],
   new PiecewiseConstantScheduler({ boundaries: boundaries.map((at) => time(at, unit)), values: [...values], ...ramp })
 
 /** 1 after a ramp, and from a step on another value: boundaries of a form with a ramp count from its end. */
-export const drop = (at: number, value: number, w: number, rise: RampOptions, unit?: Unit) =>
-  staged([Math.max(0, at - Math.max(0, w))], [1, value], rise, unit)
+export function drop(at: number, value: number, w: number, rise: RampOptions, unit?: Unit): BuiltinScheduler {
+  if (!(w > 0) || at > w) return staged([Math.max(0, at - Math.max(0, w))], [1, value], rise, unit)
+  // A ramp aims at what comes after it, which is 1 for no step.
+  const scheduler = staged([w], [1, value], {}, unit)
+  return new WithWarmupScheduler({ scheduler, ...rise, tWarmup: time(w, unit), start: 'together' })
+}
 
 /** A scheduler times a factor; of 1 it is the scheduler itself. */
 export const scaled = (scheduler: BuiltinScheduler, scale: number): BuiltinScheduler =>

@@ -96,12 +96,12 @@ function checkNumbers({ baseLr, total, epochBatches }: ImportOptions): void {
 }
 
 /** A run of the source's own steps: as long as was asked for, or as the source says, or as the schedule names times. */
-function runOf({ length, last, unit = 'ba', perBatch = 1 }: Outcome, reading: Reading): TrainingRun {
+function runOf({ length, last, unit = 'ba', perBatch = 1, least = 1 }: Outcome, reading: Reading): TrainingRun {
   const { total, epochBatches } = reading.options
   let steps = total ?? length ?? null
-  if (steps === null) steps = reading.assume('total', Math.max(1, Math.ceil(last ?? 1)), 'scale-schedule')
+  if (steps === null) steps = reading.assume('total', Math.max(least, Math.ceil(last ?? 1)), 'scale-schedule')
   return new TrainingRun({
-    maxDuration: `${Math.max(1, Math.ceil(steps))}${unit}`,
+    maxDuration: `${Math.max(least, Math.ceil(steps))}${unit}`,
     dataloaderLen: epochBatches ?? (unit === 'ep' ? 1 : null),
     samplesPerBatch: unit === 'sp' || unit === 'tok' ? perBatch : null,
     tokensPerSample: unit === 'tok' ? 1 : null,

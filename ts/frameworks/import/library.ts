@@ -15,6 +15,8 @@ export interface Outcome {
   readonly length?: number | null
   /** The last step that the schedule names. */
   readonly last?: number
+  /** The fewest steps of a run in which the scheduler is anything. Default 1. */
+  readonly least?: number
   /** What the times count. Default batches. */
   readonly unit?: Unit
   /** How many units a batch is. Default 1. */

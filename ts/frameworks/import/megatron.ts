@@ -7,6 +7,7 @@ import {
   CosineDecayScheduler,
   InverseSquareRootScheduler,
   LinearDecayScheduler,
+  SequenceScheduler,
   WarmupStableDecayScheduler,
 } from '../../schedulers/classes.js'
 import type { Fields, Mapping } from './fields.js'
@@ -84,11 +85,23 @@ function learningRate(given: Fields, a: Arguments, at: At, unit: Unit): BuiltinS
       if (d <= 0) return drop(Math.floor(a.decay) + 1, alphaF, a.warmup, rise, unit)
       const style = a.wsdStyle !== null && Object.hasOwn(WSD_DECAYS, a.wsdStyle) ? WSD_DECAYS[a.wsdStyle] : undefined
       if (style === undefined) {
+        if (!(a.warmup > 0) && start < 0) {
+          reading.refuse(at('lr_wsd_decay_style'), `one of ${Object.keys(WSD_DECAYS).join(', ')}`, a.wsdStyle)
+        }
         const first = Math.max(next, Math.floor(start) + 1)
         reading.differs(at('lr_wsd_decay_style'), 'The decay has no style: an AssertionError at its first step.', first)
         return hold(1, rise)
       }
-      return new WarmupStableDecayScheduler({ ...rise, tMax: t(a.decay), tDecay: t(d), alphaF, ...style })
+      const times = { tMax: t(a.decay), tDecay: t(d), alphaF, ...style }
+      const isApart = !(a.warmup > 0) || start >= a.warmup || !Number.isInteger(a.warmup)
+      // A part that begins where the run ends would never be on.
+      if (isApart || next >= a.decay) {
+        const reason = 'The last step of the warm-up has the highest rate, though the decay has begun by then.'
+        if (!isApart) reading.differs(at('wsd_decay_steps'), reason, a.warmup)
+        return new WarmupStableDecayScheduler({ ...rise, ...times })
+      }
+      const scheduler = new WarmupStableDecayScheduler(times)
+      return new SequenceScheduler({ schedulers: [hold(1, rise), { scheduler, clock: 'outer' }], at: [t(next)] })
     }
     default: {
       if (!(a.warmup > 0)) {

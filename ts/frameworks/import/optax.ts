@@ -4,6 +4,7 @@
 import { SchedulerError } from '../../errors/error.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import {
+  ClampScheduler,
   CosineDecayScheduler,
   ExponentialDecayScheduler,
   LinearDecayScheduler,
@@ -33,8 +34,9 @@ const polynomial = (given: Fields, power: number, isLine: boolean): Made => {
   const to = given.number('end_value')
   const steps = given.steps('transition_steps')
   const begin = Math.max(0, given.steps('transition_begin', 0))
-  // Also of a power of 0, as 0 to it is 1.
-  if (steps <= 0 || power === 0) return { scheduler: hold(from), last: Math.max(0, steps + begin) }
+  // 0 to the power of 0 is 1.
+  if (steps > 0 && power === 0) return { scheduler: hold(from - to + to), last: begin + steps }
+  if (steps <= 0) return { scheduler: hold(from), last: Math.max(0, steps + begin) }
   const options = { tMax: time(begin + steps), alphaI: from, alphaF: to, tBegin: begin > 0 ? time(begin) : null }
   const scheduler = isLine ? new LinearDecayScheduler(options) : new PolynomialDecayScheduler({ ...options, power })
   return { scheduler, last: begin + steps }
@@ -54,8 +56,13 @@ function exponential(
   if (steps <= 0 || gamma === 0) return { scheduler: hold(from, rise), begin: 0 }
   const options = { gamma, tDecay: time(steps), alphaI: from, alphaF, staircase }
   if (begin === 0) return { scheduler: new ExponentialDecayScheduler({ ...options, ...rise }), begin }
-  const later = new ExponentialDecayScheduler({ ...options, tBegin: time(begin) })
-  return { scheduler: later, begin }
+  const tBegin = time(begin)
+  if (alphaF === null || (gamma < 1 ? from >= alphaF : from <= alphaF)) {
+    return { scheduler: new ExponentialDecayScheduler({ ...options, tBegin }), begin }
+  }
+  // The bound holds before the decay begins, too.
+  const scheduler = new ExponentialDecayScheduler({ ...options, alphaF: null, tBegin })
+  return { scheduler: new ClampScheduler({ scheduler, ...(gamma < 1 ? { low: alphaF } : { high: alphaF }) }), begin }
 }
 
 /** The pairs of boundaries and scales: a mapping, or a list of pairs; a later pair of the same boundary is the one that counts. */

@@ -93,6 +93,9 @@ function restarts(given: Fields, form: Form, clock: Clock): Made {
   const start = prefix ? w : 0
   tellLogarithm(reading, given.at('cycle_mul'), t0, tMult, cycleLimit, start)
   tellEnd(reading, given.at('cycle_mul'), t0, tMult, start)
+  if (form === 'tanh' && !prefix && tMult < 1 && w >= t0 / (1 - tMult)) {
+    reading.refuse(given.at('warmup_t'), 'below the end of cycles that shrink', w)
+  }
   let scheduler: BuiltinScheduler
   if (form === 'cosine') scheduler = new CosineRestartsScheduler({ ...cycles, k })
   else if (form === 'polynomial') scheduler = new PolynomialRestartsScheduler({ ...cycles, k, power })
@@ -102,11 +105,26 @@ function restarts(given: Fields, form: Form, clock: Clock): Made {
   return { scheduler, baseLr: base(false), last: Math.min(Number.MAX_SAFE_INTEGER, whole + start), warmup: w }
 }
 
+/** The first step of which ⌊t / D⌋ is one less in Python, which doesn't round the quotient. */
+function floored(step: number): number | null {
+  if (Number.isInteger(step) || !(step > 0)) return null
+  for (let k = 1; k <= 10_000; k++) {
+    const t = Math.round(k * step)
+    if (Math.floor(t / step) !== Math.round((t - (t % step)) / step)) return t
+  }
+  return null
+}
+
 function steps(given: Fields, clock: Clock): Made {
   const base = baseOf(given)
   const step = given.steps('decay_t')
   const gamma = given.number('decay_rate', 1)
   const { w, rise, prefix } = warmup(given, true, base, clock)
+  const odd = floored(step)
+  if (odd !== null) {
+    const reason = 'A fraction is compared as the float that it is, so that this step still has the rate before it.'
+    given.reading.differs(given.at('decay_t'), reason, odd + (prefix ? w : 0))
+  }
   const scheduler = new StepDecayScheduler({ tStep: clock.t(step), gamma, warmupPrefix: prefix, ...rise })
   return { scheduler, baseLr: base(false), last: step + (prefix ? w : 0), warmup: w }
 }

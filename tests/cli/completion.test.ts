@@ -121,6 +121,6 @@ test('the help of each command has examples and the exit codes', async () => {
     const { stdout, stderr, code } = await cli([command, '--help'])
     expect([stderr, code]).toEqual(['', 0])
     expect(stdout).toMatch(/\nExamples:\n[\s\S]*scale-schedule /)
-    expect(stdout).toContain('  4  diff: a wrong configuration or value\n')
+    expect(stdout).toContain('  4  diff, match: a wrong configuration, log or value\n')
   }
 })

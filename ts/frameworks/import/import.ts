@@ -40,7 +40,7 @@ export function libraryOf(name: unknown): Library {
  * Reads what another library is given as a scheduler of this package, with the run and the learning rate that go with it:
  * `evaluate(scheduler, run, { baseLr })` is what that library trains with, update by update. Nothing of a source is executed.
  *
- * Values are those of the library in f64, in its closed form where it has one; [its page](../migration/torch.md) tells where
+ * Values are those of the library in f64, in its closed form where it has one; [its page](../../../docs/migration/torch.md) tells where
  * users see float32 or a recursion's drift. Times of the source count its own steps: a batch of `run` is one of them.
  *
  * @param options - see {@link ImportOptions}

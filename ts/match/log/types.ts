@@ -17,9 +17,11 @@ export interface LogRow {
 
 /** The rates of one param group, or of one run, in the order of the file. */
 export interface LogColumn {
+  /** As the log has it. */
   readonly name: string
   /** Whether the name is one of a learning rate; others are taken only where they are asked for. */
   readonly isRate: boolean
+  /** Its rows in the order of the file. */
   readonly rows: LogRow[]
 }
 

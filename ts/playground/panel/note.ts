@@ -1,9 +1,9 @@
 /**
  * What is to be known about the chart, in a line below it.
  */
-import type { Drawing } from '../chart/drawing.js'
+import type { Drawing, Layer } from '../chart/drawing.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
-import { countText } from './numbers.js'
+import { countText, lrText } from './numbers.js'
 import { MISSING } from './toolbar.js'
 
 /** The line; '' where there is nothing to say. */
@@ -24,5 +24,24 @@ export function noteOn(drawing: Drawing, state: PageState): string {
     const what = hasFunction ? 'A function is asked at' : 'Of so long a run the chart shows'
     return `${what} every ${countText(stride)}th batch only; zoom in for all.`
   }
-  return info.warnings[0] ?? ''
+  if (info.batches === 1) return 'This run has one batch; its curve is a point at the left edge.'
+  return beyondChart(part ?? whole, state.log) ?? info.warnings[0] ?? ''
+}
+
+// No axis goes further: the difference of its ends is finite.
+const LARGEST = Number.MAX_VALUE / 4
+
+/** What of a curve no axis shows, in words; null where there is nothing. */
+function beyondChart(layer: Layer | null, isLog: boolean): string | null {
+  if (layer === null) return null
+  const { low, high } = layer.columns
+  const most = high.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const least = low.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const far = most > LARGEST ? most : least < -LARGEST ? least : null
+  if (far !== null)
+    return `The chart shows learning rates of up to ${LARGEST.toExponential(1)}; found ${lrText(far)}. Lower lr or the multiplier.`
+  if (isLog && least < 0) {
+    return `A logarithmic axis shows what is above 0; found ${lrText(least)}. Take off ‘log y’ to see all of the curve.`
+  }
+  return null
 }

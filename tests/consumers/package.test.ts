@@ -129,7 +129,14 @@ test('it holds what it needs and nothing else', async () => {
 
 test('who does not spread sweeps installs nothing for it', async () => {
   const manifest = JSON.parse(await readFile(path.join(project, 'node_modules/scale-schedule/package.json'), 'utf8'))
-  expect(Object.keys(manifest.dependencies)).toEqual(['cli-progress', 'commander', 'hyparquet', 'piscina', 'yaml'])
+  expect(Object.keys(manifest.dependencies)).toEqual([
+    'cli-progress',
+    'commander',
+    'hyparquet',
+    'piscina',
+    'smol-toml',
+    'yaml',
+  ])
   const peers = Object.keys(manifest.peerDependencies)
   expect(peers).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'bullmq', 'ioredis', 'prom-client']))
   expect(Object.entries(manifest.peerDependenciesMeta)).toEqual(peers.map((name) => [name, { optional: true }]))

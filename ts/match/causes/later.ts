@@ -67,7 +67,8 @@ const partly =
     kase.rates.at(kase.series.steps[row]! + offset + (row < from ? 0 : by))
 
 /** Whether a shift is a schedule that begins again at step −by. */
-function isRestart({ series: { steps } }: Case, { by, from }: Shift): boolean {
+function isRestart(kase: Case, { by, from, offset }: Shift): boolean {
+  const { steps } = kase.series
   const at = -by
   const first = steps[from]!
   if (at < 1 || at > first) return false
@@ -77,7 +78,9 @@ function isRestart({ series: { steps } }: Case, { by, from }: Shift): boolean {
     (last, step, row) => (row > 0 && row <= from && step <= steps[row - 1]! ? row : last),
     -1,
   )
-  return steps.every((step, row) => row >= from || row < resumed || step <= at)
+  // So are those behind it at which the schedule that begins again has the planned rates too, to the printed digits.
+  const isAlike = (row: number) => kase.agrees(row, kase.rates.at(steps[row]! + by + offset))
+  return steps.every((step, row) => row >= from || row < resumed || step <= at || isAlike(row))
 }
 
 export const findRestart: Finder = (kase) => {

@@ -153,6 +153,8 @@ open            duckdb: FROM 'runs-sweep/curves/*.parquet'
       seconds: expect.any(Number),
       values: 102_858,
       valuesPerSecond: expect.any(Number),
+      finished: true,
+      missing: 0,
     })
     const [, , again, finished] = events((await sweep('spec.json', '--json')).stdout)
     expect([again.resumed, finished]).toMatchObject([true, { resumed: 2, values: 0, valuesPerSecond: null }])

@@ -152,29 +152,39 @@ export class FolderStore implements Store {
 
   /** Writes a file; null when its name was taken meanwhile. */
   async #create(file: string, bytes: Uint8Array): Promise<BigIntStats | null> {
-    const temporary = temporaryFor(file)
-    let written: BigIntStats
-    try {
-      const handle = await open(temporary, 'wx')
+    for (let attempt = 1; ; attempt++) {
+      const temporary = temporaryFor(file)
+      let isWritten = false
       try {
-        await handle.writeFile(bytes)
-        await dateBack(handle)
-        await handle.sync()
-        written = await handle.stat({ bigint: true })
-        if (written.size !== BigInt(bytes.length)) {
-          throw new Error(`the system kept ${written.size} of ${bytes.length} bytes`)
-        }
+        const written = await this.#write(temporary, bytes)
+        isWritten = true
+        return (await this.#publish(temporary, file)) ? written : null
+      } catch (error) {
+        // Another process came to the end of the sweep meanwhile, and removed what was half-written: it puts the file, or
+        // is as far as this one.
+        if (systemCode(error) !== 'ENOENT') throw error
+        if ((await sizeOfFile(file)) !== null) return null
+        if (!isWritten || attempt === MOST_ATTEMPTS) throw error
       } finally {
-        await handle.close()
+        // It is gone already if it was renamed, was never created, or if another machine removed it as a leftover.
+        await unlink(temporary).catch(() => {})
       }
-      return (await this.#publish(temporary, file)) ? written : null
-    } catch (error) {
-      // Another process ended the sweep meanwhile, and removed what was half-written.
-      if (systemCode(error) === 'ENOENT' && (await sizeOfFile(file)) !== null) return null
-      throw error
+    }
+  }
+
+  async #write(temporary: string, bytes: Uint8Array): Promise<BigIntStats> {
+    const handle = await open(temporary, 'wx')
+    try {
+      await handle.writeFile(bytes)
+      await dateBack(handle)
+      await handle.sync()
+      const written = await handle.stat({ bigint: true })
+      if (written.size !== BigInt(bytes.length)) {
+        throw new Error(`the system kept ${written.size} of ${bytes.length} bytes`)
+      }
+      return written
     } finally {
-      // It is gone already if it was renamed, was never created, or if another machine removed it as a leftover.
-      await unlink(temporary).catch(() => {})
+      await handle.close()
     }
   }
 
@@ -223,6 +233,9 @@ export class FolderStore implements Store {
     }
   }
 }
+
+// Each is lost only to another process that is at the end of the same sweep.
+const MOST_ATTEMPTS = 100
 
 /** Whether a folder is another one, or somewhere in it. */
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`.replace('//', '/'))

@@ -38,7 +38,14 @@ export default defineConfig({
     setupFiles: ['tests/helpers/properties.ts'],
     reporters: ['default', './scripts/testing/reporter.mjs'],
     provide: { repetition },
-    testTimeout: 120_000,
-    browser: { enabled: true, headless: true, screenshotFailures: false, instances: instances() },
+    testTimeout: 300_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      instances: instances(),
+      // A browser starts in seconds, but not where two others do.
+      connectTimeout: 300_000,
+    },
   },
 })

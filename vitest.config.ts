@@ -24,8 +24,9 @@ const properties = at('./tests/helpers/properties.ts')
 
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For what hangs, not for what is slow: a machine may be busy, or a third as fast.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: availableParallelism(),
     // A process each: what loops for ever or dies takes no other file with it.
     pool: 'forks',
@@ -61,7 +62,7 @@ export default defineConfig({
           include: ['tests/cluster/**/*.test.ts'],
           setupFiles: [worker],
           // They wait for locks to end and for services to come back, which takes longer on a loaded machine.
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           maxWorkers: 4,
         },
       },

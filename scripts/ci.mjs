@@ -13,6 +13,7 @@ const BUILT_WASM = path.join(ROOT, '.build/wasm')
 const BUILT_DIST = path.join(ROOT, '.build/dist')
 const totals = { passed: 0, failed: 0 }
 const summary = []
+const failures = []
 
 function note(name, passed, failed, started) {
   totals.passed += passed
@@ -53,6 +54,7 @@ async function tests(name, command, args, env) {
   const started = Date.now()
   const { code, text } = await run(command, args, env)
   const [, passed, failed] = [...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [null, 0, 0]
+  failures.push(...[...text.matchAll(/^FAIL .*$/gm)].map(([line]) => line.slice(0, 500)))
   const broken = Number(failed) === 0 && (code !== 0 || Number(passed) === 0) ? 1 : 0
   note(name, Number(passed), Number(failed) + broken, started)
 }
@@ -108,6 +110,6 @@ if (await check('the WebAssembly from source', node, ['scripts/build-wasm.mjs', 
 
 await check('instruction counts of the native loops', node, ['scripts/instructions.mjs'])
 
-console.log(`\n${summary.join('\n')}`)
+console.log(`\n${[...failures.slice(0, 40), ...summary].join('\n')}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exit(totals.failed === 0 ? 0 : 1)

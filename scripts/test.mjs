@@ -36,11 +36,14 @@ async function part(name, work) {
 /** vitest; what runs beside another is shown when it is done. */
 async function vitest(args, show) {
   const { runVitest } = await import('./testing/vitest.mjs')
-  const { text, passed, failed, skipped, lost } = await runVitest([...args, ...files], { show })
+  const { text, passed, failed, skipped, lost, failures, other } = await runVitest([...args, ...files], { show })
   process.stdout.write(text)
   add(passed, failed)
   if (skipped > 0) leftOut.push(`${skipped} tests were skipped`)
   for (const { file, why } of lost) lines.push(`FAIL ${file} ${why}`)
+  // Named again at the end: what runs for a quarter of an hour prints more than is kept.
+  for (const { file, test, message } of failures) lines.push(`FAIL ${file} > ${test}: ${message.split('\n')[0]}`)
+  for (const message of other) lines.push(`FAIL outside of any test: ${message.split('\n')[0]}`)
 }
 
 const projects = (...names) => names.flatMap((name) => ['--project', name])

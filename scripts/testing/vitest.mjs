@@ -41,7 +41,18 @@ function count(findings, code, stopped) {
   const passed = ended.reduce((sum, finding) => sum + finding.passed, 0)
   const skipped = ended.reduce((sum, finding) => sum + finding.skipped, 0)
   // vitest fails for errors outside of tests too, and where it can't start.
-  const other = !stopped && code !== 0 && failures.length + lost.length === 0 ? 1 : 0
+  const isOther = !stopped && code !== 0 && failures.length + lost.length === 0
+  const errors = findings.flatMap((finding) => finding.errors ?? [])
+  const other = !isOther ? [] : errors.length > 0 ? errors : ['vitest itself did not end well']
   const seconds = Object.fromEntries(ended.map(({ ended: file, milliseconds }) => [file, milliseconds / 1000]))
-  return { code, passed, failed: failures.length + lost.length + other, skipped, failures, lost, seconds }
+  return {
+    code,
+    passed,
+    failed: failures.length + lost.length + (isOther ? 1 : 0),
+    skipped,
+    failures,
+    lost,
+    other,
+    seconds,
+  }
 }

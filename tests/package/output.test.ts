@@ -147,7 +147,7 @@ test('curves of any number of milestones are written, and the memory never moves
 function inNode(program: string, flags: readonly string[] = []): unknown {
   const start = `const lib = await import(${JSON.stringify(path.join(DIST, 'index.js'))})\n`
   const args = [...flags, '--input-type=module', '-e', start + program]
-  const done = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 })
+  const done = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 280_000 })
   expect(done.stderr).toBe('')
   return JSON.parse(done.stdout)
 }

@@ -139,7 +139,8 @@ function piecesOf(formula: readonly Piece[], facts: Facts): PossiblePiece[] {
   const possible: PossiblePiece[] = []
   for (const piece of formula) {
     const { when = [] } = piece
-    if (when.some((condition) => !readsStep(condition) && !holds(condition, facts))) continue
+    if (when.some((condition) => (readsStep(condition) ? isNever(condition, facts) : !holds(condition, facts))))
+      continue
     const onStep = when.filter(readsStep)
     // Where an earlier one holds already, this one is never reached.
     if (possible.some((earlier) => earlier.when.every((condition) => onStep.includes(condition)))) continue
@@ -151,6 +152,10 @@ function piecesOf(formula: readonly Piece[], facts: Facts): PossiblePiece[] {
     return next === undefined || next.alpha !== piece.alpha || next.quantities !== piece.quantities
   })
 }
+
+/** Whether no step from 0 on is before a time: that of a ramp without a length, which is divided by. */
+const isNever = ({ kind, left, right }: Comparison, facts: Facts): boolean =>
+  kind === 'less' && left.kind === 'clock' && !isOnStep(right) && calculate(right, facts) <= 0
 
 const ON_STEP: ReadonlySet<Term['kind']> = new Set(['clock', 'reached', 'epoch', 'part', 'all'])
 const isOnStep = (term: Term): boolean => termsIn(term).some(({ kind }) => ON_STEP.has(kind))

@@ -211,6 +211,7 @@ const optionsOf = (type: SchedulerType, params: Canonical['params']): ProgramOpt
       value: times.length === 0 ? value : Array.isArray(value) ? times.map((time) => `${time}ba`) : `${value}ba`,
       isDefault: given === undefined,
       batches: times as number[],
+      counter: times.length === 0 ? null : 'ba',
       scaled: null,
     }
   })

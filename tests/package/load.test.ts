@@ -40,12 +40,20 @@ test('all that the core imports, the module in it, is at most 98.5 kB gzipped', 
   expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(98_500)
 })
 
-test('the frameworks add at most 45 kB gzipped to it, without the readers of YAML and TOML', () => {
+/** What a statement imports that is no file beside it; code that is written has such lines in a text. */
+const OUTSIDE = /^(?:im|ex)port\b[^`;\n]*\bfrom\s*["']([^."'][^"']*)["']/gm
+
+test('the frameworks add at most 64 kB gzipped to it, without the readers of YAML and TOML', () => {
   const core = closure(path.join(DIST, 'index.js'))
   const files = [...closure(path.join(DIST, 'frameworks/index.js'))].filter((file) => !core.has(file))
-  expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual(['chunks/frameworks.js', 'frameworks/index.js'])
-  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(45_000)
-  const imported = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bfrom\s*["']([^."'][^"']*)["']/g)])
+  expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual([
+    'chunks/catalogue.js',
+    'chunks/frameworks.js',
+    'chunks/languages.js',
+    'frameworks/index.js',
+  ])
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(64_000)
+  const imported = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(OUTSIDE)])
   expect(imported).toEqual([])
 })
 

@@ -12,6 +12,7 @@ export interface RestartInterval {
 
 /** The interval that holds `t`, for a moment of which the core has found that there is one. */
 export function intervalAt(t: number, first: number, growth: number, isWhole = true): RestartInterval {
+  if (!isWhole && growth === 1) return equalAt(t, first)
   let interval: RestartInterval = { number: 0, start: 0, length: first }
   while (interval.start + interval.length <= t) {
     const next = nextInterval(interval, growth, isWhole)
@@ -22,6 +23,13 @@ export function intervalAt(t: number, first: number, growth: number, isWhole = t
     interval = next
   }
   return interval
+}
+
+/** Of intervals that are all as long: a quotient of floats may be rounded over a bound, or short of it. */
+function equalAt(t: number, length: number): RestartInterval {
+  const near = Math.floor(t / length)
+  const number = t >= (near + 1) * length ? near + 1 : t < near * length ? near - 1 : near
+  return { number, start: number * length, length }
 }
 
 /**

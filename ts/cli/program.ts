@@ -8,6 +8,7 @@ import { addCompletion } from './commands/completion/completion.js'
 import { addCurve } from './commands/curve/curve.js'
 import { addDiff } from './commands/diff/diff.js'
 import { addExplain } from './commands/explain/explain.js'
+import { addExport } from './commands/export/export.js'
 import { addImport } from './commands/import/import.js'
 import { addLint } from './commands/lint/lint.js'
 import { addMatch } from './commands/match/match.js'
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
   addDiff(program)
   addMatch(program)
   addImport(program)
+  addExport(program)
   addSweep(program)
   addSearch(program)
   addVerify(program)

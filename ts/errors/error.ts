@@ -70,6 +70,8 @@ export interface ErrorDetails {
   'custom-function': { path: string }
   /** An option without a default is missing. */
   'missing-option': { owner: string; option: string }
+  /** A schedule that the target of an export can't say. */
+  'no-counterpart': { target: string; reason: string }
   /** A text that is of no library whose schedules are read. */
   'source-text': { found: string; cure: string }
   /** An option that is not known. */
@@ -180,6 +182,7 @@ const MESSAGES: { readonly [C in ErrorCode]: (d: ErrorDetails[C]) => string } = 
   'missing-option': (d) => `${d.owner} needs the option ${d.option}; found none. Add ${d.option}.`,
   'unknown-option': (d) =>
     `${d.owner} takes ${d.known.length ? `the options ${d.known.join(', ')}` : 'no options'}; found ${describeValue(d.option)}. Remove it, or check its spelling.`,
+  'no-counterpart': (d) => d.reason,
   'source-text': (d) =>
     `A text is what a library is given: arguments or a state as JSON, a configuration in YAML or TOML, or a command line; found ${d.found}. ${d.cure}`,
   'no-default-unit': (d) =>

@@ -1,7 +1,14 @@
 /**
- * The schedules of other libraries: read as schedulers of this package.
+ * The schedules of other libraries: read as schedulers of this package, and written from them.
  */
 export { type Candidate, type Detected, detect } from './detect/detect.js'
+export {
+  EXPORT_TARGETS,
+  type ExportOptions,
+  type ExportTargetInfo,
+  exportSchedule,
+} from './export/export.js'
+export type { ExportTarget } from './export/targets/registry.js'
 export { importSchedule } from './import/import.js'
 export type {
   DeepSpeedConfig,

@@ -7,22 +7,42 @@ import type { OptionValue, Program } from './program.js'
 import { importsOf } from './python/function.js'
 import { writeTree } from './python/tree.js'
 
-/** Writes it. */
-export function writeComposer({ factors: all, run, batches, baseLr }: Program): string {
-  const factors = builtinsOf(all, 'Python')
+/** A factor in Python: described, or as the lines of a function that gives its values. */
+type Written = DescribedFactor | readonly string[]
+
+const isLines = (factor: Written): factor is readonly string[] => Array.isArray(factor)
+const isOwn = (factor: Written): factor is DescribedFactor => !isLines(factor) && isInPython(factor.type)
+
+/**
+ * Writes it.
+ *
+ * @param listed - for factors that have no formula in batches, the lines of a function of the batch by its name
+ * @param comment - lines before the scheduler
+ */
+export function writeComposer(
+  { factors: all, run, batches, baseLr }: Program,
+  listed: (index: number, name: string) => readonly string[] | null = () => null,
+  comment: readonly string[] = [],
+): string {
   const ratio = run.scaleScheduleRatio
-  const names = factors.map((_, index) => (factors.length === 1 ? 'alpha' : `alpha_${index + 1}`))
-  const functions = factors.flatMap((factor, index) =>
-    isInPython(factor.type) ? [] : ['', '', ...writeTree(names[index]!, factor, batches, 'math', 'Composer')],
+  const names = all.map((_, index) => (all.length === 1 ? 'alpha' : `alpha_${index + 1}`))
+  const factors = all.map(
+    (factor, index): Written => listed(index, names[index]!) ?? builtinsOf([factor], 'Python')[0]!,
   )
+  const functions = factors.flatMap((factor, index) => {
+    if (isOwn(factor)) return []
+    const lines = isLines(factor) ? factor : writeTree(names[index]!, factor, batches, 'math', 'Composer')
+    return ['', '', ...lines]
+  })
   const modules = importsOf(functions)
   return [
     ...modules,
     ...(modules.length > 0 ? [''] : []),
     'from composer import Trainer',
-    ...imports(factors.filter(({ type }) => isInPython(type))),
+    ...imports(factors.filter(isOwn)),
     ...functions,
     ...(functions.length > 0 ? ['', ''] : ['']),
+    ...comment,
     ...scheduler(factors, names),
     '',
     'trainer = Trainer(',
@@ -47,10 +67,10 @@ function imports(factors: readonly DescribedFactor[]): string[] {
   return [...modules].sort().map(([module, types]) => `from ${module} import ${[...types].sort().join(', ')}`)
 }
 
-function scheduler(factors: readonly DescribedFactor[], names: readonly string[]): string[] {
+function scheduler(factors: readonly Written[], names: readonly string[]): string[] {
   if (factors.length === 1) {
-    const [only] = factors
-    if (isInPython(only!.type)) return [`scheduler = ${construct(only!)}`]
+    const only = factors[0]!
+    if (isOwn(only)) return [`scheduler = ${construct(only)}`]
     return [
       'def scheduler(state, ssr=1.0):',
       '    """Of this run, for which the ratio has scaled its times already."""',
@@ -60,7 +80,7 @@ function scheduler(factors: readonly DescribedFactor[], names: readonly string[]
   }
   return [
     'factors = [',
-    ...factors.map((each, index) => `    ${isInPython(each.type) ? construct(each) : ofBatch(names[index]!)},`),
+    ...factors.map((each, index) => `    ${isOwn(each) ? construct(each) : ofBatch(names[index]!)},`),
     ']',
     '',
     '',

@@ -5,6 +5,7 @@
 
 import type { TrainingRun, TrainingRunOptions } from '../run/run.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
+import type { TimeUnit } from '../state/time/time.js'
 import type { FieldKind, SchedulerType } from '../wasm/table.js'
 import { fieldsOf } from '../wasm/table.js'
 import { batchesOf, type Convert, type Length, lengthOf, type PartRun } from './lengths.js'
@@ -28,6 +29,8 @@ export interface ProgramOption {
   readonly isDefault: boolean
   /** Of a time, or of each of a list, as they are converted; empty for what is no time. May be a fraction where times may. */
   readonly batches: readonly Batches[]
+  /** What times are compared on: batches, or another counter; null for what is no time. */
+  readonly counter: TimeUnit | null
   /** Of a time that the ratio leaves as it is: scaled all the same if `scale_warmup` is on. */
   readonly scaled: Batches
 }
@@ -156,7 +159,7 @@ function optionOf(
   values: Readonly<Record<string, unknown>>,
   run: PartRun,
 ): ProgramOption {
-  const common = { name, key, kind, batches: [], scaled: null }
+  const common = { name, key, kind, batches: [], counter: null, scaled: null }
   if (isParts(kind)) return { ...common, value: null, isDefault: false }
   const value = values[name] as FieldValue
   if (!isTimes(kind)) return { ...common, value: plain(value), isDefault: value === byDefault }
@@ -174,6 +177,7 @@ function optionOf(
     value: isOne ? texts[0]! : texts,
     isDefault: isOne && isSame(times[0]!, byDefault),
     batches: times.map((time) => inBatches(time, ratio)),
+    counter: times.length === 0 ? null : lengthOf(times[0]!, run, ratio).unit,
     scaled: isOne && !isScaled ? inBatches(times[0]!, warmRatio) : null,
   }
 }

@@ -60,6 +60,6 @@ const isScheduler = (value: Configured): value is ConfiguredScheduler =>
 const flow = (value: Configured): string =>
   isList(value) ? `[${value.map(flow).join(', ')}]` : scalar(value as string | number | boolean | null)
 
-/** A number has a point before its exponent: without it, PyYAML reads a text. */
-const scalar = (value: number | boolean | string | null): string =>
+/** A value of one word; a number has a point before its exponent: without it, PyYAML reads a text. */
+export const scalar = (value: number | boolean | string | null): string =>
   typeof value === 'number' ? String(value).replace(/^(-?\d+)e/, '$1.0e') : String(value)

@@ -194,3 +194,12 @@ test.each<[t: number, first: number, growth: number, number: number, start: numb
     expect(intervalAt(at, first, growth)).toEqual({ number, start, length })
   },
 )
+
+test.each([
+  [1070.9, 59],
+  // Its quotient is rounded short of 60.
+  [1071, 60],
+  [357, 20],
+])('at %d, cycles of 17.85 are at number %d', (at, count) => {
+  expect(intervalAt(at, 17.85, 1, false)).toEqual({ number: count, start: count * 17.85, length: 17.85 })
+})

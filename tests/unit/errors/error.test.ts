@@ -107,6 +107,10 @@ const WAYS: Record<ErrorCode, () => unknown> = {
   'wasm-trap': () => {
     throw new SchedulerError('wasm-trap', { found: 'unreachable' })
   },
+  // tests/unit/frameworks/export.test.ts sees what targets can't say.
+  'no-counterpart': () => {
+    throw new SchedulerError('no-counterpart', { target: 'timm', reason: 'It has ten; found another. Use torch.' })
+  },
   // tests/unit/frameworks/detect.test.ts sees texts that are refused.
   'source-text': () => {
     throw new SchedulerError('source-text', { found: 'nothing', cure: 'Give the content of a file.' })

@@ -155,11 +155,11 @@ export const deepspeed: LibraryReader = {
   aliases: ['ds'],
   recognize(found) {
     const { scheduler } = found
-    const isNamed = isMapping(scheduler) && typeof scheduler.type === 'string'
-    return isNamed &&
-      (Object.hasOwn(TYPES, scheduler.type as string) || Object.keys(found).some((key) => OWN_KEYS.test(key)))
-      ? { config: found }
-      : null
+    if (!isMapping(scheduler) || typeof scheduler.type !== 'string') return null
+    const { type } = scheduler
+    const isOwn = Object.hasOwn(TYPES, type) || Object.keys(found).some((key) => OWN_KEYS.test(key))
+    // It takes classes of torch too, with arguments under this name.
+    return isOwn || (Object.hasOwn(LEAVES, type) && isMapping(scheduler.params)) ? { config: found } : null
   },
   read(source): Outcome {
     const { reading } = source

@@ -9,7 +9,8 @@ import type { Comparison, Condition, IntervalPart, Term } from '../../catalogue/
 import { calculate, type Facts, holds, NO_FACTS } from '../../catalogue/value.js'
 import type { FactorNumbers } from '../factor.js'
 import { type Notation, write, writeComparison, writeNumber } from '../notation.js'
-import { type Flavour, type PartCalls, pythonNotation, variableOf } from './notation.js'
+import { NoCounterpart } from '../program.js'
+import { ARRAYS, type Arrays, type Flavour, type PartCalls, pythonNotation, variableOf } from './notation.js'
 import { assignInterval } from './restarts.js'
 
 /** A function of the step that gives the multiplier of a factor, in a run of so many batches. */
@@ -21,6 +22,7 @@ export function writeFunction(
   parts: PartCalls | null = null,
 ): string[] {
   const { formula, summary } = CATALOGUE[numbers.factor.type]
+  checkCounter(numbers)
   const facts = factsOf(numbers)
   const notation: Notation = {
     ...pythonNotation(flavour, numbers, parts),
@@ -38,8 +40,50 @@ export function writeFunction(
       alpha: write(piece.alpha, writer.notation),
     }
   })
-  const body = [...intervalLines(first, writer), ...(flavour === 'math' ? branches(pieces) : choices(pieces))]
+  const body = [
+    ...intervalLines(first, writer),
+    ...(flavour === 'math' ? branches(pieces) : choices(pieces, ARRAYS[flavour])),
+  ]
   return [`def ${name}(step):`, `    """${summary}"""`, ...body.map((line) => `    ${line}`)]
+}
+
+/** Whether a formula reads how many units there are, not only how they compare: it says another thing in batches. */
+function readsUnits({ factor, setting, value }: FactorNumbers): boolean {
+  const has = (key: string) => factor.options.some((option) => option.key === key)
+  if (factor.type === 'NoamScheduler' || factor.type === 'PowerLawScheduler') return true
+  if (factor.type === 'CyclicScheduler' && setting('mode') === 'exp_range' && value('gamma') !== 1) return true
+  return has('warmup') && setting('warmup') === 'log' && setting('t_warmup') !== null
+}
+
+/** Those that jump, or turn, again and again: a moment that rounding moves would fall on another side. */
+const JUMPING: ReadonlySet<string> = new Set([
+  'StepDecayScheduler',
+  'MultiStepDecayScheduler',
+  'PiecewiseConstantScheduler',
+  'CosineHardRestartsScheduler',
+  'CosineRestartsScheduler',
+  'PolynomialRestartsScheduler',
+  'TanhRestartsScheduler',
+  'ExponentialDecayScheduler',
+  'InverseTimeDecayScheduler',
+  'LrRangeTestScheduler',
+  'CyclicScheduler',
+  'OneCycleScheduler',
+])
+
+/** Refuses times of other counters than batches where they come to something else in batches. */
+function checkCounter(numbers: FactorNumbers): void {
+  const { factor, library } = numbers
+  const others = factor.options.filter(({ counter }) => counter !== null && counter !== 'ba')
+  const odd = readsUnits(numbers)
+    ? others[0]
+    : JUMPING.has(factor.type)
+      ? others.find(({ batches }) => !batches.every(Number.isInteger))
+      : undefined
+  if (odd === undefined) return
+  throw new NoCounterpart(
+    `${library} counts in steps; found ${odd.key} ${odd.value}, which is read in ${odd.counter} and is another number of batches. Give it in ba.`,
+  )
 }
 
 /** What a function is written by. */
@@ -73,14 +117,14 @@ const branches = (pieces: readonly PieceText[]): string[] =>
     return conditions.length === 0 ? lines : [`if ${conditions.join(' and ')}:`, ...lines.map((line) => `    ${line}`)]
   })
 
-/** All pieces, of which JAX chooses one. */
-function choices(pieces: readonly PieceText[]): string[] {
+/** All pieces, of which the arrays' own function chooses one. */
+function choices(pieces: readonly PieceText[], { module }: Arrays): string[] {
   if (pieces.length === 1) return branches(pieces)
   const names = pieces.map((_, index) => `piece_${index + 1}`)
   const conditions = pieces.slice(0, -1).map((piece) => piece.conditions.map((text) => `(${text})`).join(' & '))
   return [
     ...pieces.flatMap(({ assignments, alpha }, index) => [...assignments, `${names[index]} = ${alpha}`]),
-    `return jnp.select([${conditions.join(', ')}], [${names.slice(0, -1).join(', ')}], ${names.at(-1)})`,
+    `return ${module}.select([${conditions.join(', ')}], [${names.slice(0, -1).join(', ')}], ${names.at(-1)})`,
   ]
 }
 
@@ -95,7 +139,8 @@ function piecesOf(formula: readonly Piece[], facts: Facts): PossiblePiece[] {
   const possible: PossiblePiece[] = []
   for (const piece of formula) {
     const { when = [] } = piece
-    if (when.some((condition) => !readsStep(condition) && !holds(condition, facts))) continue
+    if (when.some((condition) => (readsStep(condition) ? isNever(condition, facts) : !holds(condition, facts))))
+      continue
     const onStep = when.filter(readsStep)
     // Where an earlier one holds already, this one is never reached.
     if (possible.some((earlier) => earlier.when.every((condition) => onStep.includes(condition)))) continue
@@ -107,6 +152,10 @@ function piecesOf(formula: readonly Piece[], facts: Facts): PossiblePiece[] {
     return next === undefined || next.alpha !== piece.alpha || next.quantities !== piece.quantities
   })
 }
+
+/** Whether no step from 0 on is before a time: that of a ramp without a length, which is divided by. */
+const isNever = ({ kind, left, right }: Comparison, facts: Facts): boolean =>
+  kind === 'less' && left.kind === 'clock' && !isOnStep(right) && calculate(right, facts) <= 0
 
 const ON_STEP: ReadonlySet<Term['kind']> = new Set(['clock', 'reached', 'epoch', 'part', 'all'])
 const isOnStep = (term: Term): boolean => termsIn(term).some(({ kind }) => ON_STEP.has(kind))

@@ -5,8 +5,37 @@ import type { Leaf, Term } from '../../catalogue/term.js'
 import type { FactorNumbers } from '../factor.js'
 import { type Notation, writeNumber } from '../notation.js'
 
-/** Where a function runs: 'math' is called with a number, 'jax' with what JAX traces. */
-export type Flavour = 'math' | 'jax'
+/** Where a function runs: 'math' is called with a number, 'jax' with what JAX traces, 'keras' with a tensor of a backend. */
+export type Flavour = 'math' | 'jax' | 'keras'
+
+/** What the flavours that compute with arrays call the same things. */
+export interface Arrays {
+  /** The module of functions. */
+  readonly module: 'jnp' | 'ops'
+  readonly pi: string
+  array(list: readonly number[]): string
+  take(list: readonly number[], index: string): string
+  whole(text: string): string
+}
+
+/** By their flavours; an index may be out of bounds, as what is not chosen is computed as well. */
+export const ARRAYS: Readonly<Record<Exclude<Flavour, 'math'>, Arrays>> = {
+  jax: {
+    module: 'jnp',
+    pi: 'jnp.pi',
+    array: (list) => `jnp.array(${listed(list)})`,
+    take: (list, index) => `jnp.take(jnp.array(${listed(list)}), ${index}, mode='clip')`,
+    whole: (text) => `jnp.int32(${text})`,
+  },
+  keras: {
+    module: 'ops',
+    pi: 'math.pi',
+    array: (list) => `ops.array(${listed(list)}, step.dtype)`,
+    take: (list, index) =>
+      `ops.take(ops.array(${listed(list)}, step.dtype), ops.clip(ops.cast(${index}, 'int32'), 0, ${list.length - 1}))`,
+    whole: (text) => `ops.cast(${text}, 'int32')`,
+  },
+}
 
 /** The name of a quantity in Python. */
 export const variableOf = (quantity: string): string => quantity.replaceAll('τ', 'tau')
@@ -21,12 +50,13 @@ export interface PartCalls {
 
 /** What Python writes for terms of a factor; `parts` are those of a node. */
 export const pythonNotation = (flavour: Flavour, numbers: FactorNumbers, parts: PartCalls | null = null): Notation =>
-  flavour === 'math' ? mathNotation(numbers, parts) : jaxNotation(numbers, parts)
+  flavour === 'math' ? mathNotation(numbers, parts) : arrayNotation(flavour, numbers, parts)
 
 /** How many numbers of a list, which is in order, are at most a number. */
 export const countUpTo: Readonly<Record<Flavour, (list: readonly number[], at: string) => string>> = {
   math: (list, at) => `bisect_right([${list.join(', ')}], ${at})`,
-  jax: (list, at) => `jnp.searchsorted(jnp.array([${list.join(', ')}]), ${at}, side='right')`,
+  jax: (list, at) => `jnp.searchsorted(${ARRAYS.jax.array(list)}, ${at}, side='right')`,
+  keras: (list, at) => `ops.searchsorted(${ARRAYS.keras.array(list)}, ${at}, side='right')`,
 }
 
 const MATH = {
@@ -40,15 +70,15 @@ const MATH = {
   tanh: 'math.tanh',
 } as const
 
-const JAX = {
-  minimum: 'jnp.minimum',
-  maximum: 'jnp.maximum',
-  truncated: 'jnp.trunc',
-  floor: 'jnp.floor',
-  ceiling: 'jnp.ceil',
-  root: 'jnp.sqrt',
-  logarithm: 'jnp.log',
-  tanh: 'jnp.tanh',
+const ON_ARRAYS = {
+  minimum: 'minimum',
+  maximum: 'maximum',
+  truncated: 'trunc',
+  floor: 'floor',
+  ceiling: 'ceil',
+  root: 'sqrt',
+  logarithm: 'log',
+  tanh: 'tanh',
 } as const
 
 const listed = (list: readonly number[]): string => `[${list.join(', ')}]`
@@ -68,20 +98,20 @@ function mathNotation(numbers: FactorNumbers, parts: PartCalls | null): Notation
   }
 }
 
-function jaxNotation(numbers: FactorNumbers, parts: PartCalls | null): Notation {
-  // JAX computes what is not chosen as well, so that an index may be out of bounds.
-  const take = (list: readonly number[], index: string) => `jnp.take(jnp.array(${listed(list)}), ${index}, mode='clip')`
+function arrayNotation(flavour: Exclude<Flavour, 'math'>, numbers: FactorNumbers, parts: PartCalls | null): Notation {
+  const { module, pi, take, whole } = ARRAYS[flavour]
   return {
-    leaf: (leaf) => leafOf(leaf, 'jax', numbers, parts),
+    leaf: (leaf) => leafOf(leaf, flavour, numbers, parts),
     signs: { product: ' * ', power: ' ** ' },
     // An integer can't be raised to arrays of negative ones, which a piece that is not chosen may have.
     base: (number) => number.replace(/^(\(?-?\d+)(\)?)$/, '$1.0$2'),
-    call: (name, parts) => (name === 'cosine' ? `jnp.cos(jnp.pi * ${parts[0]})` : `${JAX[name]}(${parts.join(', ')})`),
-    between: ({ low, high }, part) => `jnp.clip(${part}, ${writeNumber(low)}, ${writeNumber(high)})`,
-    // JAX has no product of a traced number of factors; a power may differ from it in the last place.
-    repeated: (_, factor, count) => `jnp.power(${factor}, ${count})`,
+    call: (name, parts) =>
+      name === 'cosine' ? `${module}.cos(${pi} * ${parts[0]})` : `${module}.${ON_ARRAYS[name]}(${parts.join(', ')})`,
+    between: ({ low, high }, part) => `${module}.clip(${part}, ${writeNumber(low)}, ${writeNumber(high)})`,
+    // There is no product of a traced number of factors; a power may differ from it in the last place.
+    repeated: (_, factor, count) => `${module}.power(${factor}, ${count})`,
     interval: ({ part }) => part,
-    counted: ({ times }, at) => countUpTo.jax(numbers.list(times), at),
+    counted: ({ times }, at) => countUpTo[flavour](numbers.list(times), at),
     item: ({ list }, index) => take(numbers.list(list), index),
     running({ list }, count) {
       let last = 1
@@ -89,7 +119,7 @@ function jaxNotation(numbers: FactorNumbers, parts: PartCalls | null): Notation 
         last *= factor
         return last
       })
-      return take([1, ...products], `jnp.int32(${count})`)
+      return take([1, ...products], whole(count))
     },
   }
 }
@@ -127,7 +157,7 @@ function leafOf(leaf: Leaf, flavour: Flavour, numbers: FactorNumbers, parts: Par
 
 /** A number that integers can be raised to: arrays of them take no negative integer as an exponent. */
 const optionOf = (value: number, flavour: Flavour): string =>
-  flavour === 'jax' && value < 0 && Number.isInteger(value) && Math.abs(value) < 1e15
+  flavour !== 'math' && value < 0 && Number.isInteger(value) && Math.abs(value) < 1e15
     ? `(${value}.0)`
     : writeNumber(value)
 
@@ -135,5 +165,6 @@ function combined(how: Extract<Term, { kind: 'all' }>['how'], calls: readonly st
   if (how === 'product') return calls.join(' * ')
   if (calls.length === 1) return calls[0]!
   if (flavour === 'math') return `${MATH[how]}(${calls.join(', ')})`
-  return calls.reduce((left, right) => `${JAX[how]}(${left}, ${right})`)
+  const name = `${ARRAYS[flavour].module}.${ON_ARRAYS[how]}`
+  return calls.reduce((left, right) => `${name}(${left}, ${right})`)
 }

@@ -4,7 +4,7 @@
 import { intervalsUntil, type RestartInterval } from '../../catalogue/restarts.js'
 import type { IntervalPart } from '../../catalogue/term.js'
 import { NoCounterpart } from '../program.js'
-import { countUpTo, type Flavour } from './notation.js'
+import { ARRAYS, countUpTo, type Flavour } from './notation.js'
 
 // More intervals that all differ would be no program to read.
 const MOST_RESTARTS = 500
@@ -35,15 +35,27 @@ export function assignInterval(
   }
   const [only, ...others] = list
   if (others.length === 0) {
+    const { length } = only!
+    if (Number.isInteger(length)) {
+      return [
+        `length = ${length}`,
+        ...(parts.has('number') ? [`number = ${at} // length`] : []),
+        `start = ${at} // length * length`,
+      ]
+    }
+    // A quotient of floats may be rounded over a bound, or short of it.
+    const floored = `${flavour === 'math' ? 'math' : ARRAYS[flavour].module}.floor(${at} / length)`
+    const one = (condition: string) => (flavour === 'keras' ? `ops.cast(${condition}, step.dtype)` : `(${condition})`)
     return [
-      `length = ${only!.length}`,
-      ...(parts.has('number') ? [`number = ${at} // length`] : []),
-      `start = ${at} // length * length`,
+      `length = ${length}`,
+      `number = ${floored}`,
+      `number = number + ${one(`${at} >= (number + 1) * length`)} - ${one(`${at} < number * length`)}`,
+      'start = number * length',
     ]
   }
   const chosen = (part: keyof RestartInterval) => {
-    const column = `[${list.map((each) => each[part]).join(', ')}]`
-    return flavour === 'math' ? `${column}[which]` : `jnp.array(${column})[which]`
+    const column = list.map((each) => each[part])
+    return flavour === 'math' ? `[${column.join(', ')}][which]` : ARRAYS[flavour].take(column, 'which')
   }
   return [
     `which = ${countUpTo[flavour](

@@ -6,7 +6,7 @@ import type { Moment } from '../../catalogue/term.js'
 import { type DescribedFactor, type FactorNumbers, numbersOf } from '../factor.js'
 import { NoCounterpart, type NodeFactor } from '../program.js'
 import { writeFunction } from './function.js'
-import type { Flavour, PartCalls } from './notation.js'
+import { ARRAYS, type Flavour, type PartCalls } from './notation.js'
 
 /** The functions of a factor, two lines apart; the last one has the name and gives the multiplier. */
 export function writeTree(name: string, factor: DescribedFactor, batches: number, flavour: Flavour, library: string) {
@@ -48,7 +48,8 @@ function clocksOf(factor: NodeFactor, numbers: FactorNumbers, batches: number): 
     case 'ShiftScheduler': {
       const by = numbers.wholeBatches('by')
       if (by <= 0) return [since(by)]
-      const step = (flavour: Flavour) => `${flavour === 'math' ? 'max' : 'jnp.maximum'}(0, step - ${by})`
+      const step = (flavour: Flavour) =>
+        `${flavour === 'math' ? 'max' : `${ARRAYS[flavour].module}.maximum`}(0, step - ${by})`
       return [{ ...since(by), step }]
     }
     case 'WithWarmupScheduler':
@@ -88,7 +89,9 @@ function sequence(name: string, numbers: FactorNumbers, calls: readonly string[]
           ...conditions.flatMap((condition, index) => [`if ${condition}:`, `    return ${calls[index]}`]),
           `return ${last}`,
         ]
-      : [`return jnp.select([${conditions.join(', ')}], [${calls.slice(0, -1).join(', ')}], ${last})`]
+      : [
+          `return ${ARRAYS[flavour].module}.select([${conditions.join(', ')}], [${calls.slice(0, -1).join(', ')}], ${last})`,
+        ]
   const { summary } = CATALOGUE[numbers.factor.type]
   return [`def ${name}(step):`, `    """${summary}"""`, ...body.map((line) => `    ${line}`)]
 }

@@ -1,0 +1,105 @@
+/**
+ * What is exported: a schedule and its run, as a program and as values.
+ */
+import { evaluate } from '../../evaluate/evaluate.js'
+import { builtinsOf, type DescribedFactor } from '../../languages/factor.js'
+import { NoCounterpart, type Program, programOf } from '../../languages/program.js'
+import { convertTime } from '../../run/convert.js'
+import type { TrainingRun } from '../../run/run.js'
+import type { BuiltinScheduler } from '../../schedulers/builtin.js'
+import type { ComposerScheduler } from '../../schedulers/callable.js'
+import { formOf, productOf, type Scaled } from './form.js'
+
+/** A factor for languages that count steps: described, or as its values. */
+export type SteppedFactor =
+  | { readonly factor: DescribedFactor; readonly values: null }
+  | { readonly factor: null; readonly values: Float64Array }
+
+// A list of more is no program to read, and no file to send.
+const MOST_LISTED = 100_000
+
+/** A schedule for a run. */
+export class Exported {
+  /** At least one; several multiply. */
+  readonly schedulers: readonly ComposerScheduler[]
+  readonly run: TrainingRun
+  readonly baseLr: number
+  readonly name: string
+
+  constructor(schedulers: readonly ComposerScheduler[], run: TrainingRun, baseLr: number, name: string) {
+    this.schedulers = schedulers
+    this.run = run
+    this.baseLr = baseLr
+    this.name = name
+  }
+
+  /** Of the scaled run. */
+  get batches(): number {
+    return this.run.batches
+  }
+
+  /** As languages write it. */
+  get program(): Program {
+    return this.#programOf(this.schedulers)
+  }
+
+  /** As languages write it, with what is listed as code that none of them reads. */
+  programWith(factors: readonly SteppedFactor[]): Program {
+    const { run, baseLr, batches, name } = this
+    const written = factors.map(({ factor }) => factor ?? ({ kind: 'function', code: '' } as const))
+    return { name, factors: written, run: run.toJSON(), batches, baseLr }
+  }
+
+  #programOf(schedulers: readonly ComposerScheduler[]): Program {
+    const factors = schedulers as readonly BuiltinScheduler[]
+    return programOf({ name: this.name, factors, run: this.run, baseLr: this.baseLr }, convertTime)
+  }
+
+  /** The learning rates of a range. */
+  rates(from: number, count: number): Float64Array {
+    return evaluate(this.schedulers, this.run, { from, count, baseLr: this.baseLr })
+  }
+
+  /** The form of the whole, a product where several multiply; null where one is of none. */
+  get form(): Scaled | null {
+    const forms = this.schedulers.map((_, index) => this.formAt(index))
+    return forms.every((form) => form !== null) ? productOf(forms) : null
+  }
+
+  /** The form of a factor. */
+  formAt(index: number): Scaled | null {
+    try {
+      const [factor] = this.#programOf([this.schedulers[index]!]).factors
+      return formOf(factor!)
+    } catch {
+      // A segment of a tree may be no time that converts.
+      return null
+    }
+  }
+
+  /**
+   * The factors for a language that counts steps. One that has no formula in steps (a function in JavaScript, times
+   * between two steps) is listed value by value.
+   *
+   * @param test - throws a NoCounterpart for a factor without a formula
+   * @throws NoCounterpart for a run that is too long for a list
+   */
+  stepped(language: string, test: (factor: DescribedFactor) => void): SteppedFactor[] {
+    return this.schedulers.map((scheduler) => {
+      let reason: string
+      try {
+        const [factor] = builtinsOf(this.#programOf([scheduler]).factors, language)
+        test(factor!)
+        return { factor: factor!, values: null }
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error)
+      }
+      if (this.batches > MOST_LISTED) {
+        throw new NoCounterpart(
+          `What has no formula in steps is listed for up to ${MOST_LISTED} batches; found a run of ${this.batches}. ${reason}`,
+        )
+      }
+      return { factor: null, values: evaluate(scheduler, this.run, { from: 0, count: this.batches }) }
+    })
+  }
+}

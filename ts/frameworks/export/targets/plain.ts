@@ -1,0 +1,23 @@
+/**
+ * A function of the step in Python that needs nothing but Python.
+ */
+import type { Exported } from '../schedule.js'
+import { commentOf, functionsOf, LISTED, productOf } from './python.js'
+
+/** Writes it. */
+export function writePlain(schedule: Exported): string {
+  const { names, code, modules, isListed } = functionsOf(schedule, 'math', 'Python')
+  return [
+    ...commentOf([
+      `${schedule.name}: the learning rate of update ${'`step`'}, which counts from 0.`,
+      ...(isListed ? [LISTED] : []),
+    ]),
+    ...modules,
+    '',
+    '',
+    ...code,
+    'def learning_rate(step):',
+    `    return ${schedule.baseLr} * ${productOf(names)}`,
+    '',
+  ].join('\n')
+}

@@ -57,7 +57,7 @@ test('a link shows the same page', async () => {
   const lr = (await readAt(page, 20_000)).lr
   await page.waitForTimeout(500)
   const { hash } = new URL(page.url())
-  expect(hash).toMatch(/^#v1\.[\w-]+$/)
+  expect(hash).toMatch(/^#v2\.[\w-]+$/)
   expect(hash.length).toBeLessThan(500)
   const code = await copied(page, 'TypeScript')
   const other = await playground.open(hash)

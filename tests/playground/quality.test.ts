@@ -73,7 +73,7 @@ test('it is small', () => {
         gzipSync(readFileSync(path.join(entry.parentPath, entry.name)), { level: 9 }).length,
       ]),
   )
-  const late = new RegExp(`^(files|config|host|frame|sandbox|picture|factor|python|${LANGUAGE_NAMES.join('|')})`)
+  const late = new RegExp(`^(files|config|host|frame|sandbox|picture|factor|python|tree|${LANGUAGE_NAMES.join('|')})`)
   const sum = (names: string[]) => names.reduce((total, name) => total + sizes.get(name)!, 0)
   const names = [...sizes.keys()]
   const first = sum(names.filter((name) => !late.test(name)))
@@ -89,7 +89,7 @@ test('only the first files are loaded before the first curve, and nothing from e
   page.on('request', (request) => requests.push(request.url()))
   await page.goto(playground.url)
   await settled(page)
-  expect(requests.filter((url) => /\/(files|config|host|frame|sandbox|picture)/.test(url))).toEqual([])
+  expect(requests.filter((url) => /\/(files|config|host|frame|sandbox|picture|tree)/.test(url))).toEqual([])
   await page.waitForTimeout(500)
   expect(requests.filter((url) => !url.startsWith(playground.url) && !url.startsWith('blob:'))).toEqual([])
   await context.close()

@@ -1,0 +1,76 @@
+/**
+ * What undo takes back: the state after each finished edit. The part in view and which schedule is edited make no step.
+ */
+import type { PageState } from './state.js'
+
+/** As many steps are kept. */
+export const MOST_STEPS = 100
+
+type Snapshot = Pick<PageState, 'schedules' | 'active' | 'axis' | 'log'>
+
+const snapshotOf = ({ schedules, active, axis, log }: PageState): Snapshot =>
+  structuredClone({ schedules, active, axis, log })
+
+/** What makes a difference. */
+const wordsOf = ({ schedules, axis, log }: Snapshot): string => JSON.stringify([schedules, axis, log])
+
+/** The steps of a page. */
+export class History {
+  #past: Snapshot[] = []
+  #future: Snapshot[] = []
+  #present: Snapshot
+
+  constructor(state: PageState) {
+    this.#present = snapshotOf(state)
+  }
+
+  get canUndo(): boolean {
+    return this.#past.length > 0
+  }
+
+  get canRedo(): boolean {
+    return this.#future.length > 0
+  }
+
+  /** Whether a state is another than after the last step. */
+  isChanged(state: PageState): boolean {
+    return wordsOf(state) !== wordsOf(this.#present)
+  }
+
+  /** An edit is finished; whether it has changed anything. */
+  commit(state: PageState): boolean {
+    const isStep = this.isChanged(state)
+    if (isStep) {
+      this.#past = [...this.#past.slice(1 - MOST_STEPS), this.#present]
+      this.#future = []
+    }
+    this.#present = snapshotOf(state)
+    return isStep
+  }
+
+  /** The state is another without a step, as after a look at it. */
+  replace(state: PageState): void {
+    this.#present = snapshotOf(state)
+  }
+
+  /** What a state becomes by taking back the last step; null where there is none. */
+  undo(state: PageState): PageState | null {
+    const before = this.#past.pop()
+    if (before === undefined) return null
+    this.#future.push(this.#present)
+    return this.#goTo(before, state)
+  }
+
+  /** What a state becomes by the step that was taken back last; null where there is none. */
+  redo(state: PageState): PageState | null {
+    const after = this.#future.pop()
+    if (after === undefined) return null
+    this.#past.push(this.#present)
+    return this.#goTo(after, state)
+  }
+
+  #goTo(snapshot: Snapshot, { view }: PageState): PageState {
+    this.#present = snapshot
+    return { ...structuredClone(snapshot), view }
+  }
+}

@@ -270,6 +270,11 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+  await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, momentum: {name: constant}}}')
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect
+    .poll(() => page.locator('#status').textContent())
+    .toMatch(/learning rate only; it leaves out momentum\.$/)
   await page.context().close()
 })
 

@@ -2,7 +2,7 @@
  * Trees on the page: drawn and read as the core computes them, shaped by hand and by keyboard, taken along and brought
  * back.
  */
-import type { Page } from 'playwright'
+import type { BrowserContextOptions, Page } from 'playwright'
 import {
   ClampScheduler,
   CosineDecayScheduler,
@@ -17,6 +17,7 @@ import {
 } from 'scale-schedule'
 import { readConfig } from 'scale-schedule/config'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.js'
 import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
 
 let playground: Playground
@@ -49,8 +50,8 @@ async function code(page: Page, language: string): Promise<string> {
 }
 
 /** A sequence of a repeated and a clamped scheduler behind a warm-up, shaped step by step. */
-async function shaped(): Promise<Page> {
-  const page = await playground.open()
+async function shaped(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await playground.open('', options)
   await choosePreset(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Cosine decay' })
   await fill(page, { alpha_f: '0.25' })
@@ -218,9 +219,9 @@ test('a part leaves and comes back: unwrap, take out, put into, the clock of the
   await settled(page)
   expect((await readAt(page, 750)).lr).toBe(at('outer'))
   expect(at('outer')).not.toBe(at('inner'))
-  await page.getByRole('button', { name: 'Take Linear out' }).click()
+  await page.getByRole('button', { name: 'Take out Linear' }).click()
   expect(await outline(page)).toEqual(['Sequence', '- Linear', 'Linear*'])
-  await page.getByRole('button', { name: 'Put Linear into the one before' }).click()
+  await page.getByRole('button', { name: 'Put into previous: Linear' }).click()
   expect(await outline(page)).toEqual(['Sequence', '- Linear', '- Linear*'])
   await page.getByRole('button', { name: 'Remove Linear' }).last().click()
   await row(page, '0').click()
@@ -285,5 +286,23 @@ test('a function may stand anywhere in a tree, with the clock of its part, and i
   await expect
     .poll(() => page.locator('.factor .about').textContent())
     .toMatch(/returns a number that is not NaN.*found "much"/)
+  await page.context().close()
+})
+
+test.each<[string, BrowserContextOptions]>([
+  ['in light', { colorScheme: 'light' }],
+  ['in dark', { colorScheme: 'dark' }],
+  ['at 360 pixels', { viewport: { width: 360, height: 740 } }],
+])('axe finds nothing in a tree, with and without a mistake, and nothing is wider: %s', async (_, options) => {
+  // The page's policy would forbid axe, which is not part of it.
+  const page = await shaped({ ...options, bypassCSP: true })
+  await row(page, '0.0.1.0').click()
+  expect(await violations(page)).toEqual([])
+  await fill(page, { t_step: '0dur' })
+  await row(page, '0.0').click()
+  await page.waitForSelector('.row-problem.problem')
+  expect(await violations(page)).toEqual([])
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(width).toBe(0)
   await page.context().close()
 })

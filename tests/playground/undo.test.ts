@@ -191,6 +191,23 @@ test('what was typed a moment before a reload is there, and the bare address ope
   await page.context().close()
 })
 
+test('after a reload Back goes by the addresses, of which each is what the page showed', async () => {
+  const page = await playground.open()
+  await settled(page)
+  await edit(page, 'alpha_f', '0.2')
+  await page.waitForTimeout(400)
+  await edit(page, 't_warmup', '50')
+  await page.waitForTimeout(400)
+  await page.reload()
+  await settled(page)
+  await page.goBack()
+  await expect.poll(() => textIn(page, 't_warmup')).toBe('100')
+  expect(await textIn(page, 'alpha_f')).toBe('0.2')
+  await page.goForward()
+  await expect.poll(() => textIn(page, 't_warmup')).toBe('50')
+  await page.context().close()
+})
+
 test('a link opens beside the work, and tabs do not overwrite each other', async () => {
   const page = await playground.open()
   await settled(page)

@@ -13,6 +13,7 @@ export async function read(text: string, file: string): Promise<FileContents> {
   return {
     name: config.name,
     factors: config.schedulers.map((scheduler) => scheduler.toJSON() as unknown as FactorData),
+    others: config.quantities.map((quantity) => quantity.name),
     run: {
       maxDuration: textOf(run.maxDuration),
       dataloaderLen: textOf(run.dataloaderLen),

@@ -88,6 +88,8 @@ export interface FileContents {
   /** As JSON has them. */
   readonly factors: readonly FactorData[]
   readonly run: Readonly<Partial<Record<RunField, string>>>
+  /** What else it schedules, which the page does not show. */
+  readonly others: readonly string[]
 }
 
 /** The questions, and what their answers are. */

@@ -6,13 +6,15 @@ import type { PageState } from './state.js'
 /** As many steps are kept. */
 export const MOST_STEPS = 100
 
-type Snapshot = Pick<PageState, 'schedules' | 'active' | 'axis' | 'log'>
+/** A state as text, of which many take little room. */
+interface Snapshot {
+  /** What makes a difference. */
+  readonly words: string
+  readonly active: number
+}
 
-const snapshotOf = ({ schedules, active, axis, log }: PageState): Snapshot =>
-  structuredClone({ schedules, active, axis, log })
-
-/** What makes a difference. */
-const wordsOf = ({ schedules, axis, log }: Snapshot): string => JSON.stringify([schedules, axis, log])
+const wordsOf = ({ schedules, axis, log }: PageState): string => JSON.stringify({ schedules, axis, log })
+const snapshotOf = (state: PageState): Snapshot => ({ words: wordsOf(state), active: state.active })
 
 /** The steps of a page. */
 export class History {
@@ -34,7 +36,7 @@ export class History {
 
   /** Whether a state is another than after the last step. */
   isChanged(state: PageState): boolean {
-    return wordsOf(state) !== wordsOf(this.#present)
+    return wordsOf(state) !== this.#present.words
   }
 
   /** An edit is finished; whether it has changed anything. */
@@ -71,6 +73,6 @@ export class History {
 
   #goTo(snapshot: Snapshot, { view }: PageState): PageState {
     this.#present = snapshot
-    return { ...structuredClone(snapshot), view }
+    return { ...JSON.parse(snapshot.words), active: snapshot.active, view }
   }
 }

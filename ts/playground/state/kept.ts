@@ -43,6 +43,7 @@ export class Work {
     if (isEdit && this.#id === null) {
       this.#id = crypto.randomUUID?.() ?? `${Date.now()}.${Math.random()}`
       hold(this.#id, () => {})
+      forget(this.#id, MOST_WORKS)
     }
     const id = this.#id
     const isInTab = put(() => sessionStorage, TAB, JSON.stringify([hash, values, id]))
@@ -54,7 +55,6 @@ export class Work {
       forget(id, most)
       isKept = put(() => localStorage, WORK + id, text)
     }
-    forget(id, MOST_WORKS)
     return isInTab || isKept
   }
 }

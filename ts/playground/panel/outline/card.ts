@@ -108,10 +108,10 @@ function shapersOf({ active }: Page, path: Path, factor: Factor, end: string, ac
       ? [act(`Unwrap ${name}`, 'Unwrap', () => unwrap(factors, path), canUnwrap(factors, path))]
       : []),
     ...(path.length > 1
-      ? [act(`Take ${name} out`, 'Take out', () => moveOut(factors, path, end), canMoveOut(factors, path))]
+      ? [act(`Take out ${name}`, 'Take out', () => moveOut(factors, path, end), canMoveOut(factors, path))]
       : []),
     ...(canMoveInto(factors, path)
-      ? [act(`Put ${name} into the one before`, 'Put into ↑', () => moveInto(factors, path, end), true)]
+      ? [act(`Put into previous: ${name}`, 'Put into previous', () => moveInto(factors, path, end), true)]
       : []),
   ]
 }

@@ -36,7 +36,7 @@ for (const { name, ...options } of PICTURES) {
   await page.getByText('Save a copy').click()
   await page.getByLabel('Name of the schedule').nth(1).fill('Half, with a step')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Multi-step' })
-  const step = page.locator('[data-step="1"]')
+  const step = page.locator('[data-factor="1"]')
   await step.getByLabel('milestones', { exact: true }).fill('0.8dur')
   await step.getByLabel('gamma', { exact: true }).fill('0.5')
   await page.locator('.ratio').fill('0.5')

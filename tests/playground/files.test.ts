@@ -57,7 +57,7 @@ test('a link shows the same page', async () => {
   const lr = (await readAt(page, 20_000)).lr
   await page.waitForTimeout(500)
   const { hash } = new URL(page.url())
-  expect(hash).toMatch(/^#v1\.[\w-]+$/)
+  expect(hash).toMatch(/^#v2\.[\w-]+$/)
   expect(hash.length).toBeLessThan(500)
   const code = await copied(page, 'TypeScript')
   const other = await playground.open(hash)
@@ -270,6 +270,11 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+  await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, momentum: {name: constant}}}')
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect
+    .poll(() => page.locator('#status').textContent())
+    .toMatch(/learning rate only; it leaves out momentum\.$/)
   await page.context().close()
 })
 

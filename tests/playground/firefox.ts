@@ -17,7 +17,25 @@ export interface FirefoxPage {
   go(hash?: string): Promise<void>
   /** What a function returns in the page; its arguments and its value are values of JSON. */
   evaluate<A extends readonly unknown[], T>(work: (...args: A) => T, ...args: A): Promise<Awaited<T>>
+  /** Gives the focus to what a selector finds. */
+  focus(selector: string): Promise<void>
+  /** Presses keys together, as a person does, the last one last: names of the DOM, or a letter. */
+  press(...keys: readonly string[]): Promise<void>
   close(): Promise<void>
+}
+
+// How WebDriver writes keys that are no letters.
+const KEYS: Readonly<Record<string, string>> = {
+  Control: '\uE009',
+  Alt: '\uE00A',
+  Shift: '\uE008',
+  Delete: '\uE017',
+  Enter: '\uE007',
+  Tab: '\uE004',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
 }
 
 type Answer = { id?: number; type: string; message?: string; error?: string; result?: Record<string, unknown> }
@@ -57,16 +75,26 @@ export async function startFirefox(): Promise<FirefoxPage> {
   }
   await send('session.new', { capabilities: {} })
   const { context } = await send('browsingContext.create', { type: 'tab' })
+  const evaluate: FirefoxPage['evaluate'] = async (work, ...args) => {
+    const expression = `Promise.resolve((${work})(...${JSON.stringify(args)})).then((found) => JSON.stringify(found) ?? 'null')`
+    const answer = await send('script.evaluate', { expression, target: { context }, awaitPromise: true })
+    if (answer.type !== 'success') throw new Error(JSON.stringify(answer.exceptionDetails))
+    return JSON.parse((answer.result as { value: string }).value)
+  }
   return {
     go: async (hash = '') => {
       await send('browsingContext.navigate', { context, url: 'about:blank', wait: 'complete' })
       await send('browsingContext.navigate', { context, url: `${inject('page').url}${hash}`, wait: 'complete' })
     },
-    evaluate: async (work, ...args) => {
-      const expression = `Promise.resolve((${work})(...${JSON.stringify(args)})).then((found) => JSON.stringify(found) ?? 'null')`
-      const answer = await send('script.evaluate', { expression, target: { context }, awaitPromise: true })
-      if (answer.type !== 'success') throw new Error(JSON.stringify(answer.exceptionDetails))
-      return JSON.parse((answer.result as { value: string }).value)
+    evaluate,
+    focus: (selector) => evaluate((found) => document.querySelector<HTMLElement>(found)!.focus(), selector),
+    press: async (...keys) => {
+      const values = keys.map((key) => KEYS[key] ?? key)
+      const actions = [
+        ...values.map((value) => ({ type: 'keyDown', value })),
+        ...[...values].reverse().map((value) => ({ type: 'keyUp', value })),
+      ]
+      await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] })
     },
     close: async () => {
       socket.close()

@@ -2,12 +2,12 @@
  * Fit for people: no violation of axe's rules, nothing that moves by itself, small, quick, and without the network.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { BrowserContextOptions, Page } from 'playwright'
+import type { BrowserContextOptions } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { LANGUAGE_NAMES } from '../../ts/languages/index.js'
+import { violations } from './axe.js'
 import { choosePreset, type Playground, settled, startPlayground } from './page.js'
 
 let playground: Playground
@@ -15,25 +15,6 @@ beforeAll(async () => {
   playground = await startPlayground()
 })
 afterAll(() => playground.close())
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
-interface Violation {
-  id: string
-  nodes: { target: string[]; failureSummary: string }[]
-}
-
-/** What axe finds, as lines. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(AXE, 'utf8'))
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-    return (await axe.run()).violations
-  })
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-  )
-}
 
 /** Goes through what the page can show, and looks at each. */
 async function audit(options: BrowserContextOptions): Promise<void> {
@@ -73,7 +54,7 @@ test('it is small', () => {
         gzipSync(readFileSync(path.join(entry.parentPath, entry.name)), { level: 9 }).length,
       ]),
   )
-  const late = new RegExp(`^(files|config|host|frame|sandbox|picture|factor|python|${LANGUAGE_NAMES.join('|')})`)
+  const late = new RegExp(`^(files|config|host|frame|sandbox|picture|factor|python|tree|${LANGUAGE_NAMES.join('|')})`)
   const sum = (names: string[]) => names.reduce((total, name) => total + sizes.get(name)!, 0)
   const names = [...sizes.keys()]
   const first = sum(names.filter((name) => !late.test(name)))
@@ -89,7 +70,7 @@ test('only the first files are loaded before the first curve, and nothing from e
   page.on('request', (request) => requests.push(request.url()))
   await page.goto(playground.url)
   await settled(page)
-  expect(requests.filter((url) => /\/(files|config|host|frame|sandbox|picture)/.test(url))).toEqual([])
+  expect(requests.filter((url) => /\/(files|config|host|frame|sandbox|picture|tree)/.test(url))).toEqual([])
   await page.waitForTimeout(500)
   expect(requests.filter((url) => !url.startsWith(playground.url) && !url.startsWith('blob:'))).toEqual([])
   await context.close()

@@ -10,6 +10,7 @@ import {
   TrainingRun,
 } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SCHEDULERS } from '../../ts/playground/state/catalogue.js'
 import { choosePreset, type Playground, readAt, readout, settled, startPlayground } from './page.js'
 
 let playground: Playground
@@ -89,12 +90,12 @@ test('several schedulers multiply, and move', async () => {
   await page.getByLabel('Remove Cosine with warm-up').click()
   await settled(page)
   expect((await readAt(page, 51_002)).lr).toBe(at(51_002, steps))
-  // All 14 and the function can be chosen, and draw.
+  // All of the library and the function can be chosen, and draw; what is made of others has the one before in it.
   const types = await page
     .getByLabel('Scheduler 1')
     .locator('option')
     .evaluateAll((all) => all.map((each) => (each as HTMLOptionElement).value))
-  expect(types).toHaveLength(15)
+  expect(types).toHaveLength(SCHEDULERS.length + 1)
   for (const type of types) {
     await page.getByLabel('Scheduler 1').selectOption(type)
     await settled(page)

@@ -8,7 +8,7 @@ import type { Condition, Term } from './term.js'
 /** The words of an option. */
 export interface OptionWords {
   readonly description: string
-  /** A value to start from, for an option without a default. */
+  /** A value to start from, for an option without a default, or for one of two of which one must be given. */
   readonly example?: string
 }
 

@@ -162,7 +162,7 @@ export const NODES: Entries<
     options: {
       scheduler: PART,
       t_start: { description: 'Where the cooldown starts' },
-      t_cooldown: { description: 'Length of the cooldown, in place of t_start' },
+      t_cooldown: { description: 'Length of the cooldown, in place of t_start', example: '0.2dur' },
       t_end: { description: 'Where the cooldown ends' },
       alpha_f: { description: 'Multiplier at the end, and after it' },
       shape: { description: 'How it is brought down: linear, cosine, 1-sqrt, power or exp' },

@@ -40,7 +40,8 @@ export function lengthOf(time: Amount, run: PartRun, ratio: number): Amount {
     ? Number.isInteger(maxDuration.value) && maxDuration.value >= 1
     : Number.isInteger(time.value)
   if (isWhole) {
-    const max = maxDuration.value >= 1 && Number.isInteger(maxDuration.value) ? timeOf(maxDuration) : null
+    // Composer asks for a max_duration whatever the time is; a part of a tree may end between two batches.
+    const max = isDuration ? timeOf(maxDuration) : new Time(1, 'ba')
     return convert(timeOf(time), { maxDuration: max, dataloaderLen }, ratio)
   }
   const epoch = dataloaderLen ?? Number.NaN

@@ -5,11 +5,12 @@
 
 import type { TrainingRun, TrainingRunOptions } from '../run/run.js'
 import type { BuiltinScheduler } from '../schedulers/builtin.js'
+import type { ComposerScheduler } from '../schedulers/callable.js'
 import type { TimeUnit } from '../state/time/time.js'
 import type { FieldKind, SchedulerType } from '../wasm/table.js'
 import { fieldsOf } from '../wasm/table.js'
 import { batchesOf, type Convert, type Length, lengthOf, type PartRun } from './lengths.js'
-import { partRuns } from './segments.js'
+import { partRuns, partStarts, type Start } from './segments.js'
 
 /** A length in batches of the scaled run; null where it is no whole number of them, or where there is no such time. */
 export type Batches = number | null
@@ -61,6 +62,8 @@ export interface Part {
   readonly factor: Factor
   /** Whether it sees the clock of the node: in a sequence, of which others see one of their own. */
   readonly isOuter: boolean
+  /** Where its own clock begins on that of the node, of what is repeated the first time. A part that sees the node's has none. */
+  readonly start?: Start
 }
 
 /** A function, by its source text in JavaScript. */
@@ -88,19 +91,24 @@ export class NoCounterpart extends Error {}
 /** What a program is made of. */
 export interface ProgramSource {
   readonly name: string
-  /** Built-ins, and functions as their code. */
-  readonly factors: readonly (BuiltinScheduler | string)[]
+  /** Built-ins, and functions, or their code. */
+  readonly factors: readonly (ComposerScheduler | string)[]
   readonly run: TrainingRun
   readonly baseLr: number
+  /** The code of a function, where it is known to be another than its source text. */
+  codeOf?(scheduler: unknown): string | undefined
 }
 
 /** The program of schedulers and a run that they resolve for. */
-export function programOf({ name, factors, run, baseLr }: ProgramSource, convert: Convert): Program {
+export function programOf(
+  { name, factors, run, baseLr, codeOf = () => undefined }: ProgramSource,
+  convert: Convert,
+): Program {
   const { maxDuration, dataloaderLen, scaleScheduleRatio: ratio, pace } = run
   const whole: PartRun = { maxDuration, dataloaderLen, ratio, pace, convert }
   return {
     name,
-    factors: factors.map((factor) => factorOf(factor, whole)),
+    factors: factors.map((factor) => factorOf(factor, whole, codeOf)),
     run: run.toJSON(),
     batches: run.batches,
     baseLr,
@@ -119,9 +127,9 @@ interface ClockedPart {
 const isDescribed = (value: unknown): value is BuiltinScheduler =>
   typeof value === 'function' && 'toJSON' in value && 'resolve' in value
 
-function factorOf(scheduler: unknown, run: PartRun): Factor {
+function factorOf(scheduler: unknown, run: PartRun, codeOf: (scheduler: unknown) => string | undefined): Factor {
   if (typeof scheduler === 'string') return { kind: 'function', code: scheduler }
-  if (!isDescribed(scheduler)) return { kind: 'function', code: String(scheduler) }
+  if (!isDescribed(scheduler)) return { kind: 'function', code: codeOf(scheduler) ?? String(scheduler) }
   const type = scheduler.name as SchedulerType
   const values = scheduler as unknown as Readonly<Record<string, unknown>>
   const options = fieldsOf(type).map((field) => optionOf(field, values, run))
@@ -129,15 +137,22 @@ function factorOf(scheduler: unknown, run: PartRun): Factor {
   const parts = partsOf(type, values)
   if (parts === null) return { kind: 'builtin', ...described }
   const runs = partRuns(type, values as never, run, parts.length)
+  const starts = partStarts(type, values as never, run, parts.length)
   return {
     kind: 'node',
     ...described,
     parts: parts.map(({ scheduler: part, clock }, index) => {
       const isOuter = clock === 'outer'
-      return { factor: factorOf(part, isOuter ? run : runs[index]!), isOuter }
+      return {
+        factor: factorOf(part, isOuter ? run : runs[index]!, codeOf),
+        isOuter,
+        ...startOf(isOuter ? null : starts[index]!),
+      }
     }),
   }
 }
+
+const startOf = (start: Start | null): Pick<Part, 'start'> => (start === null ? {} : { start })
 
 /** The parts of a node; null for what is none. */
 function partsOf(type: SchedulerType, values: Readonly<Record<string, unknown>>): ClockedPart[] | null {

@@ -72,6 +72,39 @@ function readingAt({ value, unit }: Amount, counter: Amount['unit'], { pace }: P
   return Math.sign(value) * Math.ceil(Math.abs(value) / rate) * own
 }
 
+/** Where a clock begins: at a time of a counter, which is so many batches, of which a part may be over. */
+export interface Start {
+  readonly batches: number
+  readonly counter: Amount['unit']
+}
+
+/**
+ * Where the clock of each part of a node begins on that of the node: of what is repeated, the first time; null for a part
+ * that sees the clock of the node. NaN batches where the run does not tell.
+ */
+export function partStarts(type: SchedulerType, values: NodeValues, run: PartRun, count: number): (Start | null)[] {
+  const startAt = ({ value, unit }: Amount): Start => ({
+    batches: value / (perBatch(run.pace, unit) ?? Number.NaN),
+    counter: unit,
+  })
+  switch (type) {
+    case 'SequenceScheduler': {
+      const boundaries = boundariesOf(values.at, run).map(startAt)
+      return [{ batches: 0, counter: boundaries[0]?.counter ?? 'ba' }, ...boundaries]
+    }
+    case 'ShiftScheduler':
+      return [startAt(lengthOf(values.by, run, run.ratio))]
+    case 'WithWarmupScheduler': {
+      if (values.start !== 'after') return [null]
+      return [startAt(lengthOf(values.tWarmup, run, values.scaleWarmup ? run.ratio : 1))]
+    }
+    case 'RepeatScheduler':
+      return [{ batches: 0, counter: lengthOf(values.every, run, run.ratio).unit }]
+    default:
+      return new Array<null>(count).fill(null)
+  }
+}
+
 function stretched(factor: number, run: PartRun): PartRun {
   const { value, unit } = run.maxDuration
   const length = value * factor

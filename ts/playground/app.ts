@@ -8,12 +8,12 @@ import { Drawing } from './chart/drawing.js'
 import { type Gestures, listen, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
 import { Client } from './engine/client.js'
-import type { Info } from './engine/messages.js'
+import type { Info, Place } from './engine/messages.js'
 import { onceAFrame, setAttribute } from './panel/dom.js'
-import { showFactors } from './panel/factors.js'
 import { type Field, placeKey } from './panel/field.js'
 import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
+import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
 import { showRatio } from './panel/ratio.js'
 import { Readout } from './panel/readout.js'
@@ -22,15 +22,21 @@ import { replaceActive, showSchedules } from './panel/schedules.js'
 import { buildShell, type Shell } from './panel/shell.js'
 import { theme, toggleTheme } from './panel/theme.js'
 import { showToolbar } from './panel/toolbar.js'
+import { keepingFocus, listenForUndo } from './panel/undo.js'
 import { Share } from './share/share.js'
 import type { Shared } from './share/shared.js'
 import { Address } from './state/address.js'
+import { Entries } from './state/entries.js'
+import { History } from './state/history.js'
+import type { Work } from './state/kept.js'
 import { activeOf, type PageState, type Schedule } from './state/state.js'
+import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
 
 /** The page. */
 export class App implements Page, Shared {
   state: PageState
+  chosen: Path = [0]
   readonly fields = new Map<string, Field>()
   readonly client = new Client()
   readonly drawing: Drawing
@@ -39,15 +45,35 @@ export class App implements Page, Shared {
   readonly #cursor: Cursor
   readonly #readout = new Readout((batch) => this.#cursorTo(batch))
   readonly #share: Share
+  readonly #outline: Outline
   readonly #paint = onceAFrame(() => this.#show())
   readonly #ask = onceAFrame(() => this.#update())
-  readonly #address = new Address((text) => this.say(text))
+  readonly #address: Address
+  readonly #history: History
+  readonly #entries: Entries
+  readonly #open: () => Promise<readonly [PageState, string | null]>
+  readonly #work: Work
   #info: Info | null = null
   #asked: number | null = null
 
-  constructor(root: HTMLElement, state: PageState) {
+  /**
+   * @param open - the state that the address stands for, and what is wrong with it
+   */
+  constructor(
+    root: HTMLElement,
+    state: PageState,
+    work: Work,
+    open: () => Promise<readonly [PageState, string | null]>,
+  ) {
     this.state = state
+    this.#work = work
+    this.#open = open
+    this.#address = new Address(work, (text) => this.say(text))
+    this.#history = new History(state)
+    this.#entries = new Entries({ go: (by) => this.#travel(by), open: () => void this.#follow() })
     this.#shell = buildShell(root, {
+      undo: () => this.#step(-1),
+      redo: () => this.#step(1),
       toggleTheme: () => this.#switchTheme(),
       copyLink: () => void this.#address.copy(this.state).then((outcome) => this.say(outcome)),
     })
@@ -60,12 +86,19 @@ export class App implements Page, Shared {
     this.#update()
     this.#chart = new Chart(this.#shell.chart, theme())
     this.#shell.readout.append(this.#readout.element)
+    this.#outline = new Outline(this.#shell.factors, this)
     this.#share = new Share(this)
     this.#shell.share.append(this.#share.element)
     this.#showPanels()
     this.drawing.columns = this.#chart.columns
     this.#update()
     listen(this.#chart.over, this.#shell.chart, this.#gestures())
+    // A field is left, a drag has ended, a choice is made.
+    root.addEventListener('change', () => this.#finish())
+    listenForUndo(
+      (by) => this.#step(by),
+      () => this.#history.isChanged(this.state),
+    )
     new ResizeObserver(() => {
       this.#chart.resize()
       this.drawing.columns = this.#chart.columns
@@ -81,28 +114,83 @@ export class App implements Page, Shared {
     const drawn = this.drawing.drawn.get(String(this.active.id))
     if (drawn !== undefined) drawn.isKnown = false
     this.#ask()
-    this.#address.keep(this.state)
+    if (this.#history.isChanged(this.state)) this.#entries.begin()
+    this.#address.keep(this.state, true)
+  }
+
+  chose(): void {
+    this.#paint()
   }
 
   restructured(): void {
     this.#showPanels()
     this.edited()
+    this.#finish()
+  }
+
+  /** An edit is finished. */
+  #finish(): void {
+    this.#history.commit(this.state)
+    this.#entries.end()
+    this.#showSteps()
+  }
+
+  #showSteps(): void {
+    this.#shell.undo.disabled = !this.#history.canUndo
+    this.#shell.redo.disabled = !this.#history.canRedo
+  }
+
+  /** Goes some steps back or ahead, as the browser does; whether there is one. */
+  #travel(by: number): boolean {
+    this.#finish()
+    let isDone = false
+    for (let left = Math.abs(by); left > 0 && this.#go(Math.sign(by)); left--) isDone = true
+    return isDone
+  }
+
+  /** Takes the last step back, or takes it again. */
+  #step(by: number): void {
+    this.#finish()
+    this.#go(by)
+  }
+
+  #go(by: number): boolean {
+    const next = by < 0 ? this.#history.undo(this.state) : this.#history.redo(this.state)
+    if (next === null) return false
+    const changed = firstDifference(this.active.factors, activeOf(next).factors)
+    this.state = next
+    if (changed !== null) this.chosen = changed
+    keepingFocus(this.fields, () => this.#showPanels())
+    this.#ask()
+    this.#address.keep(next, true)
+    this.#showSteps()
+    this.say(by < 0 ? 'Undone.' : 'Done again.')
+    return true
+  }
+
+  /** Shows what the address stands for, beside the work of before. */
+  async #follow(): Promise<void> {
+    this.#address.leave()
+    const [next, problem] = await this.#open()
+    this.#work.leave()
+    this.state = next
+    this.chosen = [0]
+    this.#cursor.batch = null
+    this.#showPanels()
+    this.#ask()
+    this.#finish()
+    if (problem !== null) this.say(problem)
   }
 
   run(schedule: Schedule): void {
     this.drawing.again(schedule)
+    // That code may run is no step.
+    this.#history.replace(this.state)
     this.edited()
   }
 
   say(text: string): void {
     this.#shell.status.textContent = text
-  }
-
-  /** Shows another state, as after following a link. */
-  restore(state: PageState): void {
-    this.state = state
-    this.#cursor.batch = null
-    this.restructured()
   }
 
   /** Puts a schedule in place of the one that is edited. */
@@ -126,7 +214,7 @@ export class App implements Page, Shared {
   #showPanels(): void {
     this.fields.clear()
     showRatio(this.#shell.ratio, this)
-    showFactors(this.#shell.factors, this)
+    this.#outline.show()
     showRun(this.#shell.run, this)
     showToolbar(this.#shell.toolbar, this, {
       zoom: (factor) => zoomAround(this.#gestures(), this.#gestures().width() / 2, factor),
@@ -160,16 +248,20 @@ export class App implements Page, Shared {
     const problem = active?.problem ?? null
     if (problem === null) this.#readAgain(active?.info ?? null)
     else this.#readNothing()
-    const key = problem === null ? '' : placeKey(problem.place)
-    for (const [place, field] of this.fields) {
-      const isHere = problem !== null && (place === key || (place === '' && !this.fields.has(key)))
-      field.tell(isHere ? problem.message : null)
-    }
+    const key = problem === null ? null : this.#keyOf(problem.place)
+    for (const [place, field] of this.fields) field.tell(place === key ? problem!.message : null)
+    if (active?.isKnown) this.#outline.tell(active.info?.clocks ?? [])
     this.#shell.chart.dataset.ready = String(active?.isBusy === false && (active.whole !== null || problem !== null))
     const { batches } = active?.info ?? { batches: 0 }
     setAttribute(this.#shell.chart, 'aria-valuemax', batches)
     const note = noteOn(this.drawing, this.state)
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
+  }
+
+  /** Where a problem is told: at its field, else at the row of its scheduler, else for all. */
+  #keyOf(place: Place): string {
+    const keys = [placeKey(place), ...(place.factor === undefined ? [] : [placeKey({ factor: place.factor })])]
+    return keys.find((key) => this.fields.has(key)) ?? ''
   }
 
   /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */
@@ -232,7 +324,7 @@ export class App implements Page, Shared {
     this.state.view = view
     this.drawing.view(this.state)
     this.#paint()
-    this.#address.keep(this.state)
+    this.#address.keep(this.state, false)
   }
 
   #moveCursor(by: number, unit: 'column' | 'batch' | 'page' | 'end'): void {

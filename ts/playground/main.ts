@@ -3,12 +3,13 @@
  */
 import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
-import { keptState } from './state/kept.js'
+import { type Arrival, keptFor, Work } from './state/kept.js'
 import { decodeLink, LinkError } from './state/link.js'
 import { FIRST } from './state/presets.js'
 import type { PageState } from './state/state.js'
 
 const root = document.getElementById('page')!
+const work = new Work()
 
 function first(): PageState {
   const schedule = FIRST.make()
@@ -16,26 +17,26 @@ function first(): PageState {
 }
 
 /** The state that was kept for the address or that it stands for, or the first one with what is wrong with the address. */
-async function fromAddress(): Promise<[PageState, string | null]> {
-  const kept = keptState(location.hash)
-  if (kept !== null) return [kept, null]
-  if (location.hash.length < 2) return [first(), null]
+async function fromAddress(arrival: Arrival): Promise<[PageState, string | null]> {
+  const { hash } = location
+  const kept = keptFor(hash, arrival)
+  if (kept?.id != null) work.resume(kept.id)
+  if (kept !== null) return [kept.state, null]
+  if (hash.length < 2) return [first(), null]
   try {
-    return [await decodeLink(location.hash), null]
+    return [await decodeLink(hash), null]
   } catch (error) {
     if (error instanceof LinkError) return [first(), error.message]
     throw error
   }
 }
 
+const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+// An address that is opened may be anybody's; one that is loaded again is this tab's.
+const isAgain = navigation?.type === 'reload' || navigation?.type === 'back_forward'
+
 let app: App | undefined
 followTheme(() => app?.themed())
-const [state, problem] = await fromAddress()
-app = new App(root, state)
+const [state, problem] = await fromAddress(isAgain ? 'reload' : 'address')
+app = new App(root, state, work, () => fromAddress('address'))
 if (problem !== null) app.say(problem)
-// The page replaces the hash itself without this event; it comes when somebody follows a link.
-addEventListener('hashchange', async () => {
-  const [next, wrong] = await fromAddress()
-  app?.restore(next)
-  if (wrong !== null) app?.say(wrong)
-})

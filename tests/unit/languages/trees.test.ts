@@ -223,6 +223,39 @@ describe('a part is converted for its own run', () => {
   })
 })
 
+test('the clock of a part begins where its node says, and its times are known where that is between two batches', () => {
+  const step = described('StepScheduler', { step_size: '20ba' })
+  const startsOf = (type: Parameters<typeof described>[0], options: Readonly<Record<string, unknown>>) => {
+    const { parts } = program(described(type, options)).factors[0] as NodeFactor
+    return parts.map(({ start, factor }) => [
+      start?.batches ?? null,
+      start?.counter ?? null,
+      factor.kind === 'function' ? [] : factor.options.flatMap(({ batches }) => batches),
+    ])
+  }
+  const schedulers = [step, step, { scheduler: step, clock: 'outer' }]
+  expect(startsOf('SequenceScheduler', { schedulers, at: ['84sp', '0.6dur'] })).toEqual([
+    [0, 'sp', [20]],
+    [10.5, 'sp', [20]],
+    [null, null, [20]],
+  ])
+  const one = { scheduler: step }
+  expect(startsOf('ShiftScheduler', { ...one, by: '-5.5ba' })).toEqual([[-5.5, 'ba', [20]]])
+  expect(startsOf('WithWarmupScheduler', { ...one, t_warmup: '12.5ba' })).toEqual([[12.5, 'ba', [20]]])
+  expect(startsOf('WithWarmupScheduler', { ...one, t_warmup: '12ba', start: 'over' })).toEqual([[null, null, [20]]])
+  expect(startsOf('RepeatScheduler', { ...one, every: '2ep' })).toEqual([[0, 'ba', [20]]])
+  expect(startsOf('ClampScheduler', one)).toEqual([[null, null, [20]]])
+})
+
+test('a function in a tree is written by the code that it is known by', async () => {
+  const custom = () => 0.5
+  const product = described('ProductScheduler', { schedulers: [custom, line] })
+  const codeOf = (found: unknown) => (found === custom ? '(() => () => 0.25)()' : undefined)
+  const made = programOf({ name: 'tree', factors: [product, custom], run: RUN, baseLr: 1, codeOf }, convertTime)
+  const text = await writeIn('typescript', made)
+  expect('text' in text && text.text.match(/= \(\(\) => \(\) => 0\.25\)\(\)/g)).toHaveLength(2)
+})
+
 test.each<[string, BuiltinScheduler, string]>([
   [
     'between two batches',

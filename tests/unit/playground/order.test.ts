@@ -1,36 +1,15 @@
-/** The order of links: complete, without repetition, and as it was in the links that were made. */
+/** The order of the first form of links: complete, without repetition, and as it was in the links that were made. */
 import { expect, test } from 'vitest'
 import { SCHEDULERS } from '../../../ts/playground/state/catalogue.js'
-import { decodeLink, encodeLink } from '../../../ts/playground/state/link.js'
 import { LINKED_SCHEDULERS } from '../../../ts/playground/state/order.js'
-import { AXES, makeFactor, makeSchedule, RUN_DEFAULTS } from '../../../ts/playground/state/state.js'
 
 test('what is in the order of links is there once, with every option', () => {
   const types = LINKED_SCHEDULERS.map(([type]) => type)
   expect(new Set(types).size).toBe(types.length)
   for (const [type, linked] of LINKED_SCHEDULERS) {
-    const options = SCHEDULERS.find((info) => info.type === type)?.options
+    const options = SCHEDULERS.find((info) => info.type === type)?.options.filter(({ isImplied }) => !isImplied)
     expect(linked.map(([key]) => key).sort()).toEqual(options?.map(({ key }) => key).sort())
   }
-})
-
-test.each(SCHEDULERS.map(({ type }) => type))(
-  'a link brings %s back with every option, by number or by name',
-  async (type) => {
-    const options = Object.fromEntries(
-      SCHEDULERS.find((info) => info.type === type)!.options.map(({ key }) => [key, `a ${key}`]),
-    )
-    const schedule = makeSchedule('one', [makeFactor(type, options)], RUN_DEFAULTS, 0)
-    const state = { schedules: [schedule], active: schedule.id, axis: AXES[0], log: false, view: null }
-    const [back] = (await decodeLink(await encodeLink(state))).schedules
-    expect(back!.factors).toEqual(schedule.factors)
-  },
-)
-
-test('a name that is no scheduler makes no state', async () => {
-  const schedule = makeSchedule('one', [{ ...makeFactor('LinearScheduler'), type: 'NoScheduler' }], RUN_DEFAULTS, 0)
-  const state = { schedules: [schedule], active: schedule.id, axis: AXES[0], log: false, view: null }
-  await expect(encodeLink(state).then(decodeLink)).rejects.toThrow('values that it does not know')
 })
 
 test('the links of version 0.1 number schedulers and options so', () => {

@@ -3,10 +3,10 @@
  */
 import { convertTime, evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { type Program, programOf } from '../../languages/program.js'
-import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
+import { clocksOf } from './clocks.js'
 import type { Info, Phase, Rates, Reading, Table } from './messages.js'
 import { placed } from './place.js'
 
@@ -19,9 +19,20 @@ export function infoFor(schedule: Schedule): Info {
   const built = build(schedule)
   const { run } = built
   try {
-    return { batches: run.batches, rates: ratesOf(built), phases: phasesOf(built), warnings: [...warnings] }
+    const clocks = schedule.factors.some(({ kind }) => kind === 'node') ? clocksFor(schedule) : []
+    return { batches: run.batches, rates: ratesOf(built), phases: phasesOf(built), warnings: [...warnings], clocks }
   } catch (error) {
     throw placed(error, schedule.factors)
+  }
+}
+
+/** The clocks of a tree; none where a length of a segment can't be told, which its values don't ask for. */
+function clocksFor(schedule: Schedule): Info['clocks'] {
+  try {
+    return clocksOf(programFor(schedule).factors)
+  } catch (error) {
+    if (SchedulerError.is(error)) return []
+    throw error
   }
 }
 
@@ -110,9 +121,6 @@ export function tableOf(schedule: Schedule, stride: number): Table {
 
 /** The schedule as languages write it; a function stays as it was typed. */
 export function programFor(schedule: Schedule): Program {
-  const { schedulers, run, baseLr } = build(schedule)
-  const factors = schedule.factors.map((factor, index) =>
-    factor.kind === 'function' ? factor.code : (schedulers[index] as BuiltinScheduler),
-  )
-  return programOf({ name: schedule.name, factors, run, baseLr }, convertTime)
+  const { schedulers, run, baseLr, codeOf } = build(schedule)
+  return programOf({ name: schedule.name, factors: schedulers, run, baseLr, codeOf }, convertTime)
 }

@@ -4,25 +4,27 @@
 import {
   type ComposerScheduler,
   type Curve,
-  Scheduler,
-  SchedulerError,
+  createScheduler,
   Time,
   TrainingRun,
   type TrainingRunOptions,
 } from 'scale-schedule/bundler'
-import { numberOf } from '../state/number.js'
-import { type OptionFacts, optionsOf } from '../state/options.js'
-import { type BuiltinFactor, type Factor, RUN_LABELS, type RunField, type Schedule } from '../state/state.js'
+import { nestOf, optionsOf } from '../state/options.js'
+import { RUN_LABELS, type RunField, type Schedule } from '../state/state.js'
+import { type Factor, functionsOf, type NodeFactor, type Path, placedIn } from '../state/tree.js'
 import { at, PlacedError, placed } from './place.js'
+import { finite, optionValue } from './texts.js'
 
 /** A schedule that can be evaluated. */
 export interface Built {
   readonly schedulers: readonly ComposerScheduler[]
-  /** Of each scheduler; null for a function. */
+  /** Of each scheduler; null for a function, and for what has one in it. */
   readonly curves: readonly (Curve | null)[]
   readonly run: TrainingRun
   readonly baseLr: number
   readonly hasFunctions: boolean
+  /** The code of a function that stands somewhere in it. */
+  codeOf(scheduler: unknown): string | undefined
 }
 
 let functions: (() => readonly ComposerScheduler[]) | null = null
@@ -49,61 +51,106 @@ function make({ factors, run: texts }: Schedule): Built {
   if (factors.length === 0) {
     throw new PlacedError('A schedule has at least one scheduler; found none. Add one below.', {})
   }
-  const hasFunctions = factors.some(({ kind }) => kind === 'function')
-  const provided = hasFunctions ? (functions?.() ?? []) : []
+  const codes = functionsOf(factors)
+  const provided = codes.length > 0 ? (functions?.() ?? []) : []
   let next = 0
-  const schedulers = factors.map((factor, index) => {
-    if (factor.kind === 'builtin') return makeBuiltin(factors, factor, index)
-    const scheduler = provided[next++]
-    if (typeof scheduler === 'function') return scheduler
-    const found = scheduler === undefined ? 'nothing' : typeof scheduler
-    throw new PlacedError(
-      `The code is one function (state, ssr) => number; found ${found}. Write for example (state, ssr) => 0.5.`,
-      { factor: index },
-    )
-  })
-  const curves = schedulers.map((scheduler, factor) => {
-    if (!('resolve' in scheduler)) return null
+  const codeOf = new Map<unknown, string>()
+  const take = (path: Path): ComposerScheduler => {
+    const scheduler = provided[next]
+    if (typeof scheduler !== 'function') {
+      const found = scheduler === undefined ? 'nothing' : typeof scheduler
+      throw new PlacedError(
+        `The code is one function (state, ssr) => number; found ${found}. Write for example (state, ssr) => 0.5.`,
+        { factor: path },
+      )
+    }
+    codeOf.set(scheduler, codes[next++]!.code)
+    return scheduler
+  }
+  const schedulers = factors.map((factor, index) => makeScheduler(factors, factor, [index], take))
+  const curves = schedulers.map((scheduler, index) => {
+    if (!isResolved(scheduler)) return null
     try {
-      return (scheduler as { resolve(run: TrainingRun): Curve }).resolve(run)
+      return scheduler.resolve(run)
     } catch (error) {
-      throw placed(error, factors, factor)
+      throw placed(error, factors, culprit(factors[index]!, [index], run, error))
     }
   })
-  return { schedulers, curves, run, baseLr, hasFunctions }
+  return { schedulers, curves, run, baseLr, hasFunctions: codes.length > 0, codeOf: (found) => codeOf.get(found) }
 }
 
-function makeBuiltin(
+type Resolving = ComposerScheduler & { resolve(run: TrainingRun): Curve }
+
+/** Whether a scheduler is built-in throughout. */
+const isResolved = (scheduler: ComposerScheduler): scheduler is Resolving =>
+  'resolve' in scheduler && (scheduler as { customPath?: string | null }).customPath == null
+
+function makeScheduler(
   factors: readonly Factor[],
-  { type, options: texts }: BuiltinFactor,
-  factor: number,
+  factor: Factor,
+  path: Path,
+  take: (path: Path) => ComposerScheduler,
 ): ComposerScheduler {
-  const values = optionsOf(type)!.map((option) => {
-    const value = at({ factor, option: option.key }, () => parse(option, texts[option.key] ?? ''))
+  if (factor.kind === 'function') return take(path)
+  const values = optionsOf(factor.type)!.map((option) => {
+    const value = at({ factor: path, option: option.key }, () => optionValue(option, factor.options[option.key] ?? ''))
     return [option.name, value]
   })
+  const within = factor.kind === 'node' ? nested(factors, factor, path, take) : {}
   try {
-    return Scheduler.fromJSON({ type, ...Object.fromEntries(values) })
+    return createScheduler(factor.type, { ...Object.fromEntries(values), ...within })
   } catch (error) {
-    throw placed(error, factors, factor)
+    throw placed(error, factors, path)
   }
 }
 
-function parse({ kind, key, byDefault }: OptionFacts, text: string): unknown {
-  const words = text.trim() === '' && byDefault !== null ? byDefault : text
-  switch (kind) {
-    case 'flag':
-      return words === 'true'
-    case 'number':
-      return finite(key, words)
-    case 'time':
-      return timeText(words.trim())
-    case 'times':
-      return words.split(/[,\s]+/).flatMap((part) => (part === '' ? [] : [timeText(part)]))
-  }
+/** What stands in a node, as its option. */
+function nested(
+  factors: readonly Factor[],
+  { type, parts }: NodeFactor,
+  path: Path,
+  take: (path: Path) => ComposerScheduler,
+): Record<string, unknown> {
+  const { name, kind } = nestOf(type)!
+  const made = parts.map(({ factor, isOuter }, index) => {
+    const scheduler = makeScheduler(factors, factor, [...path, index], take)
+    return kind === 'parts' && isOuter ? { scheduler, clock: 'outer' } : scheduler
+  })
+  return { [name]: kind === 'scheduler' ? made[0] : made }
 }
 
-const timeText = (text: string): string => Time.fromTimestring(text).toTimestring()
+/** Another scheduler that nothing is wrong with. */
+const HARMLESS: Factor = { kind: 'builtin', type: 'ConstantScheduler', options: {} }
+
+/**
+ * Which scheduler of a tree without functions an error comes from: the innermost one without which it is another, or
+ * none. What the tree is refused for does not say which.
+ */
+function culprit(factor: Factor, path: Path, run: TrainingRun, error: unknown): Path {
+  const messageOf = (tree: Factor): string | null => {
+    try {
+      const scheduler = makeScheduler([tree], tree, [0], () => () => 1)
+      ;(scheduler as Resolving).resolve(run)
+      return null
+    } catch (other) {
+      return String(other)
+    }
+  }
+  const inside = placedIn([factor]).reverse()
+  const found = inside.find(({ path: [, ...within] }) => {
+    return messageOf(replaced(factor, within, HARMLESS)) !== String(error)
+  })
+  return found === undefined ? path : [...path, ...found.path.slice(1)]
+}
+
+/** A tree with another scheduler at a place. */
+function replaced(factor: Factor, [index, ...rest]: Path, other: Factor): Factor {
+  if (index === undefined || factor.kind !== 'node') return other
+  const parts = factor.parts.map((part, place) =>
+    place === index ? { ...part, factor: replaced(part.factor, rest, other) } : part,
+  )
+  return { ...factor, parts }
+}
 
 function makeRun(texts: Readonly<Record<RunField, string>>): TrainingRun {
   const count = (run: RunField) => {
@@ -146,10 +193,4 @@ function attempt<T>(work: () => T): T | { readonly error: unknown } {
   } catch (error) {
     return { error }
   }
-}
-
-function finite(what: string, text: string): number {
-  const value = numberOf(text)
-  if (value !== null) return value
-  throw new SchedulerError('not-finite', { what, found: text })
 }

@@ -4,6 +4,7 @@
 
 import type { Sandbox } from '../sandbox/sandbox.js'
 import { codesOf, type Schedule } from '../state/state.js'
+import { placedIn } from '../state/tree.js'
 import type { Columns, Kind, Place, Problem, Questions, Reply } from './messages.js'
 
 /** What a worker said is wrong. */
@@ -140,6 +141,6 @@ export class Client {
 
 /** The first function of a schedule. */
 function placeOfCode(schedule: Schedule | undefined): Place {
-  const factor = schedule?.factors.findIndex(({ kind }) => kind === 'function') ?? -1
-  return factor < 0 ? {} : { factor }
+  const found = placedIn(schedule?.factors ?? []).find(({ factor }) => factor.kind === 'function')
+  return found === undefined ? {} : { factor: found.path }
 }

@@ -1,8 +1,8 @@
 /**
  * A configuration file of llm-foundry or Composer as the words that the page shows. Loaded on demand.
  */
-import { ConfigError, readConfig } from 'scale-schedule/config'
-import { optionsOf } from '../state/options.js'
+import { readConfig } from 'scale-schedule/config'
+import type { FactorData } from '../state/data.js'
 import type { FileContents } from './messages.js'
 
 /** Reads a file's text; throws a ConfigError in words. */
@@ -12,25 +12,8 @@ export async function read(text: string, file: string): Promise<FileContents> {
   const run = config.run.toJSON()
   return {
     name: config.name,
-    factors: config.schedulers.map((scheduler) => {
-      const json = scheduler.toJSON() as unknown as Record<string, unknown> & { type: string }
-      const known = optionsOf(json.type)
-      if (known === undefined) {
-        const rule = `The page shows schedulers of which each option is a number, a time or a flag; found ${json.type}`
-        throw new ConfigError(file, [], `${rule}. Use the command line for it.`)
-      }
-      const more =
-        json.check !== undefined ? 'check' : json.scaleWarmup === 'fixed' ? "a scale_warmup of 'fixed'" : null
-      if (more !== null) {
-        const rule = `The page shows Composer's schedulers as Composer has them; found ${more}`
-        throw new ConfigError(file, [], `${rule}. Use the command line for it.`)
-      }
-      const options = known.map(({ key, name }) => {
-        const value = json[name]
-        return [key, Array.isArray(value) ? value.join(', ') : textOf(value)]
-      })
-      return { type: json.type, options: Object.fromEntries(options) }
-    }),
+    factors: config.schedulers.map((scheduler) => scheduler.toJSON() as unknown as FactorData),
+    others: config.quantities.map((quantity) => quantity.name),
     run: {
       maxDuration: textOf(run.maxDuration),
       dataloaderLen: textOf(run.dataloaderLen),

@@ -2,12 +2,14 @@
  * What the page asks of its workers, and what they answer; plain values only.
  */
 import type { Program } from '../../languages/program.js'
+import type { FactorData } from '../state/data.js'
 import type { Axis, RunField, Schedule } from '../state/state.js'
+import type { Path } from '../state/tree.js'
 
-/** The place of an error: a field of the run, a factor or one of its options; nothing for the whole schedule. */
+/** The place of an error: a field of the run, a scheduler or one of its options; nothing for the whole schedule. */
 export interface Place {
   readonly run?: RunField
-  readonly factor?: number
+  readonly factor?: Path
   readonly option?: string
 }
 
@@ -27,12 +29,31 @@ export interface Phase {
 /** What a batch adds on each axis, or null where the run does not say. */
 export type Rates = Readonly<Record<Axis, number | null>>
 
+/** A time in batches: so many on a clock of its own, and the first one of the run that reaches it. */
+export interface ClockTime {
+  readonly own: number
+  /** Null where it is not known. */
+  readonly run: number | null
+}
+
+/** A scheduler that sees a clock of its own, or stands in what does. */
+export interface Clock {
+  readonly path: Path
+  /** The batch of the run at which its clock begins; of what is repeated the first time; null where it is not known. */
+  readonly start: number | null
+  /** Whether what it stands in is repeated. */
+  readonly isRepeated: boolean
+  /** Its times that are known, by the names of the options. */
+  readonly times: Readonly<Record<string, readonly ClockTime[]>>
+}
+
 /** What is known of a schedule before any value. */
 export interface Info {
   readonly batches: number
   readonly rates: Rates
   readonly phases: readonly Phase[]
   readonly warnings: readonly string[]
+  readonly clocks: readonly Clock[]
 }
 
 /** The lowest and highest learning rate of each column of batches. */
@@ -64,8 +85,11 @@ export interface Table {
 /** What a configuration file says, as typed texts. */
 export interface FileContents {
   readonly name: string | null
-  readonly factors: readonly { readonly type: string; readonly options: Readonly<Record<string, string>> }[]
+  /** As JSON has them. */
+  readonly factors: readonly FactorData[]
   readonly run: Readonly<Partial<Record<RunField, string>>>
+  /** What else it schedules, which the page does not show. */
+  readonly others: readonly string[]
 }
 
 /** The questions, and what their answers are. */

@@ -3,7 +3,8 @@
  */
 import { SchedulerError } from 'scale-schedule/bundler'
 import { optionsOf, PAGE_TYPES } from '../state/options.js'
-import { type Factor, RUN_FIELDS, RUN_LABELS } from '../state/state.js'
+import { RUN_FIELDS, RUN_LABELS } from '../state/state.js'
+import { type Factor, isSamePath, type Path, placedIn } from '../state/tree.js'
 import type { Place, Problem } from './messages.js'
 
 /** An error with its place on the page. */
@@ -17,7 +18,7 @@ export class PlacedError extends Error {
 }
 
 /** An error of a schedule with its place: what its details name, or else what its code is about. */
-export function placed(error: unknown, factors: readonly Factor[], factor?: number): unknown {
+export function placed(error: unknown, factors: readonly Factor[], factor?: Path): unknown {
   if (error instanceof PlacedError || !SchedulerError.is(error)) return error
   const message = inWords(error.message)
   const details = error.details as { what?: string; option?: string; time?: unknown }
@@ -27,14 +28,13 @@ export function placed(error: unknown, factors: readonly Factor[], factor?: numb
   if (error.code === 'no-dataloader-len') return new PlacedError(message, { run: 'dataloaderLen' })
   if (error.code.startsWith('max-duration')) return new PlacedError(message, { run: 'maxDuration' })
   const about = aboutOf(error)
-  const indexes = factor === undefined ? factors.keys() : [factor]
-  for (const index of indexes) {
-    const entry = factors[index]
-    const options = entry?.kind === 'builtin' ? optionsOf(entry.type)! : []
-    const option = options.find((each) => each.name === name || each.key === name || about.includes(each.key))
-    if (option !== undefined) return new PlacedError(message, { factor: index, option: option.key })
-    if (entry?.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
-      return new PlacedError(message, { factor: index })
+  for (const { path, factor: each } of placedIn(factors)) {
+    if (factor !== undefined && !isSamePath(path, factor)) continue
+    const options = each.kind === 'function' ? [] : optionsOf(each.type)!
+    const option = options.find(({ name: own, key }) => own === name || key === name || about.includes(key))
+    if (option !== undefined) return new PlacedError(message, { factor: path, option: option.key })
+    if (each.kind === 'function' && (error.code === 'scheduler-result' || error.code === 'ssr-unsupported')) {
+      return new PlacedError(message, { factor: path })
     }
   }
   return new PlacedError(message, factor === undefined ? {} : { factor })
@@ -76,7 +76,9 @@ const ABOUT: Partial<Record<string, readonly string[]>> = {
 
 /** What code calls a field, and what its label on the page is. */
 const LABELS: ReadonlyMap<string, string> = new Map([
-  ...PAGE_TYPES.flatMap((type) => optionsOf(type)!.map(({ name, key }) => [name, key] as const)),
+  ...PAGE_TYPES.flatMap((type) =>
+    optionsOf(type)!.flatMap(({ name, key }) => (name === key ? [] : [[name, key] as const])),
+  ),
   ...Object.entries(RUN_LABELS),
 ])
 const NAMES = new RegExp(`\\b(${[...LABELS.keys()].join('|')})\\b`, 'g')

@@ -10,11 +10,13 @@ export interface Field {
   readonly element: HTMLElement
   /** Shows what is wrong, or its usual line again. */
   tell(problem: string | null): void
+  /** Shows what comes of what is typed, or nothing. */
+  note(text: string | null): void
 }
 
 /** The key of a place. */
 export const placeKey = ({ run, factor, option }: Place): string =>
-  run !== undefined ? `run.${run}` : factor !== undefined ? `factor.${factor}.${option ?? ''}` : ''
+  run !== undefined ? `run.${run}` : factor !== undefined ? `factor.${factor.join('.')}.${option ?? ''}` : ''
 
 /** What a field is made of. */
 export interface FieldOptions {
@@ -30,21 +32,28 @@ export function field({ label, isCode, hint, wide }: FieldOptions, controls: rea
   const id = freshId('field')
   const [first] = controls
   first!.id = id
-  for (const control of controls) control.setAttribute('aria-describedby', `${id}-hint`)
+  const inputs = controls.filter((control) => control.matches('input, select, textarea'))
+  for (const control of inputs) control.setAttribute('aria-describedby', `${id}-hint`)
   const line = h('p', { class: 'hint', id: `${id}-hint` }, hint)
+  const note = h('p', { class: 'hint outcome', hidden: true })
   const element = h('div', { class: wide ? 'field wide' : 'field' }, [
     h('label', { for: id, class: isCode ? 'code' : null }, label),
     h('div', { class: 'controls' }, [...controls]),
+    note,
     line,
   ])
   return {
     element,
+    note: (text) => {
+      note.textContent = text
+      note.hidden = text === null
+    },
     tell: onceEach((problem) => {
       line.textContent = problem ?? hint
       line.classList.toggle('problem', problem !== null)
       // Read out when it appears, without moving the focus.
       setAttribute(line, 'role', problem === null ? null : 'alert')
-      for (const control of controls) setAttribute(control, 'aria-invalid', problem === null ? null : 'true')
+      for (const control of inputs) setAttribute(control, 'aria-invalid', problem === null ? null : 'true')
     }),
   }
 }
@@ -95,15 +104,21 @@ export const UNITS: readonly (readonly [string, string])[] = [
 
 /** A field for a time: a number, and its unit. A unit that is typed behind the number is taken over. */
 export function timeField(
-  options: FieldOptions & { readonly units: readonly string[] },
+  options: FieldOptions & { readonly units: readonly string[]; readonly isOptional?: boolean },
   value: string,
   onInput: (value: string) => void,
 ): Field {
-  const [, number = value, unit = ''] = SPLIT.exec(value) ?? []
+  const isNone = value === '' && options.isOptional === true
+  const [, number = value, unit = isNone ? 'ba' : ''] = SPLIT.exec(value) ?? []
   const choices = UNITS.filter(([name]) => options.units.includes(name)).map(([name]) => [name, name] as const)
   const entries = unit === '' || choices.some(([name]) => name === unit) ? choices : [...choices, [unit, unit] as const]
-  const tell = () => onInput(`${input.value.trim()}${units.value}`)
-  const input = h('input', { type: 'text', value: number, inputmode: 'decimal', autocomplete: 'off' }, [], {
+  const tell = () => {
+    const typed = input.value.trim()
+    onInput(typed === '' && options.isOptional ? '' : `${typed}${units.value}`)
+  }
+  const placeholder = options.isOptional ? 'none' : null
+  const look = { type: 'text', value: number, placeholder, inputmode: 'decimal', autocomplete: 'off' }
+  const input = h('input', look, [], {
     input: () => {
       const typed = SPLIT.exec(input.value)
       if (typed !== null && choices.some(([name]) => name === typed[2])) {
@@ -123,4 +138,16 @@ export function timeField(
 export function flagField(options: FieldOptions, isOn: boolean, onInput: (isOn: boolean) => void): Field {
   const input = h('input', { type: 'checkbox', checked: isOn }, [], { change: () => onInput(input.checked) })
   return field(options, [input])
+}
+
+/** A field for one of a few words. */
+export function choiceField(
+  options: FieldOptions,
+  words: readonly string[],
+  value: string,
+  onInput: (value: string) => void,
+): Field {
+  const entries = words.map((word) => [word, word] as const)
+  const all = words.includes(value) ? entries : [...entries, [value, value] as const]
+  return field(options, [select({ class: 'choice' }, all, value, onInput)])
 }

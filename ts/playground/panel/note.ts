@@ -3,6 +3,7 @@
  */
 import type { Drawing, Layer } from '../chart/drawing.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
+import { functionsOf } from '../state/tree.js'
 import { countText, lrText } from './numbers.js'
 import { MISSING } from './toolbar.js'
 
@@ -18,7 +19,7 @@ export function noteOn(drawing: Drawing, state: PageState): string {
   if (info === null) return ''
   if (info.rates[state.axis] === null) return MISSING[state.axis]
   const stride = (part ?? whole)?.columns.stride ?? 1
-  const hasFunction = drawn.schedule.factors.some(({ kind }) => kind === 'function')
+  const hasFunction = functionsOf(drawn.schedule.factors).length > 0
   // What is still being looked at is shown as a sample for a moment, which is not worth a word.
   if (!isBusy && stride > 1) {
     const what = hasFunction ? 'A function is asked at' : 'Of so long a run the chart shows'

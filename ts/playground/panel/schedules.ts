@@ -2,8 +2,9 @@
  * The schedules on the chart: named, coloured, visible or hidden; one of them is edited.
  */
 
-import { PRESETS } from '../state/presets.js'
-import { type Factor, freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
+import { isAsGiven, PRESETS } from '../state/presets.js'
+import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
+import type { Factor } from '../state/tree.js'
 import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
 
@@ -19,7 +20,7 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
     ],
     '',
     (index) => {
-      replaceActive(page, PRESETS[Number(index)]!.make())
+      addPreset(page, PRESETS[Number(index)]!.make())
       focusOn('[data-act=start]')
     },
     true,
@@ -95,7 +96,19 @@ function activate(page: Page, schedule: Schedule): void {
   page.state.active = schedule.id
   schedule.visible = true
   page.state.view = null
+  page.chosen = [0]
   page.restructured()
+}
+
+/** Adds a known run; it takes the place of one that is as it was given, in which there is no work. */
+function addPreset(page: Page, schedule: Schedule): void {
+  const { state, active } = page
+  if (isAsGiven(active) || state.schedules.length >= MOST_SCHEDULES) {
+    replaceActive(page, schedule)
+    return
+  }
+  state.schedules.push({ ...schedule, colour: freeColour(state.schedules) })
+  activate(page, state.schedules.at(-1)!)
 }
 
 /** Puts another schedule in the place of the one that is edited. */
@@ -104,6 +117,7 @@ export function replaceActive(page: Page, schedule: Schedule): void {
   state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
   state.active = schedule.id
   state.view = null
+  page.chosen = [0]
   page.restructured()
 }
 

@@ -15,10 +15,20 @@ export interface Shell {
   readonly run: HTMLElement
   readonly share: HTMLElement
   readonly status: HTMLElement
+  readonly undo: HTMLButtonElement
+  readonly redo: HTMLButtonElement
+}
+
+/** What the buttons of the header do. */
+export interface HeaderActions {
+  undo(): void
+  redo(): void
+  toggleTheme(): void
+  copyLink(): void
 }
 
 /** Builds the page. */
-export function buildShell(root: HTMLElement, actions: { toggleTheme(): void; copyLink(): void }): Shell {
+export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
   const holder = (id: string, className = '') => h('div', { id, class: className || null })
   const chart = h('div', {
     id: 'chart',
@@ -41,6 +51,8 @@ export function buildShell(root: HTMLElement, actions: { toggleTheme(): void; co
     run: holder('run'),
     share: holder('share'),
     status: h('div', { id: 'status', class: 'status', role: 'status' }),
+    undo: button('Undo', actions.undo, { disabled: true, title: 'Takes back the last change (Ctrl+Z)' }),
+    redo: button('Redo', actions.redo, { disabled: true, title: 'Does again what was taken back (Ctrl+Shift+Z)' }),
   }
   const panel = (title: string, content: HTMLElement) => h('section', { class: 'panel' }, [h('h2', {}, title), content])
   const help = [
@@ -54,7 +66,12 @@ export function buildShell(root: HTMLElement, actions: { toggleTheme(): void; co
         h('h1', {}, 'Scale Schedule Playground'),
         h('p', { class: 'tagline' }, 'Composer’s learning-rate schedules, the same bits in every browser'),
       ]),
-      h('div', { class: 'row' }, [button('Copy link', actions.copyLink), button('Light / dark', actions.toggleTheme)]),
+      h('div', { class: 'row' }, [
+        shell.undo,
+        shell.redo,
+        button('Copy link', actions.copyLink),
+        button('Light / dark', actions.toggleTheme),
+      ]),
     ]),
     h('main', {}, [
       h('div', { class: 'stage' }, [

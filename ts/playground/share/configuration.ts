@@ -3,7 +3,10 @@
  */
 import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
-import { MOST_FACTORS, makeFactor, makeSchedule } from '../state/state.js'
+import { factorOfData } from '../state/data.js'
+import { isWithinLimits } from '../state/packed.js'
+import { DEEPEST, MOST_FACTORS, MOST_WITHIN, makeSchedule } from '../state/state.js'
+import { levelsOf, placedIn } from '../state/tree.js'
 import type { Shared } from './shared.js'
 
 const LARGEST = 1_000_000
@@ -77,13 +80,19 @@ export function configurationInput(page: Shared): HTMLElement {
 /** Takes a configuration over into the schedule that is edited; what is wrong with it, in words. */
 async function read(page: Shared, text: string, file: string): Promise<string | null> {
   try {
-    const { name, factors, run } = await page.client.ask('config', { text, file })
+    const { name, factors, run, others } = await page.client.ask('config', { text, file })
     if (factors.length > MOST_FACTORS) {
       return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${factors.length}. Leave some out.`
     }
-    const fromFile = factors.map(({ type, options }) => makeFactor(type, options))
+    const fromFile = factors.map((data) => factorOfData(data, true))
+    if (!isWithinLimits(fromFile)) {
+      const found = `${placedIn(fromFile).length}, ${levelsOf(fromFile)} within each other`
+      return `${file}: The page shows at most ${MOST_WITHIN} schedulers, at most ${DEEPEST} within each other; found ${found}. Use the command line for it.`
+    }
     page.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), fromFile, run))
-    page.say(`Read ${file}.`)
+    const left =
+      others.length === 0 ? '' : ` The page shows the learning rate only; it leaves out ${others.join(', ')}.`
+    page.say(`Read ${file}.${left}`)
     return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

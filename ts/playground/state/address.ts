@@ -1,7 +1,7 @@
 /**
  * The address of the page: its hash follows the state, and can be copied. What is too long for it the browser keeps.
  */
-import { keepState } from './kept.js'
+import type { Work } from './kept.js'
 import { encodeLink, LinkError } from './link.js'
 import type { PageState } from './state.js'
 
@@ -10,19 +10,25 @@ const QUIET = 250
 /** The page's own address. */
 export class Address {
   #timer: ReturnType<typeof setTimeout> | undefined
-  #written = ''
   #isTooLong = false
+  readonly #work: Work
   readonly #say: (text: string) => void
 
-  constructor(say: (text: string) => void) {
+  constructor(work: Work, say: (text: string) => void) {
+    this.#work = work
     this.#say = say
   }
 
   /** Keeps the state at once, and writes the address once it has been quiet for a while. */
-  keep(state: PageState): void {
+  keep(state: PageState, isEdit: boolean): void {
     clearTimeout(this.#timer)
-    keepState(state, location.hash)
+    this.#work.keep(state, location.hash, isEdit)
     this.#timer = setTimeout(() => void this.#write(state), QUIET)
+  }
+
+  /** Writes nothing any more of what was to be written: the address says something else. */
+  leave(): void {
+    clearTimeout(this.#timer)
   }
 
   /** Puts the address of a state on the clipboard; says how that went. */
@@ -40,21 +46,23 @@ export class Address {
 
   /** What is wrong with a link to the state, in words. */
   async #write(state: PageState): Promise<string | null> {
+    const timer = this.#timer
     try {
-      const hash = await encodeLink(state)
-      if (hash !== this.#written) history.replaceState(null, '', `#${hash}`)
-      this.#written = hash
+      const hash = `#${await encodeLink(state)}`
+      // Another state may have come meanwhile.
+      if (timer !== this.#timer) return null
+      if (hash !== location.hash) history.replaceState(history.state, '', hash)
       this.#isTooLong = false
-      keepState(state, location.hash)
+      this.#work.keep(state, location.hash, false)
       return null
     } catch (error) {
       if (!(error instanceof LinkError)) throw error
       // An older state in the address would come back in place of this one.
-      if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
+      if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search)
       const isNew = !this.#isTooLong
       this.#isTooLong = true
-      this.#written = ''
-      const problem = keepState(state, '') ? error.message : `${error.message} Its storage is full or closed, though.`
+      const isKept = this.#work.keep(state, '', false)
+      const problem = isKept ? error.message : `${error.message} Its storage is full or closed, though.`
       if (isNew) this.#say(problem)
       return problem
     }

@@ -1,8 +1,8 @@
 /**
  * The schedulers as the page offers them: the crate's table and the catalogue's words in one, with options as texts.
  */
-import { CATALOGUE } from '../../catalogue/index.js'
-import { type OptionFacts, optionsOf, PAGE_TYPES } from './options.js'
+import { CATALOGUE, isInPython } from '../../catalogue/index.js'
+import { nestOf, type OptionFacts, optionsOf, PAGE_TYPES } from './options.js'
 
 /** An option of a scheduler. */
 export interface OptionInfo extends OptionFacts {
@@ -11,24 +11,31 @@ export interface OptionInfo extends OptionFacts {
   readonly description: string
 }
 
+/** What lists put together: what Composer has a class of, other forms, and what is made of other schedulers. */
+export type Group = 'Composer’s schedulers' | 'Other forms' | 'Made of others'
+
 /** A scheduler. */
 export interface SchedulerInfo {
   readonly type: string
   readonly label: string
   readonly summary: string
+  readonly group: Group
   readonly options: readonly OptionInfo[]
 }
 
-/** All that the page has fields for, in the order of the table. */
+/** All of them, in the order of the table, which has those of a group together. */
 export const SCHEDULERS: readonly SchedulerInfo[] = PAGE_TYPES.map((type) => {
   const { label, summary, options } = CATALOGUE[type]
   return {
     type,
     label,
     summary,
+    group: isInPython(type) ? 'Composer’s schedulers' : nestOf(type) === undefined ? 'Other forms' : 'Made of others',
     options: optionsOf(type)!.map((facts) => {
-      const { description, example } = options[facts.key]!
-      return { ...facts, initial: facts.byDefault ?? example ?? '', description }
+      const words: Readonly<Record<string, { readonly description: string; readonly example?: string }>> = options
+      const { description, example } = words[facts.key]!
+      // An option that may be left out starts with its example, where the scheduler needs one of several.
+      return { ...facts, initial: facts.byDefault || example || '', description }
     }),
   }
 })

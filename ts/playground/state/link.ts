@@ -1,11 +1,16 @@
 /**
  * The page's state as the hash of its address, and back: short, with a version. Code that comes this way is held. What
- * one of these can't read, the other doesn't write.
+ * one of these can't read, the other doesn't write. Every version is read, the last one is written.
  */
+import { unpackNumbered } from './numbered.js'
 import { packState, unpackState } from './packed.js'
 import type { PageState } from './state.js'
 
-const VERSION = 'v1'
+const READERS: ReadonlyMap<string, (values: unknown) => PageState> = new Map([
+  ['v1', unpackNumbered],
+  ['v2', (values) => unpackState(values, false)],
+])
+const VERSION = 'v2'
 // Longer ones don't get through what people send links by. They are read all the same, as long as they ask for little work.
 const LONGEST_HASH = 60_000
 const LONGEST_TEXT = 200_000
@@ -35,7 +40,8 @@ export async function decodeLink(hash: string): Promise<PageState> {
   const fail = (found: string) =>
     new LinkError(`A link to this page is one that it made; found ${found}. Copy it again, whole.`)
   const [version, text] = hash.replace(/^#/, '').split('.')
-  if (version !== VERSION || text === undefined) throw fail(`the version ‘${String(version).slice(0, 20)}’`)
+  const unpack = READERS.get(version ?? '')
+  if (unpack === undefined || text === undefined) throw fail(`the version ‘${String(version).slice(0, 20)}’`)
   let values: unknown
   try {
     const characters = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
@@ -46,7 +52,7 @@ export async function decodeLink(hash: string): Promise<PageState> {
   }
   try {
     if (hasLongText(values)) throw new RangeError('a text longer than any that is written')
-    return unpackState(values)
+    return unpack(values)
   } catch {
     throw fail('values that it does not know')
   }

@@ -1,6 +1,6 @@
 /**
- * The order of schedulers and options in links: a list that stays as it is, or grows at its ends, so that every link
- * that was made stays readable. A scheduler that is not in it stands in links by its name. Of each option it has the text that a link leaves out; what the page starts with may change.
+ * The order of schedulers and options in the first form of links: a list that stays as it is, so that every link that was
+ * made stays readable. Of each option it has the text that a link leaves out; what the page starts with may change.
  */
 
 /** An option by Composer's name, and the text that stands for one that is left out. */

@@ -1,99 +1,121 @@
 /**
- * The page's state as values of JSON: what is as usual stands there as 0, schedulers and options by their numbers.
+ * The page's state as values of JSON, everything by its name: the second form of links, and what the browser keeps. What
+ * is as usual is left out.
  */
-import { infoOf } from './catalogue.js'
-import { LINKED_SCHEDULERS } from './order.js'
+import { dataOf, type FactorData, factorOfData } from './data.js'
 import {
   AXES,
-  type Factor,
+  type Axis,
+  DEEPEST,
   MOST_FACTORS,
   MOST_SCHEDULES,
-  makeFactor,
+  MOST_WITHIN,
   makeSchedule,
   type PageState,
   RUN_DEFAULTS,
   RUN_FIELDS,
+  type RunText,
   type Schedule,
 } from './state.js'
+import { type Factor, levelsOf, placedIn } from './tree.js'
+
+/** A state as values. */
+export interface PackedState {
+  readonly axis: Axis
+  readonly log?: true
+  readonly view?: readonly [number, number]
+  /** The place of the schedule that is edited. */
+  readonly active?: number
+  readonly schedules: readonly PackedSchedule[]
+}
+
+/** A schedule as values. */
+interface PackedSchedule {
+  readonly name: string
+  readonly hidden?: true
+  readonly colour?: number
+  /** What is not as by default. */
+  readonly run?: Partial<RunText>
+  readonly factors: readonly FactorData[]
+}
 
 /** The values of a state. */
-export function packState({ schedules, active, axis, log, view }: PageState): unknown[] {
-  return [
-    AXES.indexOf(axis),
-    log ? 1 : 0,
-    schedules.findIndex(({ id }) => id === active),
-    view === null ? 0 : view.map((edge) => Number(edge.toPrecision(9))),
-    schedules.map(packSchedule),
-  ]
-}
-
-function packSchedule({ name, visible, colour, factors, run }: Schedule): unknown[] {
-  const texts = RUN_FIELDS.map((field) => (run[field] === RUN_DEFAULTS[field] ? 0 : run[field]))
-  while (texts.at(-1) === 0) texts.pop()
-  return [name, visible ? 1 : 0, colour, texts, factors.map(packFactor)]
-}
-
-function packFactor(factor: Factor): unknown[] {
-  if (factor.kind === 'function') return [-1, factor.code, factor.held ? 1 : 0]
-  const index = LINKED_SCHEDULERS.findIndex(([type]) => type === factor.type)
-  const numbered = LINKED_SCHEDULERS[index]
-  if (numbered === undefined) return [factor.type, factor.options]
-  const [, options] = numbered
-  return [index, ...options.map(([key, usual]) => (factor.options[key] === usual ? 0 : factor.options[key]!))]
-}
-
-/** The state of values; code is held unless they are of this browser and say otherwise. Throws for what is no state. */
-export function unpackState(values: unknown, isOwn = false): PageState {
-  const [axis, log, active, view, list] = values as [number, number, number, 0 | [number, number], unknown[]]
-  const schedules = check(
-    list,
-    (found) => Array.isArray(found) && found.length > 0 && found.length <= MOST_SCHEDULES,
-  ).map((found) => unpackSchedule(found, isOwn))
-  const isView = Array.isArray(view) && view.length === 2 && view.every(Number.isFinite) && view[0] < view[1]
+export function packState({ schedules, active, axis, log, view }: PageState): PackedState {
+  const place = schedules.findIndex(({ id }) => id === active)
   return {
-    schedules,
-    active: check(schedules[active], (found) => Number.isInteger(active) && found !== undefined)!.id,
-    axis: check(AXES[axis], (found) => Number.isInteger(axis) && found !== undefined)!,
-    log: log === 1,
-    view: isView ? view : null,
+    axis,
+    ...(log ? { log } : {}),
+    ...(view === null ? {} : { view: [Number(view[0].toPrecision(9)), Number(view[1].toPrecision(9))] }),
+    ...(place > 0 ? { active: place } : {}),
+    schedules: schedules.map(packSchedule),
   }
 }
 
+function packSchedule({ name, visible, colour, factors, run }: Schedule): PackedSchedule {
+  const changed = RUN_FIELDS.filter((field) => run[field] !== RUN_DEFAULTS[field])
+  return {
+    name,
+    ...(visible ? {} : { hidden: true }),
+    ...(colour === 0 ? {} : { colour }),
+    ...(changed.length === 0 ? {} : { run: Object.fromEntries(changed.map((field) => [field, run[field]])) }),
+    factors: factors.map(dataOf),
+  }
+}
+
+/**
+ * The state of values. Throws for what is no state.
+ *
+ * @param isOwn - whether they are what this browser kept; otherwise all code is held
+ */
+export function unpackState(values: unknown, isOwn: boolean): PageState {
+  const { axis, log, view, active = 0, schedules: list } = values as Readonly<Record<string, unknown>>
+  const schedules = check(list as unknown[], isListUpTo(MOST_SCHEDULES, 1)).map((found) => unpackSchedule(found, isOwn))
+  return {
+    schedules,
+    active: check(schedules[active as number], (found) => Number.isInteger(active) && found !== undefined)!.id,
+    axis: check(axis as Axis, (found) => AXES.includes(found)),
+    log: log === true,
+    view: viewOf(view),
+  }
+}
+
+/** The part in view; null for what is none. */
+export function viewOf(found: unknown): PageState['view'] {
+  if (!Array.isArray(found) || found.length !== 2 || !found.every(Number.isFinite)) return null
+  const [from, until] = found as [number, number]
+  return from < until ? [from, until] : null
+}
+
 function unpackSchedule(found: unknown, isOwn: boolean): Schedule {
-  const [name, visible, colour, texts, factors] = found as [string, number, number, unknown[], unknown[][]]
-  const run = Object.fromEntries(
-    RUN_FIELDS.map((field, index) => [field, texts[index] ? text(texts[index]) : RUN_DEFAULTS[field]]),
-  )
-  const unpacked = check(factors, (list) => Array.isArray(list) && list.length <= MOST_FACTORS).map((factor) =>
-    unpackFactor(factor, isOwn),
-  )
-  const place = check(colour, (each) => Number.isInteger(each) && each >= 0 && each < 100)
-  return { ...makeSchedule(text(name), unpacked, run, place), visible: visible === 1 }
-}
-
-function unpackFactor([index, ...texts]: unknown[], isOwn: boolean): Factor {
-  if (index === -1) return { kind: 'function', code: text(texts[0]), held: !isOwn || texts[1] !== 0 }
-  if (typeof index === 'string') return unpackNamed(index, texts[0])
-  const [type, options] = check(LINKED_SCHEDULERS[index as number], (found) => found !== undefined)!
-  const given = options.map(([key, usual], place) => {
-    return [key, typeof texts[place] === 'string' ? text(texts[place]) : usual] as const
+  const { name, hidden, colour = 0, run = {}, factors } = found as Readonly<Record<string, unknown>>
+  const texts = run as Readonly<Record<string, unknown>>
+  const given = RUN_FIELDS.map((field) => {
+    return [field, Object.hasOwn(texts, field) ? textOf(texts[field]) : RUN_DEFAULTS[field]]
   })
-  return makeFactor(type, Object.fromEntries(given))
+  const unpacked = check(factors as unknown[], isListUpTo(MOST_FACTORS)).map((factor) => factorOfData(factor, isOwn))
+  check(unpacked, isWithinLimits)
+  return {
+    ...makeSchedule(textOf(name), unpacked, Object.fromEntries(given), check(colour as number, isColour)),
+    visible: hidden !== true,
+  }
 }
 
-/** A scheduler that has no number: by its name, with its options by theirs. */
-function unpackNamed(type: string, options: unknown): Factor {
-  const { options: known } = check(infoOf(type), (found) => found !== undefined)!
-  const given = check(options as Record<string, unknown>, (found) => typeof found === 'object' && found !== null)
-  return makeFactor(
-    type,
-    Object.fromEntries(known.flatMap(({ key }) => (Object.hasOwn(given, key) ? [[key, text(given[key])]] : []))),
-  )
-}
+/** Whether there are no more schedulers than the page shows. */
+export const isWithinLimits = (factors: readonly Factor[]): boolean =>
+  factors.length <= MOST_FACTORS && placedIn(factors).length <= MOST_WITHIN && levelsOf(factors) <= DEEPEST
 
-const text = (found: unknown): string => check(found as string, (each) => typeof each === 'string')
+export const isColour = (found: unknown): boolean =>
+  Number.isInteger(found) && Number(found) >= 0 && Number(found) < 100
 
-function check<T>(value: T, test: (value: T) => boolean): T {
+const isListUpTo =
+  (most: number, least = 0) =>
+  (found: unknown): boolean =>
+    Array.isArray(found) && found.length >= least && found.length <= most
+
+export const textOf = (found: unknown): string => check(found as string, (each) => typeof each === 'string')
+
+/** A value that passes a test; throws for any other. */
+export function check<T>(value: T, test: (value: T) => boolean): T {
   if (test(value)) return value
   throw new TypeError('not a state')
 }

@@ -1,7 +1,8 @@
 /**
  * Known runs to start from: llm-foundry's MPT models, ResNet-50, the examples of Composer's documentation.
  */
-import { type Factor, makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
+import { makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
+import type { Factor } from './tree.js'
 
 /** A preset: a schedule is made anew each time. */
 export interface Preset {
@@ -81,3 +82,12 @@ export const PRESETS: readonly Preset[] = [
 
 /** What the page opens with. */
 export const FIRST = PRESETS.find(({ name }) => name === 'MPT-7B')!
+
+/** Whether a schedule is as a preset gives it, whatever it is called. */
+export function isAsGiven({ factors, run }: Schedule): boolean {
+  const words = JSON.stringify([factors, run])
+  return PRESETS.some(({ make }) => {
+    const given = make()
+    return JSON.stringify([given.factors, given.run]) === words
+  })
+}

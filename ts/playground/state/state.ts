@@ -2,6 +2,8 @@
  * What the page shows, as plain values: schedules in the words that were typed, the axes, the part that is in view.
  */
 import { infoOf, SCHEDULERS } from './catalogue.js'
+import { nestOf } from './options.js'
+import { type BuiltinFactor, type Factor, functionsOf, type NodeFactor, type Part } from './tree.js'
 
 /** What the x axis counts. */
 export const AXES = ['ba', 'ep', 'sp', 'tok', 'dur'] as const
@@ -42,24 +44,7 @@ export const RUN_LABELS: Readonly<Record<RunField, string>> = {
 }
 export type RunText = Record<RunField, string>
 
-/** One of the 13, its options as typed, under Composer's names. */
-export interface BuiltinFactor {
-  kind: 'builtin'
-  type: string
-  options: Record<string, string>
-}
-
-/** A function in JavaScript; `held` until its code may run. */
-export interface FunctionFactor {
-  kind: 'function'
-  code: string
-  held: boolean
-}
-
-/** A factor of a schedule. */
-export type Factor = BuiltinFactor | FunctionFactor
-
-/** A schedule: its factors, and the run that it is for. */
+/** A schedule: its factors, which multiply, and the run that it is for. */
 export interface Schedule {
   id: number
   name: string
@@ -85,6 +70,10 @@ export interface PageState {
 /** Of schedules, so that no link asks for any amount of work. */
 export const MOST_SCHEDULES = 12
 export const MOST_FACTORS = 8
+/** Of schedulers in a schedule, those within others too. */
+export const MOST_WITHIN = 64
+/** Of schedulers within each other. */
+export const DEEPEST = 12
 
 export const RUN_DEFAULTS: RunText = {
   maxDuration: '1000ba',
@@ -109,11 +98,20 @@ export const makeSchedule = (name: string, factors: Factor[], run: Partial<RunTe
   run: { ...RUN_DEFAULTS, ...run },
 })
 
-/** A factor of one of the 13 classes; options that are not given start as the catalogue says. */
-export function makeFactor(type: string, options: Readonly<Record<string, string>> = {}): BuiltinFactor {
+/** A scheduler of the table by its class name; options that are not given start as the catalogue says. */
+export function makeFactor(
+  type: string,
+  options: Readonly<Record<string, string>> = {},
+  parts: readonly Part[] = [],
+): BuiltinFactor | NodeFactor {
   const info = infoOf(type) ?? SCHEDULERS[0]!
-  const texts = info.options.map(({ key, initial }) => [key, options[key] ?? initial])
-  return { kind: 'builtin', type: info.type, options: Object.fromEntries(texts) }
+  const texts = info.options.flatMap(({ key, initial, isImplied, byDefault }) => {
+    const text = options[key] ?? initial
+    return isImplied && text === byDefault ? [] : [[key, text]]
+  })
+  const made = { type: info.type, options: Object.fromEntries(texts) as Record<string, string> }
+  if (nestOf(info.type) === undefined) return { kind: 'builtin', ...made }
+  return { kind: 'node', ...made, parts: [...parts] }
 }
 
 /** The schedule that is edited. */
@@ -121,12 +119,10 @@ export const activeOf = (state: PageState): Schedule =>
   state.schedules.find(({ id }) => id === state.active) ?? state.schedules[0]!
 
 /** Whether code of it waits for a click. */
-export const isHeld = ({ factors }: Schedule): boolean =>
-  factors.some((factor) => factor.kind === 'function' && factor.held)
+export const isHeld = ({ factors }: Schedule): boolean => functionsOf(factors).some(({ held }) => held)
 
 /** The code of its functions, in order. */
-export const codesOf = ({ factors }: Schedule): string[] =>
-  factors.flatMap((factor) => (factor.kind === 'function' ? [factor.code] : []))
+export const codesOf = ({ factors }: Schedule): string[] => functionsOf(factors).map(({ code }) => code)
 
 /** The first colour that no schedule has. */
 export function freeColour(schedules: readonly Schedule[]): number {

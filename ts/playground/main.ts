@@ -12,6 +12,8 @@ const root = document.getElementById('page')!
 
 function first(): PageState {
   const schedule = FIRST.make()
+  // What the page is about, at first sight: the schedule, and what becomes of it in half the steps.
+  schedule.run.scaleScheduleRatio = '0.5'
   return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
 }
 
@@ -32,10 +34,10 @@ let app: App | undefined
 followTheme(() => app?.themed())
 const [state, problem] = await fromAddress()
 app = new App(root, state)
-if (problem !== null) app.say(problem)
+if (problem !== null) app.say(problem, true)
 // The page replaces the hash itself without this event; it comes when somebody follows a link.
 addEventListener('hashchange', async () => {
   const [next, wrong] = await fromAddress()
   app?.restore(next)
-  if (wrong !== null) app?.say(wrong)
+  if (wrong !== null) app?.say(wrong, true)
 })

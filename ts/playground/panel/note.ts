@@ -3,7 +3,7 @@
  */
 import type { Drawing, Layer } from '../chart/drawing.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
-import { countText, lrText } from './numbers.js'
+import { countText, lrText, percentText } from './numbers.js'
 import { MISSING } from './toolbar.js'
 
 /** The line; '' where there is nothing to say. */
@@ -17,6 +17,10 @@ export function noteOn(drawing: Drawing, state: PageState): string {
   if (problem !== null) return whole === null ? '' : 'The dimmed curve is the last one without a mistake.'
   if (info === null) return ''
   if (info.rates[state.axis] === null) return MISSING[state.axis]
+  if (drawn.done !== null) {
+    const many = countText((part ?? whole)?.columns.count ?? info.batches)
+    return `Looking at each of ${many} batches, so that no peak is lost: ${percentText(drawn.done)}. The curve is a sample until then.`
+  }
   const stride = (part ?? whole)?.columns.stride ?? 1
   const hasFunction = drawn.schedule.factors.some(({ kind }) => kind === 'function')
   // What is still being looked at is shown as a sample for a moment, which is not worth a word.

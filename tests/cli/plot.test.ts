@@ -55,7 +55,7 @@ describe('an SVG', () => {
     }
   })
 
-  test('overlays configurations and ratios, each with its own name, colour and dash', async () => {
+  test('overlays configurations and ratios, each with its own name and colour', async () => {
     file('a.yaml', small())
     file('b.yml', small(0.5))
     expect((await plot('a.yaml', 'b.yml', '--ssr', '0.5,1', '--ssr', '2', '-o', 'x.svg')).stdout).toContain('6 curves')
@@ -94,7 +94,7 @@ describe('an SVG', () => {
       '<title>&lt;b&gt;&quot;A&quot; &amp; B&lt;/b&gt;, MultiStepScheduler × MultiStepScheduler, max_duration 10000000ba</title>',
     )
     expect(svg).toContain('highest 8, lowest 1.')
-    const line = /<g stroke="#0072b2">\s*<title>[^<]*<\/title>\s*<path d="M([^"]+)"/.exec(svg)![1]!
+    const line = /<g stroke="#1d4ade">\s*<title>[^<]*<\/title>\s*<path d="M([^"]+)"/.exec(svg)![1]!
     const points = line.split('L').map((point) => point.split(' ').map(Number) as [number, number])
     const [left, right] = [points[0]![0], points.at(-1)![0]]
     const highest = points.reduce((top, point) => (point[1] < top[1] ? point : top))

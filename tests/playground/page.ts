@@ -1,15 +1,21 @@
 /**
  * The built page in Chromium, driven by playwright.
  */
+import { deflateRawSync } from 'node:zlib'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { inject } from 'vitest'
 import { CHROMIUM_ARGS, findChromium } from '../../scripts/browsers.mjs'
+
+/** A link to MPT-7B as it was trained, by which most tests begin. */
+export const MPT_7B = `#v1.${deflateRawSync(
+  JSON.stringify([0, 0, 0, 0, [['MPT-7B', 1, 0, ['63900ba', 0, '1024', '2048', '1.2e-4'], [[11, 0, 0, '0.1', 0]]]]]),
+).toString('base64url')}`
 
 /** A served page and the browser for it. */
 export interface Playground {
   readonly url: string
   readonly browser: Browser
-  /** Opens the page, and waits for its first curve; problems of the page itself fail the test. */
+  /** Opens a link to the page, by default to MPT-7B; problems of the page itself fail the test. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>
   close(): Promise<void>
 }
@@ -28,12 +34,15 @@ export async function startPlayground(): Promise<Playground> {
       page.on('pageerror', (error) => {
         throw error
       })
-      await page.goto(`${url}${hash}`)
+      await page.goto(`${url}${hash === '' ? MPT_7B : hash}`)
       return page
     },
     close: () => browser.close(),
   }
 }
+
+/** Waits until all of the page is there, so that it needs the network no more. */
+export const whole = (page: Page) => page.waitForSelector('html[data-whole=true]', { state: 'attached' })
 
 /** Waits until the curve is that of the fields. */
 export async function settled(page: Page): Promise<void> {

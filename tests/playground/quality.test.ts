@@ -8,7 +8,7 @@ import type { BrowserContextOptions } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { LANGUAGE_NAMES } from '../../ts/languages/index.js'
 import { violations } from './axe.js'
-import { choosePreset, type Playground, settled, startPlayground } from './page.js'
+import { choosePreset, type Playground, settled, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -41,9 +41,18 @@ async function audit(options: BrowserContextOptions): Promise<void> {
   await page.context().close()
 }
 
-test('axe finds nothing in light', () => audit({ colorScheme: 'light' }))
-test('axe finds nothing in dark', () => audit({ colorScheme: 'dark' }))
-test('axe finds nothing at 360 pixels, and nothing is wider', () => audit({ viewport: { width: 360, height: 740 } }))
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [360, 740],
+  ] as const) {
+    test(`axe finds nothing at ${width} pixels in ${colorScheme}, and nothing is wider`, () =>
+      audit({ colorScheme, viewport: { width, height } }))
+  }
+}
+
+/** What is loaded once the first curve is there. */
+const LATE = new RegExp(`^(files|config|host|frame|sandbox|picture|factor|python|tree|${LANGUAGE_NAMES.join('|')})`)
 
 test('it is small', () => {
   const sizes = new Map(
@@ -54,10 +63,9 @@ test('it is small', () => {
         gzipSync(readFileSync(path.join(entry.parentPath, entry.name)), { level: 9 }).length,
       ]),
   )
-  const late = new RegExp(`^(files|config|host|frame|sandbox|picture|factor|python|tree|${LANGUAGE_NAMES.join('|')})`)
   const sum = (names: string[]) => names.reduce((total, name) => total + sizes.get(name)!, 0)
   const names = [...sizes.keys()]
-  const first = sum(names.filter((name) => !late.test(name)))
+  const first = sum(names.filter((name) => !LATE.test(name)))
   console.log(`gzipped: ${first} bytes before the first curve, ${sum(names)} in all`, Object.fromEntries(sizes))
   expect(first).toBeLessThan(170_000)
   expect(sum(names)).toBeLessThan(390_000)
@@ -68,9 +76,22 @@ test('only the first files are loaded before the first curve, and nothing from e
   const page = await context.newPage()
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('#chart[data-ready=true]') === null) return
+      observer.disconnect()
+      Object.assign(globalThis, { first: performance.now() })
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready'] })
+  })
   await page.goto(playground.url)
-  await settled(page)
-  expect(requests.filter((url) => /\/(files|config|host|frame|sandbox|picture|tree)/.test(url))).toEqual([])
+  await whole(page)
+  const early = await page.evaluate(() => {
+    const { first } = globalThis as unknown as { first: number }
+    return performance.getEntriesByType('resource').flatMap(({ name, startTime }) => (startTime < first ? [name] : []))
+  })
+  expect(early.length).toBeGreaterThan(2)
+  expect(early.filter((url) => LATE.test(new URL(url).pathname.split('/').at(-1)!))).toEqual([])
+  expect(requests.filter((url) => LATE.test(new URL(url).pathname.split('/').at(-1)!)).length).toBeGreaterThan(5)
   await page.waitForTimeout(500)
   expect(requests.filter((url) => !url.startsWith(playground.url) && !url.startsWith('blob:'))).toEqual([])
   await context.close()

@@ -2,15 +2,20 @@
  * The page as one thing: what changes the state, and what follows from a change.
  */
 
+import { strokeOf } from '../plot/theme.js'
 import { Chart } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
-import { type Gestures, listen, zoomAround } from './chart/pointer.js'
+import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
+import { startOf } from './chart/start.js'
 import { Client } from './engine/client.js'
 import type { Info, Place } from './engine/messages.js'
+import { loadLate } from './late.js'
+import { copyText } from './panel/clipboard.js'
 import { onceAFrame, setAttribute } from './panel/dom.js'
 import { type Field, placeKey } from './panel/field.js'
+import { Legend } from './panel/legend.js'
 import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
@@ -20,7 +25,8 @@ import { Readout } from './panel/readout.js'
 import { showRun } from './panel/run.js'
 import { replaceActive, showSchedules } from './panel/schedules.js'
 import { buildShell, type Shell } from './panel/shell.js'
-import { theme, toggleTheme } from './panel/theme.js'
+import { isOnPaper, theme, toggleTheme } from './panel/theme.js'
+import { Toast } from './panel/toast.js'
 import { showToolbar } from './panel/toolbar.js'
 import { keepingFocus, listenForUndo } from './panel/undo.js'
 import { Share } from './share/share.js'
@@ -29,7 +35,7 @@ import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
 import { History } from './state/history.js'
 import type { Work } from './state/kept.js'
-import { activeOf, type PageState, type Schedule } from './state/state.js'
+import { activeOf, isHeld, type PageState, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
 
@@ -43,9 +49,14 @@ export class App implements Page, Shared {
   readonly #shell: Shell
   readonly #chart: Chart
   readonly #cursor: Cursor
-  readonly #readout = new Readout((batch) => this.#cursorTo(batch))
+  readonly #readout = new Readout(
+    (batch) => this.#cursorTo(batch),
+    (text) => void this.#copyValue(text),
+  )
   readonly #share: Share
   readonly #outline: Outline
+  readonly #legend = new Legend()
+  readonly #toast = new Toast()
   readonly #paint = onceAFrame(() => this.#show())
   readonly #ask = onceAFrame(() => this.#update())
   readonly #address: Address
@@ -54,6 +65,9 @@ export class App implements Page, Shared {
   readonly #open: () => Promise<readonly [PageState, string | null]>
   readonly #work: Work
   #info: Info | null = null
+  #isLoading = false
+  /** The end of the first steps, on the axis. */
+  #start: number | null = null
   #asked: number | null = null
 
   /**
@@ -68,14 +82,14 @@ export class App implements Page, Shared {
     this.state = state
     this.#work = work
     this.#open = open
-    this.#address = new Address(work, (text) => this.say(text))
+    this.#address = new Address(work, (text) => this.say(text, true))
     this.#history = new History(state)
     this.#entries = new Entries({ go: (by) => this.#travel(by), open: () => void this.#follow() })
     this.#shell = buildShell(root, {
       undo: () => this.#step(-1),
       redo: () => this.#step(1),
       toggleTheme: () => this.#switchTheme(),
-      copyLink: () => void this.#address.copy(this.state).then((outcome) => this.say(outcome)),
+      copyLink: () => void this.#address.copy(this.state).then((outcome) => outcome !== null && this.say(outcome)),
     })
     this.drawing = new Drawing(this.client, this.#paint)
     this.#cursor = new Cursor(this.client, this.drawing, ({ reading, others }) => {
@@ -85,6 +99,8 @@ export class App implements Page, Shared {
     // The worker starts while the rest of the page is made.
     this.#update()
     this.#chart = new Chart(this.#shell.chart, theme())
+    this.#shell.legend.append(this.#legend.element)
+    this.#shell.toast.append(this.#toast.element)
     this.#shell.readout.append(this.#readout.element)
     this.#outline = new Outline(this.#shell.factors, this)
     this.#share = new Share(this)
@@ -99,6 +115,17 @@ export class App implements Page, Shared {
       (by) => this.#step(by),
       () => this.#history.isChanged(this.state),
     )
+    listenAtStart(this.#chart.overStart, {
+      cursorTo: (part) => {
+        const rate = rateOf(this.drawing, this.state)
+        if (rate !== null) this.#cursorTo(Math.round((part * (this.#start ?? 0)) / rate))
+      },
+      zoom: () => {
+        const rate = rateOf(this.drawing, this.state)
+        const extent = extentOf(this.drawing, this.state)
+        if (rate !== null && extent !== null) this.#see(viewWithin(0, this.#start ?? extent, extent, rate))
+      },
+    })
     new ResizeObserver(() => {
       this.#chart.resize()
       this.drawing.columns = this.#chart.columns
@@ -179,7 +206,7 @@ export class App implements Page, Shared {
     this.#showPanels()
     this.#ask()
     this.#finish()
-    if (problem !== null) this.say(problem)
+    if (problem !== null) this.say(problem, true)
   }
 
   run(schedule: Schedule): void {
@@ -189,8 +216,8 @@ export class App implements Page, Shared {
     this.edited()
   }
 
-  say(text: string): void {
-    this.#shell.status.textContent = text
+  say(text: string, isProblem = false): void {
+    this.#toast.say(text, isProblem)
   }
 
   /** Puts a schedule in place of the one that is edited. */
@@ -202,13 +229,13 @@ export class App implements Page, Shared {
   themed(): void {
     this.#chart.theme = theme()
     this.#showSchedules()
-    this.#paint()
+    // At once: there are no frames while a page is printed.
+    this.#show()
   }
 
   /** The colour of a schedule in this theme. */
   readonly colourOf = (colour: number): string => {
-    const { curves } = theme()
-    return curves[colour % curves.length]!
+    return strokeOf(theme(), colour).colour
   }
 
   #showPanels(): void {
@@ -240,18 +267,24 @@ export class App implements Page, Shared {
 
   #show(): void {
     this.#fitView()
-    const x = domainOf(this.drawing, this.state)
+    // Paper has all of the run.
+    const x = domainOf(this.drawing, isOnPaper() ? { ...this.state, view: null } : this.state)
     const active = this.drawing.drawn.get(String(this.active.id))
     const cursor = this.#place()
-    this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.colourOf))
+    this.#start = x === null ? null : startOf(this.drawing, this.state.axis, x, this.#chart.room)
+    this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start))
     this.drawing.view(this.state)
+    this.drawing.start(this.#start, this.state.axis)
+    this.#legend.show(this.drawing, this.state)
     const problem = active?.problem ?? null
     if (problem === null) this.#readAgain(active?.info ?? null)
     else this.#readNothing()
     const key = problem === null ? null : this.#keyOf(problem.place)
     for (const [place, field] of this.fields) field.tell(place === key ? problem!.message : null)
     if (active?.isKnown) this.#outline.tell(active.info?.clocks ?? [])
-    this.#shell.chart.dataset.ready = String(active?.isBusy === false && (active.whole !== null || problem !== null))
+    const isReady = active?.isBusy === false && (active.whole !== null || problem !== null)
+    this.#shell.chart.dataset.ready = String(isReady)
+    if (isReady || isHeld(this.active)) this.#loadLate()
     const { batches } = active?.info ?? { batches: 0 }
     setAttribute(this.#shell.chart, 'aria-valuemax', batches)
     const note = noteOn(this.drawing, this.state)
@@ -264,6 +297,15 @@ export class App implements Page, Shared {
     return keys.find((key) => this.fields.has(key)) ?? ''
   }
 
+  /** The first curve is there: now the rest is loaded, once. */
+  #loadLate(): void {
+    if (this.#isLoading) return
+    this.#isLoading = true
+    loadLate(this.client, () => {
+      document.documentElement.dataset.whole = 'true'
+    })
+  }
+
   /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */
   #fitView(): void {
     const extent = extentOf(this.drawing, this.state)
@@ -274,6 +316,7 @@ export class App implements Page, Shared {
     const end = countText(extent / rate)
     this.say(
       `The view lies beyond the end of the run at batch ${end}; found batch ${countText(view[0])}, showing all of it.`,
+      true,
     )
   }
 
@@ -370,6 +413,12 @@ export class App implements Page, Shared {
     }
     const text = `batch ${countText(batch)}, learning rate ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
     setAttribute(this.#shell.chart, 'aria-valuetext', text)
+  }
+
+  async #copyValue(text: string): Promise<void> {
+    const isCopied = await copyText(text)
+    if (isCopied) this.say(`${text} is on the clipboard.`)
+    else this.say(`The browser keeps the clipboard closed; the value is ${text}.`, true)
   }
 
   #switchTheme(): void {

@@ -13,6 +13,8 @@ const work = new Work()
 
 function first(): PageState {
   const schedule = FIRST.make()
+  // What the page is about, at first sight: the schedule, and what becomes of it in half the steps.
+  schedule.run.scaleScheduleRatio = '0.5'
   return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
 }
 
@@ -39,4 +41,4 @@ let app: App | undefined
 followTheme(() => app?.themed())
 const [state, problem] = await fromAddress(isAgain ? 'reload' : 'address')
 app = new App(root, state, work, () => fromAddress('address'))
-if (problem !== null) app.say(problem)
+if (problem !== null) app.say(problem, true)

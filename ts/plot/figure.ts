@@ -10,13 +10,15 @@ import type { Outline, Point } from './outline.js'
 import { linearDomain, logDomain } from './scale.js'
 import { simplify } from './simplify.js'
 import { fitted } from './text.js'
-import { strokeOf, THEME, type Theme, type ThemeName } from './theme.js'
+import { type Stroke, strokeOf, THEME, type Theme, type ThemeName } from './theme.js'
 import { type Attributes, element, escapeXml, rounded, type Xml } from './xml.js'
 
 /** A curve: what it is called, and its values in columns that divide the x axis evenly. */
 export interface FigureCurve {
   readonly label: string
   readonly outline: Outline
+  /** How it is drawn; by default as its place has it. */
+  readonly stroke?: Stroke
 }
 
 /** What a plot shows on a y axis of its own. */
@@ -84,7 +86,7 @@ export function drawFigure(options: FigureOptions): string {
     element('desc', {}, escapeXml(describe(options))),
     element('rect', { width, height, fill: theme.ground }),
     ...heading(options, theme),
-    ...legend(layout, theme),
+    ...legend(layout, curves, theme),
     ...panels.flatMap((panel, index) => {
       const place = layout.panels[index]!
       const bands = layOutBands(panel.phases, layout.x.place, options.xDomain, SIZE.label, shortCount)
@@ -110,11 +112,11 @@ function heading({ title, subtitle, width }: FigureOptions, theme: Theme): Xml[]
   ]
 }
 
-function legend({ legend: { y, entries } }: Layout, theme: Theme): Xml[] {
+function legend({ legend: { y, entries } }: Layout, curves: readonly FigureCurve[], theme: Theme): Xml[] {
   return entries.flatMap(({ curve, label, x, row }) => {
     const [from, baseline] = [PADDING + x, y + row * LEGEND_ROW + 8]
     if (curve === null) return [element('text', { x: from, y: baseline }, escapeXml(label))]
-    const { colour, dash } = strokeOf(theme, curve)
+    const { colour, dash } = curves[curve]!.stroke ?? strokeOf(theme, curve)
     const d = `M${rounded(from)} ${rounded(baseline - 4)}h${SAMPLE - 8}`
     return [
       element('path', { d, stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash, fill: 'none' }),
@@ -194,8 +196,8 @@ function plot(
   // Half a line more on each side, so that none is cut along its length.
   const [from, width, above, height] = [left - 3, right - left + 6, top - 3, bottom - top + 6]
   const box = { x: from, y: above, width, height, viewBox: [from, above, width, height].map(rounded).join(' ') }
-  const drawn = curves.map(({ outline, label }, index) => {
-    const { colour, dash } = strokeOf(theme, index)
+  const drawn = curves.map(({ outline, label, stroke }, index) => {
+    const { colour, dash } = stroke ?? strokeOf(theme, index)
     const inPixels = (point: Point): Point => ({
       x: x.place(domain[0] + (point.x / outline.columns) * (domain[1] - domain[0])),
       y: Math.max(-1e4, Math.min(1e4, y.place(point.y))),

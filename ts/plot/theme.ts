@@ -1,6 +1,6 @@
 /**
- * Colours and dashes: those of Okabe and Ito, which colour-blind readers tell apart, as dark or as light as the ground
- * needs. Each curve has a colour and a dash of its own.
+ * Colours and dashes: eight colours for each theme that readers with any kind of colour blindness tell apart, after
+ * Okabe and Ito's where these do, and that stand out from their ground. Beyond eight, curves differ by their dashes.
  */
 
 /** The themes. */
@@ -30,8 +30,8 @@ export const THEME: Readonly<Record<ThemeName, Theme>> = {
     muted: '#59636e',
     grid: '#dfe3e8',
     frame: '#8b949e',
-    band: '#f0f4f8',
-    curves: ['#0072b2', '#d55e00', '#008a65', '#b4548a', '#a87400', '#2b8cc4', '#3d444d'],
+    band: '#e6edf5',
+    curves: ['#1d4ade', '#d3690d', '#1f7552', '#9a5d84', '#624800', '#328cce', '#312e31', '#360788'],
   },
   dark: {
     ground: '#0d1117',
@@ -39,16 +39,22 @@ export const THEME: Readonly<Record<ThemeName, Theme>> = {
     muted: '#9aa4af',
     grid: '#262d36',
     frame: '#6e7781',
-    band: '#171e27',
-    curves: ['#56b4e9', '#e69f00', '#1fc797', '#d98cb8', '#f0e442', '#f0702f', '#c9d1d9'],
+    band: '#1b2531',
+    curves: ['#7cacd1', '#e7a01b', '#51ecb1', '#ae7691', '#fffb36', '#de3813', '#f1fbff', '#7b6cfe'],
   },
 }
 
-// The first is a line without gaps; the number of dashes and of colours have no common divisor.
+/** How a curve is drawn: its colour, and its dashes as an SVG has them; undefined for a line without gaps. */
+export interface Stroke {
+  readonly colour: string
+  readonly dash: string | undefined
+}
+
+// The first is a line without gaps.
 const DASHES = ['', '9 4', '2.5 3', '10 3.5 2.5 3.5', '5 3', '16 5'] as const
 
-/** The colour and the dash of a curve by its place; 42 differ. */
-export const strokeOf = (theme: Theme, index: number): { colour: string; dash: string | undefined } => ({
-  colour: theme.curves[index % theme.curves.length]!,
-  dash: DASHES[index % DASHES.length] || undefined,
+/** The colour and the dash of a curve by its place; 48 differ. */
+export const strokeOf = ({ curves }: Theme, index: number): Stroke => ({
+  colour: curves[index % curves.length]!,
+  dash: DASHES[Math.floor(index / curves.length) % DASHES.length] || undefined,
 })

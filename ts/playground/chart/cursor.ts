@@ -5,8 +5,8 @@ import type { Client } from '../engine/client.js'
 import type { Reading } from '../engine/messages.js'
 import type { OtherReading } from '../panel/readout.js'
 import { isHeld, type PageState } from '../state/state.js'
-import type { Drawing } from './drawing.js'
-import { GHOST } from './drawing.js'
+import type { Drawing, Drawn } from './drawing.js'
+import { labelOf } from './look.js'
 
 /** What was read. */
 export interface CursorReading {
@@ -56,15 +56,16 @@ export class Cursor {
     const active = this.#drawing.drawn.get(String(state.active))
     if (active?.info == null || active.problem !== null || isHeld(active.schedule)) return
     const at = batch * (active.info.rates[axis] ?? 1)
-    const others = [...this.#drawing.drawn.values()].flatMap(({ key, schedule, info, problem }) => {
+    const readOthers = ({ key, schedule, info, problem }: Drawn): (OtherReading | Promise<OtherReading>)[] => {
       const rate = info?.rates[axis]
-      if (key === String(state.active) || key === GHOST || !info || problem !== null || rate == null) return []
+      if (key === String(state.active) || !info || problem !== null || rate == null || !schedule.visible) return []
+      const other = { name: labelOf(key, schedule), colour: colourOf(schedule.colour) }
       // The place may be between two batches of it, or after its end.
       const its = Math.floor(at / rate + 1e-9)
-      if (its > info.batches || !schedule.visible) return []
-      const read = this.#client.ask('read', { schedule, batch: its })
-      return [read.then(({ lr }) => ({ name: schedule.name, colour: colourOf(schedule.colour), lr }))]
-    })
+      if (its > info.batches) return [{ ...other, lr: null }]
+      return [this.#client.ask('read', { schedule, batch: its }).then(({ lr }) => ({ ...other, lr }))]
+    }
+    const others = [...this.#drawing.drawn.values()].flatMap(readOthers)
     const [reading, ...rest] = await Promise.all([
       this.#client.ask('read', { schedule: active.schedule, batch }),
       ...others,

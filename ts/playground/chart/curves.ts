@@ -8,6 +8,8 @@ import type { Layer } from './drawing.js'
 /** A curve and how it looks. */
 export interface CurveLook {
   readonly layers: readonly Layer[]
+  /** The first steps, where they have a plot of their own. */
+  readonly start: Layer | null
   readonly colour: string
   readonly width: number
   readonly opacity: number

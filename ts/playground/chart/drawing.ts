@@ -5,7 +5,7 @@
 import { type Client, Dropped, ProblemError } from '../engine/client.js'
 import type { Columns, Info, Problem, Rates } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
-import { isHeld, type PageState, type Schedule } from '../state/state.js'
+import { type Axis, isHeld, type PageState, type Schedule } from '../state/state.js'
 
 /** Columns, with what a batch counted when they were computed. */
 export interface Layer {
@@ -20,12 +20,15 @@ export interface Drawn {
   info: Info | null
   /** Whether the facts are those of the schedule as it is now. */
   isKnown: boolean
-  /** All of it, and the part that is in view. */
+  /** All of it, the part that is in view, and the first steps. */
   whole: Layer | null
   part: Layer | null
+  start: Layer | null
   problem: Problem | null
   /** Something is being computed. */
   isBusy: boolean
+  /** What part of the batches was looked at, where that takes longer than a moment. */
+  done: number | null
 }
 
 /** The schedule at a ratio of 1, behind the active one. */
@@ -33,6 +36,8 @@ export const GHOST = 'ghost'
 
 // Wide enough for any screen; a part has as much again on both sides of the view.
 const MOST_COLUMNS = 4096
+// Twice the pixels of the widest screens' first steps.
+const START_COLUMNS = 480
 
 /** Follows the state of the page. */
 export class Drawing {
@@ -40,7 +45,10 @@ export class Drawing {
   readonly #client: Client
   readonly #changed: () => void
   readonly #asked = new Map<string, string>()
-  readonly #askedPart = new Map<string, string>()
+  /** The words that the facts are of. */
+  readonly #known = new Map<string, string>()
+  /** What was asked for last, by schedule and layer. */
+  readonly #askedLayer = new Map<string, string>()
   #columns = 1000
 
   constructor(client: Client, changed: () => void) {
@@ -66,19 +74,21 @@ export class Drawing {
         isKnown: false,
         whole: null,
         part: null,
+        start: null,
         problem: null,
         isBusy: false,
+        done: null,
       }
       drawn.schedule = schedule
       this.drawn.set(key, drawn)
       if (isHeld(schedule)) {
         this.#asked.delete(key)
-        drawn.info = drawn.whole = drawn.part = drawn.problem = null
+        drawn.info = drawn.whole = drawn.part = drawn.start = drawn.problem = null
         continue
       }
       const words = JSON.stringify([schedule.factors, schedule.run, this.#columns])
       if (this.#asked.get(key) === words) {
-        if (!drawn.isBusy) drawn.isKnown = drawn.info !== null
+        drawn.isKnown = this.#known.get(key) === words
         continue
       }
       this.#asked.set(key, words)
@@ -91,19 +101,23 @@ export class Drawing {
   view({ view }: PageState): void {
     for (const drawn of this.drawn.values()) {
       if (view === null || drawn.info === null) {
-        drawn.part = null
-        this.#askedPart.delete(drawn.key)
+        this.#drop(drawn, 'part')
         continue
       }
       const { batches } = drawn.info
       const span = view[1] - view[0]
       const from = Math.max(0, Math.floor(view[0] - span / 2))
       const count = Math.min(batches, Math.ceil(view[1] + span / 2) + 1) - from
-      if (count <= 0) continue
-      const words = `${this.#asked.get(drawn.key)} ${from} ${count}`
-      if (this.#askedPart.get(drawn.key) === words) continue
-      this.#askedPart.set(drawn.key, words)
-      void this.#draw(drawn, 'part', from, count, this.#columns * 2)
+      if (count > 0) this.#askLayer(drawn, 'part', from, count, this.#columns * 2)
+    }
+  }
+
+  /** Asks for the first steps, as far as a place on the axis; for none with null. */
+  start(end: number | null, axis: Axis): void {
+    for (const drawn of this.drawn.values()) {
+      const rate = drawn.info?.rates[axis]
+      if (end === null || drawn.info === null || rate == null) this.#drop(drawn, 'start')
+      else this.#askLayer(drawn, 'start', 0, Math.min(drawn.info.batches, Math.ceil(end / rate) + 1), START_COLUMNS)
     }
   }
 
@@ -123,6 +137,8 @@ export class Drawing {
       if (isLate()) return
       drawn.info = info
       drawn.isKnown = true
+      this.#known.set(drawn.key, words)
+      this.#changed()
       await this.#draw(drawn, 'whole', 0, info.batches, this.#columns)
       if (isLate()) return
       drawn.problem = null
@@ -131,38 +147,70 @@ export class Drawing {
     } finally {
       if (!isLate()) {
         drawn.isBusy = false
+        drawn.done = null
         this.#changed()
       }
     }
   }
 
-  async #draw(drawn: Drawn, layer: 'whole' | 'part', from: number, count: number, columns: number): Promise<void> {
+  /** Asks for a layer, once for the same words; not before their facts are known, as its place depends on these. */
+  #askLayer(drawn: Drawn, layer: 'part' | 'start', from: number, count: number, columns: number): void {
+    const key = `${drawn.key} ${layer}`
+    const asked = this.#asked.get(drawn.key)
+    const words = `${asked} ${from} ${count}`
+    if (this.#known.get(drawn.key) !== asked || this.#askedLayer.get(key) === words) return
+    this.#askedLayer.set(key, words)
+    void this.#draw(drawn, layer, from, count, columns)
+  }
+
+  #drop(drawn: Drawn, layer: 'part' | 'start'): void {
+    drawn[layer] = null
+    this.#askedLayer.delete(`${drawn.key} ${layer}`)
+  }
+
+  async #draw(
+    drawn: Drawn,
+    layer: 'whole' | 'part' | 'start',
+    from: number,
+    count: number,
+    columns: number,
+  ): Promise<void> {
     const { rates } = drawn.info!
     const words = this.#asked.get(drawn.key)
+    const slot = `${drawn.key} ${layer}`
+    const wanted = this.#askedLayer.get(slot)
+    const isLate = () => this.#asked.get(drawn.key) !== words || this.#askedLayer.get(slot) !== wanted
+    const done = (part: number) => {
+      if (isLate()) return
+      drawn.done = part
+      this.#changed()
+    }
     const take = (found: Columns) => {
-      if (this.#asked.get(drawn.key) !== words) return
+      if (isLate()) return
       drawn[layer] = { columns: found, rates }
+      drawn.done = null
       if (layer === 'whole') {
         // What was computed for other words is no part of this curve.
         if (drawn.part !== null && drawn.part.rates !== rates) drawn.part = null
+        if (drawn.start !== null && drawn.start.rates !== rates) drawn.start = null
         drawn.problem = null
       }
       this.#changed()
     }
     try {
-      const slot = `${drawn.key} ${layer}`
-      take(await this.#client.ask('draw', { schedule: drawn.schedule, slot, from, count, columns }, take))
+      take(await this.#client.ask('draw', { schedule: drawn.schedule, slot, from, count, columns }, take, done))
     } catch (error) {
       if (error instanceof Dropped) return
       if (layer === 'whole') throw error
-      this.#askedPart.delete(drawn.key)
+      this.#askedLayer.delete(slot)
     }
   }
 
   #forget(key: string): void {
     this.drawn.delete(key)
     this.#asked.delete(key)
-    this.#askedPart.delete(key)
+    this.#known.delete(key)
+    for (const layer of ['part', 'start']) this.#askedLayer.delete(`${key} ${layer}`)
   }
 }
 

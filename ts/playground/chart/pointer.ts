@@ -41,6 +41,28 @@ export function listen(over: HTMLElement, keys: HTMLElement, gestures: Gestures)
   })
 }
 
+/** What gestures on the first steps ask for. */
+export interface StartGestures {
+  /** From 0 at the left to 1 at the right. */
+  cursorTo(part: number): void
+  /** Shows the first steps in the whole chart. */
+  zoom(): void
+}
+
+/** Listens on the first steps, where the cursor follows and a double-click zooms. */
+export function listenAtStart(over: HTMLElement, { cursorTo, zoom }: StartGestures): void {
+  const move = (event: PointerEvent) => cursorTo(leftOf(over, event) / over.getBoundingClientRect().width)
+  over.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return
+    over.setPointerCapture(event.pointerId)
+    move(event)
+  })
+  over.addEventListener('pointermove', (event) => {
+    if (event.pointerType === 'mouse' || event.buttons > 0) move(event)
+  })
+  over.addEventListener('dblclick', zoom)
+}
+
 /** Zooms by a factor around a place. */
 export function zoomAround(gestures: Gestures, left: number, factor: number): void {
   gestures.zoomTo(left - left * factor, left + (gestures.width() - left) * factor)

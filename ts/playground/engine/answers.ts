@@ -101,21 +101,23 @@ function countersAt(run: TrainingRun, batch: number): [string, number][] {
   return times
 }
 
-/** Every `stride`th batch with its counters, multiplier and learning rate. */
-export function tableOf(schedule: Schedule, stride: number): Table {
-  const built = build(schedule)
-  const { run, schedulers, baseLr } = built
+/** `count` batches from one on, `stride` apart, with their counters, multipliers and learning rates. */
+export function tableOf(schedule: Schedule, from: number, count: number, stride: number): Table {
+  const { run, schedulers, baseLr } = build(schedule)
   const { dataloaderLen } = run.pace
   const [samples, tokens] = [perBatch(run.pace, 'sp'), perBatch(run.pace, 'tok')]
-  const count = Math.ceil(run.batches / stride)
   const counted = (value: (batch: number) => number) =>
-    Float64Array.from({ length: count }, (_, i) => value(i * stride))
+    Float64Array.from({ length: count }, (_, i) => value(from + i * stride))
   const columns: [string, Float64Array][] = [['batch', counted((batch) => batch)]]
   if (dataloaderLen !== null) columns.push(['epoch', counted((batch) => Math.floor(batch / dataloaderLen))])
   if (samples !== null) columns.push(['sample', counted((batch) => batch * samples)])
   if (tokens !== null) columns.push(['token', counted((batch) => batch * tokens)])
-  const range = { from: 0, count, stride }
-  columns.push(['alpha', evaluate(schedulers, run, range)], ['lr', evaluate(schedulers, run, { ...range, baseLr })])
+  const range = { from, count, stride }
+  try {
+    columns.push(['alpha', evaluate(schedulers, run, range)], ['lr', evaluate(schedulers, run, { ...range, baseLr })])
+  } catch (error) {
+    throw placed(error, schedule.factors)
+  }
   return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
 }
 

@@ -24,6 +24,7 @@ interface Pending {
   readonly sandbox: string | null
   readonly schedule: Schedule | undefined
   partial(columns: Columns): void
+  done(part: number): void
   resolve(answer: unknown): void
   reject(error: Error): void
 }
@@ -55,11 +56,12 @@ export class Client {
     }
   }
 
-  /** Asks one question; `partial` gets what is known early. */
+  /** Asks one question; `partial` gets what is known early, and `done` how much of what takes long is done. */
   ask<K extends Kind>(
     kind: K,
     ask: Questions[K]['ask'],
     partial: (columns: Columns) => void = () => {},
+    done: (part: number) => void = () => {},
   ): Promise<Questions[K]['answer']> {
     const id = ++this.#last
     const schedule = 'schedule' in ask ? ask.schedule : undefined
@@ -69,7 +71,7 @@ export class Client {
     if (failure !== undefined)
       return Promise.reject(new ProblemError({ message: failure, place: placeOfCode(schedule) }))
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { sandbox, schedule, partial, resolve: resolve as (answer: unknown) => void, reject })
+      this.#pending.set(id, { sandbox, schedule, partial, done, resolve: resolve as (answer: unknown) => void, reject })
       const question = { id, kind, ...ask }
       if (sandbox === null && this.#early !== null) this.#early.push(question)
       else if (sandbox === null) this.#worker.postMessage(question)
@@ -122,6 +124,10 @@ export class Client {
     if (pending === undefined) return
     if ('partial' in reply) {
       pending.partial(reply.partial)
+      return
+    }
+    if ('done' in reply) {
+      pending.done(reply.done)
       return
     }
     this.#pending.delete(reply.id)

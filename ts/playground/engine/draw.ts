@@ -18,6 +18,9 @@ export interface Wanted {
 // Below, every batch is looked at in a few milliseconds.
 const SMALL = 200_000
 const SLICE = 400_000
+// What takes longer says how far it is.
+const MOMENT = 500
+const EACH = 200
 // A drag asks again with the next frame: what it will drop is not begun.
 const PAUSE = 40
 // As many are looked at within seconds; of more, some of each column.
@@ -27,36 +30,44 @@ const OF_EACH_COLUMN = 64
 const MOST_CALLS = 6_000
 
 /**
- * Draws a range of batches. `partial` gets early results; `isOver` says whether a later question took its place.
- * Null when it did.
+ * Draws a range of batches. `partial` gets early results; `done`, after a moment, what part of the batches was looked
+ * at; `isOver` says whether a later question took its place. Null when it did.
  */
 export async function draw(
   wanted: Wanted,
   partial: (columns: Columns) => void,
+  done: (part: number) => void,
   isOver: () => Promise<boolean>,
 ): Promise<Columns | null> {
   const { schedule, from, count } = wanted
   const columns = Math.max(1, Math.min(wanted.columns, count))
   try {
     const built = build(schedule)
-    if (built.hasFunctions && count > MOST_CALLS) return sample(built, from, count, columns, MOST_CALLS)
-    if (count <= SMALL) return { from, count, ...lowHigh(built, from, count, columns), stride: 1 }
-    partial(sample(built, from, count, columns, columns * 2))
-    if (count > MOST) return sample(built, from, count, columns, columns * OF_EACH_COLUMN)
+    const end = lowHigh(built, from + count - 1, 1, 1).low[0]!
+    const sampled = (most: number) => ({ ...sample(built, from, count, columns, most), end })
+    if (built.hasFunctions && count > MOST_CALLS) return sampled(MOST_CALLS)
+    if (count <= SMALL) return { from, count, ...lowHigh(built, from, count, columns), stride: 1, end }
+    partial(sampled(columns * 2))
+    if (count > MOST) return sampled(columns * OF_EACH_COLUMN)
     await pause()
     const low = new Float64Array(columns)
     const high = new Float64Array(columns)
     const first = (column: number) => Math.floor((column * count) / columns)
     const each = Math.max(1, Math.floor((columns * SLICE) / count))
+    let next = Date.now() + MOMENT
     for (let column = 0; column < columns; column += each) {
       if (await isOver()) return null
+      if (Date.now() > next) {
+        next = Date.now() + EACH
+        done(column / columns)
+      }
       const until = Math.min(columns, column + each)
       const start = first(column)
       const part = lowHigh(built, from + start, first(until) - start, until - column)
       low.set(part.low, column)
       high.set(part.high, column)
     }
-    return { from, count, low, high, stride: 1 }
+    return { from, count, low, high, stride: 1, end }
   } catch (error) {
     throw placed(error, schedule.factors)
   }
@@ -79,7 +90,7 @@ function sample(
   count: number,
   columns: number,
   most: number,
-): Columns {
+): Omit<Columns, 'end'> {
   const stride = Math.max(1, Math.ceil(count / most))
   const values = evaluate(schedulers, run, { from, count: Math.ceil(count / stride), stride, baseLr })
   const wide = Math.min(columns, values.length)

@@ -1,42 +1,73 @@
 /**
- * A table as the bytes of a file: CSV, or Parquet with snappy pages. Loaded on demand.
+ * Tables as the bytes of files, some rows at a time: CSV, or Parquet with snappy pages. Loaded on demand.
  */
-import { ByteWriter, parquetWrite } from 'hyparquet-writer'
-import type { Table } from './messages.js'
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
+import type { Format, Table } from './messages.js'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-const ROWS = 50_000
+/** A file that is being written. */
+interface Writing {
+  /** The bytes that some rows add. */
+  add(table: Table): Bytes
+  /** The bytes after the last row. */
+  end(): Bytes
+}
 
-/** The pieces of a file. */
-export const write = async (table: Table, format: 'csv' | 'parquet'): Promise<Bytes[]> =>
-  format === 'csv' ? csv(table) : [parquet(table)]
+const WRITERS: Readonly<Record<Format, (table: Table) => Writing>> = { csv, parquet }
+const open = new Map<number, Writing>()
+
+/** What the next rows add to a file, or with null what its end does; the first rows begin it. */
+export function write(file: number, format: Format, table: Table | null): Bytes {
+  const writing = open.get(file) ?? (table === null ? null : WRITERS[format](table))
+  if (table === null) {
+    open.delete(file)
+    return writing?.end() ?? new Uint8Array()
+  }
+  open.set(file, writing!)
+  return writing!.add(table)
+}
 
 /** Numbers as JavaScript writes them, which reads back to the same bits; lines end as RFC 4180 has it. */
-function csv({ names, columns }: Table): Bytes[] {
+function csv({ names }: Table): Writing {
   const encoder = new TextEncoder()
-  const pieces = [encoder.encode(`${names.join(',')}\r\n`)]
-  const count = columns[0]!.length
-  for (let from = 0; from < count; from += ROWS) {
-    let text = ''
-    for (let row = from; row < Math.min(count, from + ROWS); row++) {
-      text += `${columns.map((values) => values[row]).join(',')}\r\n`
-    }
-    pieces.push(encoder.encode(text))
+  let head = `${names.join(',')}\r\n`
+  return {
+    add: ({ columns }) => {
+      let text = head
+      head = ''
+      for (let row = 0; row < columns[0]!.length; row++) text += `${columns.map((values) => values[row]).join(',')}\r\n`
+      return encoder.encode(text)
+    },
+    end: () => new Uint8Array(),
   }
-  return pieces
 }
 
-function parquet({ names, columns }: Table): Bytes {
+function parquet(first: Table): Writing {
   const writer = new ByteWriter()
-  const isValue = (name: string) => name === 'alpha' || name === 'lr'
-  parquetWrite({
-    writer,
-    columnData: names.map((name, index) => {
-      const values = columns[index]!
-      if (isValue(name)) return { name, data: values, type: 'DOUBLE' as const, nullable: false }
-      return { name, data: BigInt64Array.from(values, BigInt), type: 'INT64' as const, nullable: false }
-    }),
-  })
-  return new Uint8Array(writer.getBuffer())
+  const file = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData: columnsOf(first) }) })
+  const taken = () => {
+    const bytes = new Uint8Array(writer.getBuffer())
+    // What was taken is no more in the buffer; its offset in the file goes on.
+    writer.index = 0
+    return bytes
+  }
+  return {
+    add: (table) => {
+      const columnData = columnsOf(table).map(({ name, data }) => ({ name, data }))
+      void file.write({ columnData, rowGroupSize: table.columns[0]!.length })
+      return taken()
+    },
+    end: () => {
+      void file.finish()
+      return taken()
+    },
+  }
 }
+
+const columnsOf = ({ names, columns }: Table) =>
+  names.map((name, index) => {
+    const values = columns[index]!
+    if (name === 'alpha' || name === 'lr') return { name, data: values, type: 'DOUBLE' as const, nullable: false }
+    return { name, data: BigInt64Array.from(values, BigInt), type: 'INT64' as const, nullable: false }
+  })

@@ -64,6 +64,8 @@ export interface Columns {
   readonly high: Float64Array
   /** 1 if every batch was looked at, else every how many. */
   readonly stride: number
+  /** The learning rate of the last batch. */
+  readonly end: number
 }
 
 /** The schedule at one batch. */
@@ -82,6 +84,9 @@ export interface Table {
   readonly columns: readonly Float64Array[]
 }
 
+/** The formats of tables. */
+export type Format = 'csv' | 'parquet'
+
 /** What a configuration file says, as typed texts. */
 export interface FileContents {
   readonly name: string | null
@@ -98,9 +103,13 @@ export interface Questions {
   /** `slot`: a later question for the same one ends an earlier. */
   draw: { ask: { schedule: Schedule; slot: string; from: number; count: number; columns: number }; answer: Columns }
   read: { ask: { schedule: Schedule; batch: number }; answer: Reading }
-  rows: { ask: { schedule: Schedule; stride: number }; answer: Table }
+  /** `count` rows from the batch `from`, `stride` batches apart. */
+  rows: { ask: { schedule: Schedule; from: number; count: number; stride: number }; answer: Table }
   program: { ask: { schedule: Schedule }; answer: Program }
-  file: { ask: { table: Table; format: 'csv' | 'parquet' }; answer: readonly Uint8Array<ArrayBuffer>[] }
+  /** The next rows of a file, or null for its end; the answer is what they add to it. */
+  file: { ask: { file: number; format: Format; table: Table | null }; answer: Uint8Array<ArrayBuffer> }
+  /** Loads what other questions need, so that they need no network. */
+  load: { ask: object; answer: null }
   config: { ask: { text: string; file: string }; answer: FileContents }
 }
 export type Kind = keyof Questions
@@ -108,9 +117,10 @@ export type Kind = keyof Questions
 /** A question as it travels. */
 export type Question = { [K in Kind]: { id: number; kind: K } & Questions[K]['ask'] }[Kind]
 
-/** A reply: some of a drawing, then the answer; or what is wrong. */
+/** A reply: some of a drawing, how much of it is done, then the answer; or what is wrong. */
 export type Reply =
   | { id: number; partial: Columns }
+  | { id: number; done: number }
   | { id: number; answer: unknown }
   | { id: number; problem: Problem }
   /** A later question took its place. */

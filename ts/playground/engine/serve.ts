@@ -25,7 +25,7 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
       case 'program':
         return post({ id, answer: programFor(question.schedule) })
       case 'rows': {
-        const table: Table = tableOf(question.schedule, question.stride)
+        const table: Table = tableOf(question.schedule, question.from, question.count, question.stride)
         return post({ id, answer: table }, buffersOf(table.columns))
       }
       case 'draw': {
@@ -37,7 +37,7 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
         // Those that wait behind it may have made it superfluous already.
         if (await isOver()) return post({ id, dropped: true })
         const early = (columns: Columns) => post({ id, partial: columns }, buffersOf([columns.low, columns.high]))
-        const answer = await draw(question, early, isOver)
+        const answer = await draw(question, early, (done) => post({ id, done }), isOver)
         if (answer === null) return post({ id, dropped: true })
         return post({ id, answer }, buffersOf([answer.low, answer.high]))
       }

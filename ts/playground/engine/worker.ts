@@ -9,16 +9,24 @@ const scope = self as unknown as {
   postMessage(reply: Reply | { ready: true }, transfer?: Transferable[]): void
 }
 
+const files = () => import('./files.js')
+const config = () => import('./config.js')
+
 scope.onmessage = ({ data }) =>
   void serve(
     data,
     (reply, transfer) => scope.postMessage(reply, transfer),
     (question) => {
-      if (question.kind === 'file')
-        return import('./files.js').then(({ write }) => write(question.table, question.format))
-      if (question.kind === 'config')
-        return import('./config.js').then(({ read }) => read(question.text, question.file))
-      return undefined
+      switch (question.kind) {
+        case 'file':
+          return files().then(({ write }) => write(question.file, question.format, question.table))
+        case 'config':
+          return config().then(({ read }) => read(question.text, question.file))
+        case 'load':
+          return Promise.all([files(), config()]).then(() => null)
+        default:
+          return undefined
+      }
     },
   )
 

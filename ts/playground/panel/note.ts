@@ -4,7 +4,7 @@
 import type { Drawing, Layer } from '../chart/drawing.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
 import { functionsOf } from '../state/tree.js'
-import { countText, lrText } from './numbers.js'
+import { countText, lrText, percentText } from './numbers.js'
 import { MISSING } from './toolbar.js'
 
 /** The line; '' where there is nothing to say. */
@@ -18,6 +18,10 @@ export function noteOn(drawing: Drawing, state: PageState): string {
   if (problem !== null) return whole === null ? '' : 'The dimmed curve is the last one without a mistake.'
   if (info === null) return ''
   if (info.rates[state.axis] === null) return MISSING[state.axis]
+  if (drawn.done !== null) {
+    const many = countText((part ?? whole)?.columns.count ?? info.batches)
+    return `Looking at each of ${many} batches, so that no peak is lost: ${percentText(drawn.done)}. The curve is a sample until then.`
+  }
   const stride = (part ?? whole)?.columns.stride ?? 1
   const hasFunction = functionsOf(drawn.schedule.factors).length > 0
   // What is still being looked at is shown as a sample for a moment, which is not worth a word.

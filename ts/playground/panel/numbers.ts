@@ -12,3 +12,25 @@ export const lrText = (value: number): string => {
   const size = Math.abs(value)
   return size !== 0 && size < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value)
 }
+
+const WHOLE = new Intl.NumberFormat('en', { style: 'percent' })
+
+/** A part of the whole, in percent. */
+export const percentText = (part: number): string => WHOLE.format(part)
+
+/** A learning rate in at most five digits. */
+export const shortText = (value: number): string => lrText(Number(value.toPrecision(5)))
+
+const SHOWN = 6
+
+/** A number's text in three: the six digits that are shown, those that need no room, and its exponent. */
+export function shownDigits(text: string): readonly [head: string, rest: string, tail: string] {
+  const [, digits, exponent] = /^(-?\d+\.\d+)(e-?\d+)?$/.exec(text) ?? []
+  if (digits === undefined) return [text, '', '']
+  // Zeros in front are none of the six.
+  const shown = /^-?[0.]*/.exec(digits)![0].length
+  let [at, left] = [shown, SHOWN]
+  while (at < digits.length && left > 0) if (digits[at++] !== '.') left--
+  const end = Math.max(at, digits.indexOf('.') + 2)
+  return [digits.slice(0, end), digits.slice(end), exponent ?? '']
+}

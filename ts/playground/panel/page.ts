@@ -22,6 +22,6 @@ export interface Page {
   restructured(): void
   /** Runs code again, or for the first time. */
   run(schedule: Schedule): void
-  /** Tells something in passing. */
-  say(text: string): void
+  /** Tells something in passing; what went wrong stays until it is closed. */
+  say(text: string, isProblem?: boolean): void
 }

@@ -64,6 +64,10 @@ export function showRatio(holder: HTMLElement, page: Page): void {
     [number, slider],
   )
   entry.element.classList.add('ratio-field')
+  // The bar has room for the abbreviation; who hears the label hears all of it.
+  const [long, short] = RUN_LABELS.scaleScheduleRatio.split(/(?<=\()|(?=\))/)
+  const unseen = (text: string) => h('span', { class: 'unseen' }, text)
+  entry.element.querySelector('label')!.replaceChildren(unseen(long!), short!, unseen(')'))
   page.fields.set('run.scaleScheduleRatio', entry)
   holder.replaceChildren(entry.element)
 }

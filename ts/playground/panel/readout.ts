@@ -5,16 +5,19 @@
 import type { Reading } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
 import { h, setAttribute } from './dom.js'
-import { countText, lrText } from './numbers.js'
+import { countText, lrText, shownDigits } from './numbers.js'
 
 /** A reading of another schedule at the same place. */
 export interface OtherReading {
   readonly name: string
   readonly colour: string
-  readonly lr: number
+  /** Null after its end. */
+  readonly lr: number | null
 }
 
 const NONE = '–'
+// What is taken along from here.
+const COPIED: readonly string[] = ['lr', 'α']
 
 /** The cells; they are made once and keep their places. */
 export class Readout {
@@ -26,7 +29,10 @@ export class Readout {
   readonly #problem = h('p', { class: 'hint', id: 'go-to-problem', hidden: true })
   #names = ''
 
-  constructor(goTo: (batch: number) => void) {
+  readonly #copy: (text: string) => void
+
+  constructor(goTo: (batch: number) => void, copy: (text: string) => void) {
+    this.#copy = copy
     this.#batch = h('input', { type: 'text', inputmode: 'numeric', id: 'go-to', autocomplete: 'off' }, [], {
       change: () => {
         const batch = numberOf(this.#batch.value.replace(/[\s,]/g, ''))
@@ -52,7 +58,7 @@ export class Readout {
     this.#layOut(cells.map(([name]) => name))
     for (const [name, text] of cells) {
       const cell = this.#cells.get(name)!
-      if (cell.textContent !== text) cell.textContent = text
+      if (cell.textContent !== text) fill(cell, text)
     }
     if (document.activeElement !== this.#batch) {
       this.#batch.value = countText(batch)
@@ -62,7 +68,10 @@ export class Readout {
       ...others.map(({ name, colour, lr: value }) => {
         const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
         swatch.style.background = colour
-        return h('li', {}, [swatch, h('span', {}, name), h('output', {}, lrText(value))])
+        const output = h('output')
+        fill(output, value === null ? 'ended' : lrText(value))
+        const shown = value === null ? output : this.#copied(output)
+        return h('li', {}, [swatch, h('span', { class: 'whose', title: name }, name), shown])
       }),
     )
   }
@@ -79,8 +88,17 @@ export class Readout {
 
   /** Shows no value: there is none while a field is wrong. */
   clear(): void {
-    for (const cell of this.#cells.values()) if (cell.textContent !== NONE) cell.textContent = NONE
+    for (const cell of this.#cells.values()) if (cell.textContent !== NONE) fill(cell, NONE)
     if (this.#others.hasChildNodes()) this.#others.replaceChildren()
+  }
+
+  /** A value that a click copies, all of its digits. */
+  #copied(value: HTMLElement): HTMLElement {
+    return h('button', { type: 'button', class: 'value' }, value, {
+      click: () => {
+        if (value.textContent !== NONE) this.#copy(value.textContent)
+      },
+    })
   }
 
   #layOut(names: readonly string[]): void {
@@ -89,10 +107,18 @@ export class Readout {
     this.#cells.clear()
     this.#list.replaceChildren(
       ...names.map((name) => {
-        const value = h('dd', { 'data-name': name }, NONE)
+        const value = h('span', {}, NONE)
         this.#cells.set(name, value)
-        return h('div', { class: 'cell' }, [h('dt', {}, name), value])
+        const shown = COPIED.includes(name) ? this.#copied(value) : value
+        return h('div', { class: 'cell' }, [h('dt', {}, name), h('dd', { 'data-name': name }, shown)])
       }),
     )
   }
+}
+
+/** Shows some digits of a number; its text, what is copied and the tip have all. */
+function fill(element: HTMLElement, text: string): void {
+  const [head, rest, tail] = shownDigits(text)
+  element.title = text
+  element.replaceChildren(head, ...(rest === '' ? [] : [h('span', { class: 'more' }, rest)]), tail)
 }

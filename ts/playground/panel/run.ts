@@ -7,14 +7,16 @@ import { h } from './dom.js'
 import { textField, timeField } from './field.js'
 import type { Page } from './page.js'
 
-/** A run has these; the ratio stands by the chart. */
-const COUNTS: readonly (readonly [RunField, hint: string])[] = [
-  ['baseLr', 'Learning rate that α multiplies'],
+type Fields = readonly (readonly [RunField, hint: string])[]
+
+/** A run has these; the ratio stands in the bar. */
+const FIRST: Fields = [['baseLr', 'Learning rate that α multiplies']]
+const COUNTS: Fields = [
   ['dataloaderLen', 'Batches in an epoch'],
   ['samplesPerBatch', 'Global batch size'],
   ['tokensPerSample', 'Sequence length'],
 ]
-const MORE: typeof COUNTS = [
+const MORE: Fields = [
   ['epochsPerIteration', 'For times in iter'],
   ['secondsPerBatch', 'For a max_duration in sec'],
 ]
@@ -33,17 +35,20 @@ export function showRun(holder: HTMLElement, page: Page): void {
     set('maxDuration'),
   )
   page.fields.set('run.maxDuration', duration)
-  const fields = (list: typeof COUNTS) =>
+  const fields = (list: Fields) =>
     list.map(([name, hint]) => {
       const optional = name === 'baseLr' ? '' : 'not given'
-      const look = { label: RUN_LABELS[name], isCode: true, hint, numeric: true, placeholder: optional }
+      const label = RUN_LABELS[name]
+      // Names in code have no spaces.
+      const look = { label, isCode: !label.includes(' '), hint, numeric: true, placeholder: optional }
       const entry = textField(look, run[name], set(name))
       page.fields.set(`run.${name}`, entry)
       return entry.element
     })
   const isOpen = MORE.some(([name]) => run[name] !== '')
   holder.replaceChildren(
-    h('div', { class: 'fields' }, [duration.element, ...fields(COUNTS)]),
+    h('div', { class: 'fields' }, [duration.element, ...fields(FIRST)]),
+    h('div', { class: 'fields three' }, fields(COUNTS)),
     h('details', { open: isOpen }, [h('summary', {}, 'More units'), h('div', { class: 'fields' }, fields(MORE))]),
   )
 }

@@ -7,14 +7,15 @@ import { button, h } from './dom.js'
 export interface Shell {
   readonly ratio: HTMLElement
   readonly toolbar: HTMLElement
+  readonly legend: HTMLElement
   readonly chart: HTMLElement
   readonly note: HTMLElement
+  readonly toast: HTMLElement
   readonly readout: HTMLElement
   readonly schedules: HTMLElement
   readonly factors: HTMLElement
   readonly run: HTMLElement
   readonly share: HTMLElement
-  readonly status: HTMLElement
   readonly undo: HTMLButtonElement
   readonly redo: HTMLButtonElement
 }
@@ -27,7 +28,7 @@ export interface HeaderActions {
   copyLink(): void
 }
 
-/** Builds the page. */
+/** Builds the page; its parts follow each other as the Tab key does: what shapes a schedule before what is taken along. */
 export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
   const holder = (id: string, className = '') => h('div', { id, class: className || null })
   const chart = h('div', {
@@ -43,54 +44,56 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
   const shell: Shell = {
     ratio: holder('ratio'),
     toolbar: holder('toolbar', 'toolbar'),
+    legend: holder('legend'),
     chart,
     note: h('p', { id: 'note', class: 'note', 'aria-live': 'polite' }),
+    toast: holder('toast'),
     readout: holder('readout'),
     schedules: holder('schedules'),
     factors: holder('factors'),
     run: holder('run'),
     share: holder('share'),
-    status: h('div', { id: 'status', class: 'status', role: 'status' }),
     undo: button('Undo', actions.undo, { disabled: true, title: 'Takes back the last change (Ctrl+Z)' }),
     redo: button('Redo', actions.redo, { disabled: true, title: 'Does again what was taken back (Ctrl+Shift+Z)' }),
   }
-  const panel = (title: string, content: HTMLElement) => h('section', { class: 'panel' }, [h('h2', {}, title), content])
+  const panel = (title: string, content: HTMLElement, area = '') =>
+    h('section', { class: `panel ${area}`.trim() }, [h('h2', {}, title), content])
   const help = [
     h('span', { class: 'by-mouse' }, 'Drag to zoom, shift-drag to pan, wheel to zoom. '),
     h('span', { class: 'by-touch' }, 'One finger moves the cursor, two zoom and pan. '),
     h('span', { class: 'by-mouse' }, 'Arrows move the cursor by a column, with shift by a batch; + − [ ] 0.'),
   ]
   root.replaceChildren(
-    h('header', {}, [
-      h('div', {}, [
-        h('h1', {}, 'Scale Schedule Playground'),
-        h('p', { class: 'tagline' }, 'Composer’s learning-rate schedules, the same bits in every browser'),
-      ]),
-      h('div', { class: 'row' }, [
+    h('header', { class: 'bar' }, [
+      h('h1', {}, ['Scale Schedule', h('span', {}, ' Playground')]),
+      shell.ratio,
+      shell.toolbar,
+      h('div', { class: 'row actions' }, [
         shell.undo,
         shell.redo,
-        button('Copy link', actions.copyLink),
-        button('Light / dark', actions.toggleTheme),
+        button('Copy link', actions.copyLink, { class: 'primary' }),
+        button('Light / dark', actions.toggleTheme, { class: 'quiet theme' }),
       ]),
     ]),
     h('main', {}, [
-      h('div', { class: 'stage' }, [
-        h('section', { class: 'panel chart-panel', 'aria-label': 'Chart' }, [
-          h('div', { class: 'above-chart' }, [shell.ratio, shell.toolbar]),
-          chart,
-          h('p', { id: 'chart-help', class: 'hint chart-help' }, help),
+      h('section', { class: 'stage', 'aria-label': 'Chart' }, [
+        shell.legend,
+        chart,
+        h('div', { class: 'below' }, [
+          h('p', { id: 'chart-help', class: 'chart-help' }, help),
           shell.note,
-          shell.readout,
+          shell.toast,
         ]),
-        panel('Take it with you', shell.share),
       ]),
+      shell.readout,
       h('div', { class: 'side' }, [
         panel('Schedules', shell.schedules),
-        panel('Schedulers', shell.factors),
         panel('Run', shell.run),
+        panel('Schedulers', shell.factors),
       ]),
+      panel('Take it with you', shell.share, 'take'),
     ]),
-    shell.status,
+    h('footer', {}, 'Composer’s learning-rate schedules, the same bits in every browser'),
   )
   return shell
 }

@@ -31,17 +31,17 @@ export function showToolbar(holder: HTMLElement, page: Page, actions: ViewAction
       page.edited()
     },
   })
-  const icon = (sign: string, label: string, act: () => void) =>
-    button(sign, act, { class: 'icon', 'aria-label': label })
+  const icon = (sign: string, label: string, act: () => void, more = '') =>
+    button(sign, act, { class: `icon quiet ${more}`.trim(), 'aria-label': label, title: label })
   holder.replaceChildren(
-    h('label', { class: 'inline', for: 'axis' }, ['x axis ', axis]),
+    h('label', { class: 'inline', for: 'axis' }, [h('span', {}, 'x axis '), axis]),
     h('label', { class: 'inline' }, [log, ' log y']),
     h('div', { class: 'row tight', role: 'group', 'aria-label': 'View' }, [
       icon('+', 'Zoom in', () => actions.zoom(1 / 2)),
       icon('−', 'Zoom out', () => actions.zoom(2)),
-      icon('◂', 'Pan to earlier', () => actions.pan(-0.4)),
-      icon('▸', 'Pan to later', () => actions.pan(0.4)),
-      button('All', actions.all, { title: 'Show the whole run' }),
+      icon('◂', 'Pan to earlier', () => actions.pan(-0.4), 'pan'),
+      icon('▸', 'Pan to later', () => actions.pan(0.4), 'pan'),
+      button('All', actions.all, { class: 'quiet', title: 'Show the whole run' }),
     ]),
   )
 }

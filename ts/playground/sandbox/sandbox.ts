@@ -1,6 +1,5 @@
 /**
- * A frame with a worker of its own for the code of one schedule, in an origin of its own, ended when it does not answer
- * in time.
+ * A worker for the code of one schedule, in a frame with an origin of its own, ended when it does not answer in time.
  */
 
 import { frame as frameUrl, host as hostUrl } from 'virtual:sandbox-files'
@@ -19,22 +18,63 @@ export interface Listener {
   failed(reason: string): void
 }
 
-/** The worker's text and the core's bytes, fetched once. */
-let files: Promise<readonly [string, ArrayBuffer]> | undefined
-const loadFiles = () => {
-  files ??= Promise.all([
-    fetch(new URL(hostUrl, document.baseURI)).then((response) => response.text()),
-    fetch(coreUrl).then((response) => response.arrayBuffer()),
-  ])
-  files.catch(() => {
-    files = undefined
-  })
-  return files
+/** The frame in which workers start, and the core's bytes for them. */
+interface Ground {
+  readonly frame: Window
+  readonly core: ArrayBuffer
 }
+
+let ground: Promise<Ground> | undefined
+
+/** Loads what a sandbox needs, once; from then on one starts without the network. */
+export function prepare(): Promise<Ground> {
+  ground ??= Promise.all([
+    textAt(hostUrl).then(frameFor),
+    fetch(coreUrl).then((response) => checked(response).arrayBuffer()),
+  ]).then(([frame, core]) => ({ frame, core }))
+  ground.catch(() => {
+    ground = undefined
+  })
+  return ground
+}
+
+const textAt = (url: string) => fetch(new URL(url, document.baseURI)).then((response) => checked(response).text())
+
+function checked(response: Response): Response {
+  if (response.ok) return response
+  throw new Error(`${response.url}: ${response.status}`)
+}
+
+/** A frame that has the worker's text. What did not load does not answer, and is removed. */
+async function frameFor(host: string): Promise<Window> {
+  const frame = document.createElement('iframe')
+  frame.setAttribute('sandbox', 'allow-scripts')
+  frame.hidden = true
+  frame.title = 'Sandbox for code'
+  frame.src = new URL(frameUrl, document.baseURI).href
+  const { port1, port2 } = new MessageChannel()
+  try {
+    await new Promise((resolve, reject) => {
+      setTimeout(reject, LOAD_LIMIT, new Error('The frame did not load.'))
+      port1.onmessage = resolve
+      // Its origin is its own and has no name; nobody else has this window.
+      frame.addEventListener('load', () => frame.contentWindow?.postMessage({ host }, '*', [port2]), { once: true })
+      document.body.append(frame)
+    })
+  } catch (error) {
+    frame.remove()
+    throw error
+  } finally {
+    port1.close()
+  }
+  return frame.contentWindow!
+}
+
+let lastWorker = 0
 
 /** A running sandbox. */
 export class Sandbox {
-  readonly #frame = document.createElement('iframe')
+  readonly #worker = ++lastWorker
   readonly #port: MessagePort
   readonly #listener: Listener
   // What was asked before the worker listens.
@@ -42,23 +82,20 @@ export class Sandbox {
   #waiting = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #isReady = false
+  #isEnded = false
+  #frame: Window | null = null
 
   constructor(codes: readonly string[], listener: Listener) {
     this.#listener = listener
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     port1.onmessage = ({ data }) => this.#receive(data)
-    this.#frame.setAttribute('sandbox', 'allow-scripts')
-    this.#frame.hidden = true
-    this.#frame.title = 'Sandbox for code'
-    this.#frame.src = new URL(frameUrl, document.baseURI).href
-    const loaded = new Promise((resolve) => this.#frame.addEventListener('load', resolve, { once: true }))
-    document.body.append(this.#frame)
-    void Promise.all([loadFiles(), loaded]).then(
-      ([[host, bytes]]) => {
-        const core = bytes.slice(0)
-        // Its origin is its own and has no name; nobody else has this window.
-        this.#frame.contentWindow?.postMessage({ host, core, codes }, '*', [port2, core])
+    prepare().then(
+      ({ frame, core }) => {
+        if (this.#isEnded) return
+        this.#frame = frame
+        const bytes = core.slice(0)
+        frame.postMessage({ start: this.#worker, core: bytes, codes }, '*', [port2, bytes])
       },
       () => this.#end('A function runs in a worker of its own; found that its files did not load. Reload the page.'),
     )
@@ -79,8 +116,9 @@ export class Sandbox {
   /** Ends it, whatever it does. */
   end(): void {
     clearTimeout(this.#timer)
+    this.#isEnded = true
     this.#port.close()
-    this.#frame.remove()
+    this.#frame?.postMessage({ end: this.#worker }, '*')
   }
 
   #receive(data: unknown): void {

@@ -5,6 +5,7 @@ import { drawFigure, type FigureCurve } from '../../plot/figure.js'
 import { Outline } from '../../plot/outline.js'
 import type { Layer } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
+import { labelOf, strokeFor } from '../chart/look.js'
 import { themeName } from '../panel/theme.js'
 import { numberOf } from '../state/number.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
@@ -28,7 +29,8 @@ export function pictureOf({ drawing, state, active }: Shared): string {
     .sort((a, b) => rank(a.key) - rank(b.key))
     .flatMap(({ key, schedule, whole, part }): FigureCurve[] => {
       const outline = outlineOf((state.view === null ? null : part) ?? whole!, axis, x, log)
-      return outline === null ? [] : [{ label: key === GHOST ? `${schedule.name}, ratio 1` : schedule.name, outline }]
+      const stroke = strokeFor(key, schedule.colour)
+      return outline === null ? [] : [{ label: labelOf(key, schedule), outline, stroke }]
     })
   const info = drawing.drawn.get(String(active.id))?.info
   const rate = rateOf(drawing, state)

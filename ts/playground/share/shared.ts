@@ -14,6 +14,6 @@ export interface Shared {
   readonly client: Client
   /** Puts a schedule in place of the one that is edited. */
   replace(schedule: Schedule): void
-  /** Tells something in passing. */
-  say(text: string): void
+  /** Tells something in passing; what went wrong stays until it is closed. */
+  say(text: string, isProblem?: boolean): void
 }

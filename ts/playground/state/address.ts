@@ -31,11 +31,14 @@ export class Address {
     clearTimeout(this.#timer)
   }
 
-  /** Puts the address of a state on the clipboard; says how that went. */
-  async copy(state: PageState): Promise<string> {
+  /** Puts the address of a state on the clipboard; says how that went, or null where it has said what is wrong. */
+  async copy(state: PageState): Promise<string | null> {
     clearTimeout(this.#timer)
     const problem = await this.#write(state)
-    if (problem !== null) return problem
+    if (problem !== null) {
+      this.#say(problem)
+      return null
+    }
     try {
       await navigator.clipboard.writeText(location.href)
       return 'The link is on the clipboard.'

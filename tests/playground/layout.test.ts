@@ -1,0 +1,276 @@
+/**
+ * Where things stand: what shapes a schedule is in the window with the chart at every size, for the mouse, for fingers, on
+ * paper and in forced colours.
+ */
+import type { Locator, Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+
+let playground: Playground
+beforeAll(async () => {
+  playground = await startPlayground()
+})
+afterAll(() => playground.close())
+
+/** The bare page, as somebody sees it first. */
+async function first(width: number, height: number, options = {}): Promise<Page> {
+  const context = await playground.browser.newContext({ viewport: { width, height }, ...options })
+  const page = await context.newPage()
+  await page.goto(playground.url)
+  await settled(page)
+  return page
+}
+
+/** The ratio, its slider, the options of the schedulers, max_duration and lr. */
+async function shaping(page: Page): Promise<Locator[]> {
+  const options = await page.locator('.factor .controls input, .factor .controls select').all()
+  return [
+    page.getByLabel('Scale schedule ratio (SSR)', { exact: true }),
+    page.getByLabel('Scale schedule ratio, as a slider'),
+    page.getByLabel('max_duration', { exact: true }),
+    page.getByLabel('lr', { exact: true }),
+    page.getByLabel('Scheduler 1'),
+    ...options,
+  ]
+}
+
+/** What of an element is in the window, from 0 to 1, and how high that is. */
+const visible = (element: Locator) =>
+  element.evaluate((found) => {
+    const { top, bottom, height, left, right } = found.getBoundingClientRect()
+    const seen = Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0))
+    return { part: left < 0 || right > innerWidth ? 0 : seen / height, height: seen }
+  })
+
+/** Whether nothing lies over an element, at its middle and near its corners. */
+const isFree = (element: Locator) =>
+  element.evaluate((found) => {
+    const { left, top, width, height } = found.getBoundingClientRect()
+    const within = [0.1, 0.5, 0.9].flatMap((x) =>
+      [0.15, 0.5, 0.85].map((y) => [left + x * width, top + y * height] as const),
+    )
+    return within
+      .filter(([, y]) => y >= 0 && y < innerHeight)
+      .every(([x, y]) => found.contains(document.elementFromPoint(x, y)))
+  })
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+] as const) {
+  test(`at ${width} × ${height} chart, ratio, options, max_duration and lr are in the window`, async () => {
+    const page = await first(width, height)
+    for (const preset of [null, 'Multi-step at 30, 50 and 90 %']) {
+      if (preset !== null) await choosePreset(page, preset)
+      for (const type of await page
+        .getByLabel('Scheduler 1')
+        .locator('option')
+        .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value))) {
+        await page.getByLabel('Scheduler 1').selectOption(type)
+        await settled(page)
+        await page.evaluate(() => scrollTo(0, 0))
+        expect((await visible(page.locator('#chart'))).part).toBe(1)
+        for (const field of await shaping(page)) {
+          expect((await visible(field)).part, `${type}: ${await field.evaluate(({ outerHTML }) => outerHTML)}`).toBe(1)
+        }
+      }
+    }
+    expect((await page.locator('#chart').boundingBox())!.height).toBeGreaterThan(height * 0.4)
+    const bar = (await page.locator('header').boundingBox())!
+    expect(bar.height).toBeLessThan(56)
+    await page.context().close()
+  })
+}
+
+for (const [width, height] of [
+  [768, 1024],
+  [360, 740],
+] as const) {
+  test(`at ${width} × ${height} the chart is seen with each field that has the focus, and nothing lies over either`, async () => {
+    const page = await first(width, height)
+    const chart = page.locator('#chart')
+    const check = async (field: Locator) => {
+      const seen = await visible(chart)
+      const label = await field.evaluate(({ outerHTML }) => outerHTML)
+      expect(seen.part, label).toBeGreaterThanOrEqual(0.6)
+      expect(seen.height, label).toBeGreaterThanOrEqual(120)
+      expect((await visible(field)).part, label).toBe(1)
+      expect(await isFree(field), label).toBe(true)
+      expect(await isFree(chart), label).toBe(true)
+    }
+    const fields = await shaping(page)
+    for (const field of [...fields, ...[...fields].reverse()]) {
+      await field.focus()
+      await check(field)
+    }
+    // Also with something said, and by the Tab key.
+    await page.getByText('Save a copy').click()
+    await fields.at(-1)!.focus()
+    await check(fields.at(-1)!)
+    await page.locator('.ratio').focus()
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab')
+      const focused = page.locator(':focus')
+      if (await focused.evaluate((element) => element.closest('.take') !== null)) break
+      if (await focused.evaluate((element) => element.matches('.side input[type=text], .side .controls select'))) {
+        await check(focused)
+      }
+    }
+    await page.context().close()
+  })
+}
+
+test('Tab reaches what shapes a schedule before the code, at every size', async () => {
+  for (const [width, height] of [
+    [1440, 900],
+    [360, 740],
+  ] as const) {
+    const page = await first(width, height)
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    const reached: string[] = []
+    for (let i = 0; i < 80 && reached.at(-1) !== 'code'; i++) {
+      await page.keyboard.press('Tab')
+      reached.push(
+        await page.evaluate(() => {
+          const { activeElement } = document
+          return activeElement!.id === 'code'
+            ? 'code'
+            : ((activeElement as HTMLInputElement).labels?.[0]?.textContent ?? '')
+        }),
+      )
+    }
+    for (const label of ['Scale schedule ratio (SSR)', 'max_duration', 'lr', 't_warmup', 'alpha_f']) {
+      expect(reached, label).toContain(label)
+    }
+    expect(reached.at(-1)).toBe('code')
+    await page.context().close()
+  }
+})
+
+test('the first screen has two curves with their names', async () => {
+  const page = await first(1440, 900)
+  expect(await page.locator('.legend li').allTextContents()).toEqual(['MPT-7B', 'MPT-7B, ratio 1'])
+  expect((await readAt(page, 10_000)).phase).toBe('cosine')
+  await page.context().close()
+})
+
+test('what is said goes after four seconds, what went wrong stays until it is closed', async () => {
+  const page = await first(1440, 900)
+  const status = page.locator('#status')
+  await page.getByText('Save a copy').click()
+  expect(await status.textContent()).toMatch(/^Saved MPT-7B/)
+  await page.waitForTimeout(3_000)
+  expect(await status.textContent()).toMatch(/^Saved MPT-7B/)
+  await page.waitForTimeout(1_500)
+  expect(await status.textContent()).toBe('')
+  await page.goto('about:blank')
+  await page.goto(`${playground.url}#v1.AAAA`)
+  await settled(page)
+  await page.waitForTimeout(5_000)
+  expect(await status.textContent()).toMatch(/^A link to this page is one that it made/)
+  await page.getByRole('button', { name: 'Close' }).click()
+  expect(await status.textContent()).toBe('')
+  await page.context().close()
+})
+
+test('a field tells what it is for while it has the focus, and nothing moves for that', async () => {
+  const page = await first(1440, 900)
+  const field = page.getByLabel('t_warmup', { exact: true })
+  const hint = page.locator(`#${await field.getAttribute('aria-describedby')}`)
+  const places = () =>
+    page.evaluate(() => Array.from(document.querySelectorAll('.field'), (each) => each.getBoundingClientRect().top))
+  const before = await places()
+  expect(await hint.isVisible()).toBe(false)
+  await field.focus()
+  expect(await hint.isVisible()).toBe(true)
+  expect(await places()).toEqual(before)
+  await page.context().close()
+})
+
+test('numbers neither break nor make rows jump', async () => {
+  for (const [width, height] of [
+    [1440, 900],
+    [360, 740],
+  ] as const) {
+    const page = await first(width, height)
+    await choosePreset(page, 'ResNet-50, two schedulers')
+    const shape = () =>
+      page.locator('.cells .cell').evaluateAll((cells) =>
+        cells.map((cell) => {
+          const { x, y, height: high } = cell.getBoundingClientRect()
+          return [x, y + scrollY, high]
+        }),
+      )
+    await readAt(page, 0)
+    const before = await shape()
+    for (const batch of [1, 7, 4_999, 33_333, 50_081, 56_339]) {
+      await readAt(page, batch)
+      expect(await shape()).toEqual(before)
+    }
+    await page.context().close()
+  }
+})
+
+test('fingers find targets of 44 pixels, and letters of 16 in fields', async () => {
+  const page = await first(360, 740, { hasTouch: true, isMobile: true })
+  await page.getByText('Read a configuration').click()
+  const small = await page.locator('button, input:not([type=file]), select, textarea, summary').evaluateAll((all) =>
+    all.flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect()
+      if (width === 0) return []
+      const letters = Number.parseFloat(getComputedStyle(element).fontSize)
+      const isField = element.matches('input[type=text], select, textarea')
+      return height >= 44 && width >= 44 && (!isField || letters >= 16)
+        ? []
+        : [`${element.outerHTML} ${width}×${height}`]
+    }),
+  )
+  expect(small).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  await page.context().close()
+})
+
+test('paper has the whole curve in dark letters', async () => {
+  const page = await first(1280, 900, { colorScheme: 'dark' })
+  const cursor = page.locator('#chart')
+  for (let i = 0; i < 4; i++) await page.getByLabel('Zoom in').click()
+  await settled(page)
+  const before = await page.evaluate(() => document.querySelector('canvas')!.toDataURL())
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).color)).toBe('rgb(31, 35, 40)')
+  for (const gone of ['header', '.side', '.take']) expect(await page.locator(gone).isVisible()).toBe(false)
+  const chart = (await page.locator('canvas').boundingBox())!
+  expect(chart.x).toBeGreaterThanOrEqual(0)
+  expect(chart.x + chart.width).toBeLessThanOrEqual(1280)
+  // The first steps stand there only where all of the run is in view.
+  expect(await page.locator('.chart-start').evaluate((element: HTMLElement) => element.hidden)).toBe(false)
+  const pdf = await page.pdf()
+  expect(pdf.subarray(0, 4).toString()).toBe('%PDF')
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  await expect
+    .poll(() => page.evaluate((was) => document.querySelector('canvas')!.toDataURL() === was, before))
+    .toBe(true)
+  expect(await cursor.getAttribute('aria-valuenow')).not.toBe(null)
+  await page.context().close()
+})
+
+test('forced colours keep the swatches and the cursor', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await first(1280, 900, { colorScheme })
+    const background = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor)
+    const swatch = await background('.swatch')
+    await page.emulateMedia({ forcedColors: 'active', colorScheme })
+    await expect.poll(() => background('.swatch')).toBe(swatch)
+    await settled(page)
+    const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    expect(await background('.cursor-line')).not.toBe(ground)
+    expect(await background('.cursor-dot')).not.toBe(ground)
+    await page.context().close()
+  }
+})

@@ -1,0 +1,114 @@
+/**
+ * Without the network: a page that has loaded does all that it can with the server gone, asks for nothing, and at its next
+ * load is the newest one.
+ */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from 'playwright'
+import { evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { LANGUAGE_NAMES, LANGUAGES } from '../../ts/languages/index.js'
+import { ROOT } from '../helpers/examples.js'
+import { choosePreset, type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { type Serving, serve } from './serving.js'
+
+let playground: Playground
+beforeAll(async () => {
+  playground = await startPlayground()
+})
+afterAll(() => playground.close())
+
+/** A page on a server of its own. */
+async function pageOn({ url }: Serving): Promise<Page> {
+  const context = await playground.browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(url)
+  return page
+}
+
+async function download(page: Page, label: string): Promise<Buffer> {
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: label, exact: true }).click()
+  return readFileSync(await (await waiting).path())
+}
+
+test('with the network cut and the server gone, all of the page works and asks for nothing', async () => {
+  const server = await serve()
+  const page = await pageOn(server)
+  await whole(page)
+  await page.context().setOffline(true)
+  await server.close()
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+
+  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  const run = new TrainingRun({ maxDuration: '90ep', dataloaderLen: 626 })
+  const steps = new MultiStepScheduler({ milestones: ['0.3dur', '0.5dur', '0.9dur'] })
+  const lrs = evaluate(steps, run, { baseLr: 0.1 })
+  const rows = (await download(page, 'CSV')).toString().trimEnd().split('\r\n')
+  expect(rows).toHaveLength(1 + run.batches)
+  expect(rows.at(-1)!.split(',').at(-1)).toBe(String(lrs.at(-1)))
+  expect((await download(page, 'Parquet')).subarray(-4).toString()).toBe('PAR1')
+  expect((await download(page, 'SVG')).toString()).toMatch(/^<svg /)
+  expect((await download(page, 'PNG')).subarray(1, 4).toString()).toBe('PNG')
+
+  for (const name of LANGUAGE_NAMES) {
+    await page.getByRole('tab', { name: LANGUAGES[name].label, exact: true }).click()
+    await expect.poll(() => page.locator('#code').textContent()).toMatch(/ilestone/)
+  }
+
+  await page.getByText('Read a configuration').click()
+  const area = page.getByLabel('Configuration of llm-foundry or Composer')
+  await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+
+  // Each code has a worker of its own: the third begins as the first one did.
+  await choosePreset(page, 'Halve after ten epochs (a function)')
+  for (const alpha of [0.5, 0.25, 0.125]) {
+    await page.getByLabel('Code', { exact: true }).fill(`(state, ssr) => ${alpha}`)
+    await settled(page)
+    expect((await readAt(page, 8 / alpha)).α).toBe(alpha)
+  }
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => { for (;;) {} }')
+  await expect.poll(() => page.locator('.problem').allTextContents(), { timeout: 8000 }).toHaveLength(1)
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => 0.75')
+  await settled(page)
+  expect((await readAt(page, 9)).α).toBe(0.75)
+
+  expect(requests.filter((url) => !/^(blob|data):/.test(url))).toEqual([])
+  await page.context().close()
+})
+
+test('what does not come at first is asked for again', async () => {
+  const server = await serve()
+  const failed = new Set<string>()
+  server.answer = (name) => {
+    if (!/\/(files|picture|frame|host)-/.test(name) || failed.has(name)) return null
+    failed.add(name)
+    return 503
+  }
+  const page = await pageOn(server)
+  await page.waitForSelector('html[data-whole=true]', { state: 'attached', timeout: 60_000 })
+  expect(failed.size).toBe(4)
+  await server.close()
+  await page.context().setOffline(true)
+  expect((await download(page, 'Parquet')).subarray(-4).toString()).toBe('PAR1')
+  await choosePreset(page, 'Halve after ten epochs (a function)')
+  expect((await readAt(page, 7)).α).toBe(1)
+  await page.context().close()
+})
+
+test('the next load is of the newest build', async () => {
+  const server = await serve()
+  const page = await pageOn(server)
+  await whole(page)
+  const index = readFileSync(path.join(inject('page').built, 'index.html'), 'utf8')
+  server.answer = (name) => (name === 'index.html' ? index.replace(/<title>.*<\/title>/, '<title>Newer</title>') : null)
+  await page.reload()
+  expect(await page.title()).toBe('Newer')
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0)
+  await page.context().close()
+  await server.close()
+})

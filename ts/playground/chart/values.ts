@@ -1,0 +1,27 @@
+/**
+ * The y axis: where values stand on it, and its ticks, of which one is the peak.
+ */
+import { linearTicks, logTicks } from '../../plot/ticks.js'
+
+type Pair = readonly [low: number, high: number]
+
+/** The part of an axis that is above a value. */
+export const placeOf = ([low, high]: Pair, isLog: boolean): ((value: number) => number) =>
+  isLog
+    ? // Far below the axis rather than nowhere: a curve that reaches 0 leaves through the floor.
+      (value) => (value > 0 ? (Math.log(high) - Math.log(value)) / (Math.log(high) - Math.log(low)) : 4)
+    : (value) => (high - value) / (high - low)
+
+// Pixels between two ticks, and to the peak's.
+const EACH = 44
+const APART = 15
+
+/** Round values, and the peak in place of those that are too near to it. */
+export function ticksWithPeak([low, high]: Pair, isLog: boolean, height: number, peak: number | null): number[] {
+  const most = Math.max(2, Math.floor(height / EACH))
+  const ticks = isLog ? logTicks(low, high, most) : linearTicks(low, high, most)
+  if (peak === null || !(peak > low && peak <= high)) return ticks
+  const place = placeOf([low, high], isLog)
+  const others = ticks.filter((tick) => Math.abs(place(tick) - place(peak)) * height >= APART)
+  return [...others, peak].sort((a, b) => a - b)
+}

@@ -114,11 +114,11 @@ test('a tree that is shaped by hand reads as the core computes it, and is writte
 test('times within a segment are told on their own clock, and on that of the run', async () => {
   const page = await shaped()
   const since = (path: string) => page.locator(`[data-path="${path}"] > .outline-row .since`).textContent()
-  await expect.poll(() => since('0.0')).toBe('from batch 51')
+  await expect.poll(() => since('0.0')).toBe('from 51')
   expect(await since('0')).toBe('')
-  expect(await since('0.0.0')).toBe('from batch 51')
-  expect(await since('0.0.0.0')).toBe('from batch 51, again and again')
-  expect(await since('0.0.1.0')).toBe('from batch 451')
+  expect(await since('0.0.0')).toBe('from 51')
+  expect(await since('0.0.0.0')).toBe('from 51 ↻')
+  expect(await since('0.0.1.0')).toBe('from 451')
   const outcome = (label: string) =>
     page.locator('.field', { has: page.getByLabel(label, { exact: true }) }).locator('.outcome')
   await row(page, '0.0.0.0').click()

@@ -5,7 +5,7 @@ import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
 import { type Arrival, keptFor, Work } from './state/kept.js'
 import { decodeLink, LinkError } from './state/link.js'
-import { FIRST } from './state/presets.js'
+import { FIRST, FIRST_RATIO } from './state/presets.js'
 import type { PageState } from './state/state.js'
 
 const root = document.getElementById('page')!
@@ -13,8 +13,7 @@ const work = new Work()
 
 function first(): PageState {
   const schedule = FIRST.make()
-  // What the page is about, at first sight: the schedule, and what becomes of it in half the steps.
-  schedule.run.scaleScheduleRatio = '0.5'
+  schedule.run.scaleScheduleRatio = FIRST_RATIO
   return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
 }
 

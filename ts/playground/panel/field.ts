@@ -35,7 +35,7 @@ export function field({ label, isCode, hint, wide }: FieldOptions, controls: rea
   const inputs = controls.filter((control) => control.matches('input, select, textarea'))
   for (const control of inputs) control.setAttribute('aria-describedby', `${id}-hint`)
   const line = h('p', { class: 'hint', id: `${id}-hint` }, hint)
-  const note = h('p', { class: 'hint outcome', hidden: true })
+  const note = h('p', { class: 'outcome', hidden: true })
   const element = h('div', { class: wide ? 'field wide' : 'field' }, [
     h('label', { for: id, class: isCode ? 'code' : null }, label),
     h('div', { class: 'controls' }, [...controls]),

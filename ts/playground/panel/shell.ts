@@ -53,8 +53,18 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     factors: holder('factors'),
     run: holder('run'),
     share: holder('share'),
-    undo: button('Undo', actions.undo, { disabled: true, title: 'Takes back the last change (Ctrl+Z)' }),
-    redo: button('Redo', actions.redo, { disabled: true, title: 'Does again what was taken back (Ctrl+Shift+Z)' }),
+    undo: button('↶', actions.undo, {
+      class: 'icon quiet',
+      'aria-label': 'Undo',
+      disabled: true,
+      title: 'Undo (Ctrl+Z)',
+    }),
+    redo: button('↷', actions.redo, {
+      class: 'icon quiet',
+      'aria-label': 'Redo',
+      disabled: true,
+      title: 'Redo (Ctrl+Shift+Z)',
+    }),
   }
   const panel = (title: string, content: HTMLElement, area = '') =>
     h('section', { class: `panel ${area}`.trim() }, [h('h2', {}, title), content])

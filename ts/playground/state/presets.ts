@@ -80,14 +80,18 @@ export const PRESETS: readonly Preset[] = [
   preset('Other', 'Empty', () => [], {}),
 ]
 
-/** What the page opens with. */
+/** What the page opens with, and at which ratio: the schedule, and what becomes of it in half the steps. */
+export const FIRST_RATIO = '0.5'
 export const FIRST = PRESETS.find(({ name }) => name === 'MPT-7B')!
 
 /** Whether a schedule is as a preset gives it, whatever it is called. */
 export function isAsGiven({ factors, run }: Schedule): boolean {
   const words = JSON.stringify([factors, run])
-  return PRESETS.some(({ make }) => {
-    const given = make()
-    return JSON.stringify([given.factors, given.run]) === words
+  return PRESETS.some((one) => {
+    const given = one.make()
+    const ratios = one === FIRST ? [given.run.scaleScheduleRatio, FIRST_RATIO] : [given.run.scaleScheduleRatio]
+    return ratios.some(
+      (ratio) => JSON.stringify([given.factors, { ...given.run, scaleScheduleRatio: ratio }]) === words,
+    )
   })
 }

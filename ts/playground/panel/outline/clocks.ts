@@ -10,11 +10,12 @@ const MOMENTS: ReadonlySet<string> = new Set([
   ...['boundaries', 'knots', 'at', 'by', 't_start'],
 ])
 
-/** Since when a scheduler is on its clock. */
-export function sinceText({ start, isRepeated }: Clock): string {
-  if (start === null) return 'on a clock of its own'
-  const since = `from batch ${countText(start)}`
-  return isRepeated ? `${since}, again and again` : since
+/** Since when a scheduler is on its clock: the batch in short, and in words. */
+export function sinceText({ start, isRepeated }: Clock): { readonly short: string; readonly long: string } {
+  if (start === null) return { short: 'own clock', long: 'On a clock of its own' }
+  const batch = countText(start)
+  if (isRepeated) return { short: `from ${batch} ↻`, long: `From batch ${batch}, again and again` }
+  return { short: `from ${batch}`, long: `From batch ${batch} of the run` }
 }
 
 /** An option's times on a clock; null where none is known. */

@@ -5,7 +5,7 @@ import type { Clock } from '../../engine/messages.js'
 import { addPart, hasRoom, move, moveInto, moveOut, remove } from '../../state/reshape.js'
 import { MOST_FACTORS } from '../../state/state.js'
 import { nearest, type Path } from '../../state/tree.js'
-import { h, select } from '../dom.js'
+import { h, select, setAttribute } from '../dom.js'
 import type { Page } from '../page.js'
 import { type Card, cardOf } from './card.js'
 import { sinceText, timesText } from './clocks.js'
@@ -26,9 +26,10 @@ export class Outline {
     this.#page = page
   }
 
-  /** Shows the schedulers as they are. */
-  show(): void {
+  /** Shows the schedulers as they are; with the tree of before, its clocks are known. */
+  show(isSameTree = false): void {
     const page = this.#page
+    const clocks = isSameTree ? this.#clocks : null
     const { factors } = page.active
     page.chosen = nearest(factors, page.chosen)
     for (const key of page.fields.keys()) if (key === '' || key.startsWith('factor.')) page.fields.delete(key)
@@ -48,6 +49,7 @@ export class Outline {
       ...(card === null ? [] : [card.element]),
       whole,
     )
+    if (clocks !== null) this.tell(clocks)
   }
 
   /** Shows where clocks begin that are not the run's, and the times on them. */
@@ -57,7 +59,9 @@ export class Outline {
     const byKey = new Map(clocks.map((clock) => [keyOf(clock.path), clock]))
     for (const [key, line] of this.#rows?.since ?? []) {
       const clock = byKey.get(key)
-      line.textContent = clock === undefined ? '' : sinceText(clock)
+      const since = clock === undefined ? null : sinceText(clock)
+      line.textContent = since?.short ?? ''
+      setAttribute(line, 'title', since?.long)
     }
     const own = byKey.get(keyOf(this.#page.chosen))
     for (const [key, field] of this.#card?.fields ?? []) {
@@ -87,7 +91,7 @@ export class Outline {
     return {
       choose: (path) => {
         page.chosen = path
-        this.show()
+        this.show(true)
         page.chose()
         this.#focus(rowAt(path))
       },

@@ -4,7 +4,6 @@
 import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
 import { keptState } from './state/kept.js'
-import { decodeLink, LinkError } from './state/link.js'
 import { FIRST } from './state/presets.js'
 import type { PageState } from './state/state.js'
 
@@ -22,6 +21,7 @@ async function fromAddress(): Promise<[PageState, string | null]> {
   const kept = keptState(location.hash)
   if (kept !== null) return [kept, null]
   if (location.hash.length < 2) return [first(), null]
+  const { decodeLink, LinkError } = await import('./state/link.js')
   try {
     return [await decodeLink(location.hash), null]
   } catch (error) {
@@ -32,9 +32,11 @@ async function fromAddress(): Promise<[PageState, string | null]> {
 
 let app: App | undefined
 followTheme(() => app?.themed())
-const [state, problem] = await fromAddress()
-app = new App(root, state)
-if (problem !== null) app.say(problem, true)
+// Not awaited here: what reads an address imports this file's parts, which are whole only after it.
+void fromAddress().then(([state, problem]) => {
+  app = new App(root, state)
+  if (problem !== null) app.say(problem, true)
+})
 // The page replaces the hash itself without this event; it comes when somebody follows a link.
 addEventListener('hashchange', async () => {
   const [next, wrong] = await fromAddress()

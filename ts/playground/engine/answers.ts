@@ -1,9 +1,7 @@
 /**
- * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its program.
+ * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table.
  */
-import { convertTime, evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
-import { type Program, programOf } from '../../languages/program.js'
-import type { BuiltinScheduler } from '../../schedulers/builtin.js'
+import { evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
@@ -108,13 +106,4 @@ export function tableOf(schedule: Schedule, from: number, count: number, stride:
     throw placed(error, schedule.factors)
   }
   return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
-}
-
-/** The schedule as languages write it; a function stays as it was typed. */
-export function programFor(schedule: Schedule): Program {
-  const { schedulers, run, baseLr } = build(schedule)
-  const factors = schedule.factors.map((factor, index) =>
-    factor.kind === 'function' ? factor.code : (schedulers[index] as BuiltinScheduler),
-  )
-  return programOf({ name: schedule.name, factors, run, baseLr }, convertTime)
 }

@@ -2,7 +2,6 @@
  * The address of the page: its hash follows the state, and can be copied. What is too long for it the browser keeps.
  */
 import { keepState } from './kept.js'
-import { encodeLink, LinkError } from './link.js'
 import type { PageState } from './state.js'
 
 const QUIET = 250
@@ -43,6 +42,8 @@ export class Address {
 
   /** What is wrong with a link to the state, in words. */
   async #write(state: PageState): Promise<string | null> {
+    // Loaded with the first link: most visits begin without one.
+    const { encodeLink, LinkError } = await import('./link.js')
     try {
       const hash = await encodeLink(state)
       if (hash !== this.#written) history.replaceState(null, '', `#${hash}`)

@@ -7,6 +7,18 @@ import { sandboxFiles } from './scripts/sandbox-files.mjs'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
 
+/**
+ * What is needed before the first curve, as one file, which is smaller than many: all of the page and of what it imports
+ * but what is loaded later.
+ */
+const FIRST =
+  /\/ts\/(playground\/(?!share\/|sandbox\/|state\/link)|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts))|preload-helper/
+const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
+
+/** The same of the worker that evaluates. */
+const WORKER =
+  /\/ts\/(playground\/(?!engine\/(files|config))|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
+
 export default defineConfig({
   root: at('./ts/playground'),
   base: './',
@@ -18,13 +30,18 @@ export default defineConfig({
     ],
   },
   plugins: [wasm(), sandboxFiles({ folder: at('./ts/playground/sandbox'), dist })],
-  worker: { format: 'es', plugins: () => [wasm()] },
+  worker: {
+    format: 'es',
+    plugins: () => [wasm()],
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: WORKER }] } } },
+  },
   build: {
     outDir: process.env.SCALE_SCHEDULE_PLAYGROUND ?? at('./.build/playground'),
     emptyOutDir: true,
     target: 'es2022',
     // Nothing is inlined: the page's policy has no data: addresses for scripts and modules.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
+    rolldownOptions: { output: { codeSplitting } },
   },
 })

@@ -26,7 +26,7 @@ test('all that the crate asks for in WebAssembly, and all that the page imports,
   const direct = asked.filter((name) => !['version', 'edition', 'rust-version'].includes(name))
   expect(direct).toEqual(expect.arrayContaining(['wasm-bindgen', 'parquet', 'snap']))
   expect(namesIn('WebAssembly')).toEqual(expect.arrayContaining(direct))
-  expect(namesIn('page')).toEqual(expect.arrayContaining(['uplot', 'yaml', 'zod']))
+  expect(namesIn('page')).toEqual(expect.arrayContaining(['hyparquet-writer', 'yaml', 'zod']))
   expect(namesIn('package')).toEqual(['fzstd'])
 })
 

@@ -66,14 +66,18 @@ test('ten million rows are written in slices, with their progress, and can be ca
   for (const label of ['CSV', 'Parquet']) {
     await page.getByRole('button', { name: label, exact: true }).click()
     const bar = page.getByRole('progressbar', { name: 'Rows written' })
-    await expect.poll(() => bar.evaluate((element: HTMLProgressElement) => element.value)).toBeGreaterThan(0.005)
+    await expect
+      .poll(() => bar.evaluate((element: HTMLProgressElement) => element.value), { timeout: 10_000 })
+      .toBeGreaterThan(0.001)
     expect(await page.locator('.downloads .hint').textContent()).toMatch(/^[\d,]+ of 10,000,000 rows are written$/)
     const began = performance.now()
     for (const batch of [3, 5_000_000, 9_999_999]) expect((await readAt(page, batch)).lr).toBe(lrAt(10_000_000, batch))
     console.log(`a reading beside it took ${((performance.now() - began) / 3).toFixed(0)} ms`)
     expect((performance.now() - began) / 3).toBeLessThan(3_000)
     const before = await bar.evaluate((element: HTMLProgressElement) => element.value)
-    await expect.poll(() => bar.evaluate((element: HTMLProgressElement) => element.value)).toBeGreaterThan(before)
+    await expect
+      .poll(() => bar.evaluate((element: HTMLProgressElement) => element.value), { timeout: 10_000 })
+      .toBeGreaterThan(before)
     const focused = page.getByRole('button', { name: 'Cancel' })
     await focused.press('Enter')
     expect(await page.locator('#status').textContent()).toBe('The file was cancelled; nothing was saved.')

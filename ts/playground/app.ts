@@ -29,7 +29,7 @@ import { isOnPaper, theme, toggleTheme } from './panel/theme.js'
 import { Toast } from './panel/toast.js'
 import { showToolbar } from './panel/toolbar.js'
 import { keepingFocus, listenForUndo } from './panel/undo.js'
-import { Share } from './share/share.js'
+import type { Share } from './share/share.js'
 import type { Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
@@ -53,7 +53,7 @@ export class App implements Page, Shared {
     (batch) => this.#cursorTo(batch),
     (text) => void this.#copyValue(text),
   )
-  readonly #share: Share
+  #share: Share | null = null
   readonly #outline: Outline
   readonly #legend = new Legend()
   readonly #toast = new Toast()
@@ -64,7 +64,8 @@ export class App implements Page, Shared {
   readonly #entries: Entries
   readonly #open: () => Promise<readonly [PageState, string | null]>
   readonly #work: Work
-  #info: Info | null = null
+  /** What the cursor's reading is of. */
+  #infos: readonly (Info | null)[] = []
   #isLoading = false
   /** The end of the first steps, on the axis. */
   #start: number | null = null
@@ -103,8 +104,6 @@ export class App implements Page, Shared {
     this.#shell.toast.append(this.#toast.element)
     this.#shell.readout.append(this.#readout.element)
     this.#outline = new Outline(this.#shell.factors, this)
-    this.#share = new Share(this)
-    this.#shell.share.append(this.#share.element)
     this.#showPanels()
     this.drawing.columns = this.#chart.columns
     this.#update()
@@ -301,9 +300,21 @@ export class App implements Page, Shared {
   #loadLate(): void {
     if (this.#isLoading) return
     this.#isLoading = true
-    loadLate(this.client, () => {
+    const share = () => this.#openShare()
+    // At once, and again with the rest where it did not come.
+    void share().catch(() => {})
+    loadLate(this.client, share, () => {
       document.documentElement.dataset.whole = 'true'
     })
+  }
+
+  /** The panel of what is taken along. */
+  async #openShare(): Promise<void> {
+    const { Share } = await import('./share/share.js')
+    if (this.#share !== null) return
+    this.#share = new Share(this)
+    this.#shell.share.append(this.#share.element)
+    this.#share.update()
   }
 
   /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */
@@ -322,17 +333,20 @@ export class App implements Page, Shared {
 
   /** Reads what other facts make of the cursor's place; one that they leave behind goes to the middle. */
   #readAgain(info: Info | null): void {
-    if (info === null || info === this.#info) return
-    this.#info = info
+    if (info === null) return
+    const infos = [...this.drawing.drawn.values()].map((drawn) => drawn.info)
+    if (infos.length === this.#infos.length && infos.every((each, index) => each === this.#infos[index])) return
+    const isNew = !this.#infos.includes(info)
+    this.#infos = infos
     const { batch } = this.#cursor
-    if (this.#asked !== null) this.#cursorTo(this.#asked)
+    if (isNew && this.#asked !== null) this.#cursorTo(this.#asked)
     else if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
     else void this.#cursor.read(this.state, this.colourOf)
   }
 
   /** While a field is wrong, no value stands for what it says. */
   #readNothing(): void {
-    this.#info = null
+    this.#infos = []
     this.#cursor.reading = null
     this.#readout.clear()
     this.#showCursor()

@@ -4,7 +4,6 @@
 import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
 import { type Arrival, keptFor, Work } from './state/kept.js'
-import { decodeLink, LinkError } from './state/link.js'
 import { FIRST, FIRST_RATIO } from './state/presets.js'
 import type { PageState } from './state/state.js'
 
@@ -24,6 +23,7 @@ async function fromAddress(arrival: Arrival): Promise<[PageState, string | null]
   if (kept?.id != null) work.resume(kept.id)
   if (kept !== null) return [kept.state, null]
   if (hash.length < 2) return [first(), null]
+  const { decodeLink, LinkError } = await import('./state/link.js')
   try {
     return [await decodeLink(hash), null]
   } catch (error) {
@@ -38,6 +38,8 @@ const isAgain = navigation?.type === 'reload' || navigation?.type === 'back_forw
 
 let app: App | undefined
 followTheme(() => app?.themed())
-const [state, problem] = await fromAddress(isAgain ? 'reload' : 'address')
-app = new App(root, state, work, () => fromAddress('address'))
-if (problem !== null) app.say(problem, true)
+// Not awaited here: what reads an address imports this file's parts, which are whole only after it.
+void fromAddress(isAgain ? 'reload' : 'address').then(([state, problem]) => {
+  app = new App(root, state, work, () => fromAddress('address'))
+  if (problem !== null) app.say(problem, true)
+})

@@ -1,21 +1,19 @@
 /**
- * The chart: axes by uPlot, curves, phases, the first steps beside them, and the line of the cursor. Draws what it is
- * shown; decides nothing.
+ * The chart: axes, curves, phases, the first steps beside them, and the line of the cursor. Draws what it is shown, on a
+ * canvas of its own; decides nothing.
  */
-import uPlot from 'uplot'
-import { countLabel, valueLabel } from '../../plot/labels.js'
 import { linearDomain, logDomain } from '../../plot/scale.js'
 import type { Theme } from '../../plot/theme.js'
-import { linearTicks } from '../../plot/ticks.js'
 import type { Phase } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import { shortText } from '../panel/numbers.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
+import { type Place, paintAxes, paintStart } from './axes.js'
 import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js'
 import { Labels } from './labels.js'
 import { CursorLine } from './line.js'
 import type { Mark } from './marks.js'
-import { fontOf, type Place, paintPhases, paintStart } from './paint.js'
+import { paintPhases } from './phases.js'
 import { START_GAP, startWidth } from './start.js'
 import { placeOf, ticksWithPeak } from './values.js'
 
@@ -47,12 +45,9 @@ const NOTHING: Scene = {
   rate: 1,
   cursor: null,
 }
-const FONT = fontOf(1)
-const Y_AXIS = 60
-const X_AXIS = 27
-const TITLE = 17
-const [TOP, RIGHT] = [24, 12]
-const LEAST_WIDTH = 200
+// What the axes with their titles need, and the names of phases above.
+const [LEFT, TOP, RIGHT, BOTTOM] = [77, 24, 12, 44]
+const [LEAST_WIDTH, LEAST_HEIGHT] = [200, 100]
 
 /** A chart within an element that has a size. */
 export class Chart {
@@ -60,65 +55,67 @@ export class Chart {
   readonly over: HTMLElement
   readonly overStart: HTMLElement
   readonly #root: HTMLElement
+  readonly #canvas = h('canvas', { 'aria-hidden': 'true' })
+  readonly #context = this.#canvas.getContext('2d')!
   readonly #cursor = new CursorLine()
   readonly #startCursor = new CursorLine()
   readonly #labels = new Labels()
   readonly #box = h('div', { class: 'zoom-box', hidden: true })
-  #size: { readonly width: number; readonly height: number }
-  #plot: uPlot
   #theme: Theme
   #scene = NOTHING
-  #y: readonly [number, number] = [0, 1]
-  #peak: number | null = null
+  #size = { width: LEAST_WIDTH, height: LEAST_HEIGHT }
+  /** Pixels of the canvas for one of the screen. */
+  #ratio = 1
   /** The width of the first steps, 0 for none. */
   #start = 0
+  #y: readonly [number, number] = [0, 1]
+  #isLog = false
+  #peak: number | null = null
 
   constructor(root: HTMLElement, theme: Theme) {
     this.#root = root
     this.#theme = theme
-    this.#size = this.#measure()
-    this.#plot = this.#make()
     // Shown with the first curve: until then nobody knows where the plot begins.
     this.over = h('div', { class: 'chart-over', hidden: true }, [
       this.#box,
       this.#labels.element,
       ...this.#cursor.elements,
     ])
-    const title = 'The first steps, drawn wider. Double-click to see them in the whole chart.'
+    const title = 'The first steps; a double-click zooms to them.'
     this.overStart = h('div', { class: 'chart-start', hidden: true, title }, this.#startCursor.elements)
-    root.append(this.over, this.overStart)
-    this.#placeOver()
+    root.append(this.#canvas, this.over, this.overStart)
+    this.resize()
+    this.#followScreen()
   }
 
-  /** The width of the plot in pixels of the screen. */
+  /** The width of the plot in pixels of the canvas. */
   get columns(): number {
-    return Math.round(this.#plot.bbox.width)
+    return Math.round(this.width * this.#ratio)
   }
 
   /** The width of the plot, which asks for no layout. */
   get width(): number {
-    return this.#plot.bbox.width / uPlot.pxRatio
+    return this.#places().plot.width
   }
 
   /** The width that the plot would have without first steps. */
   get room(): number {
-    return this.width + (this.#start === 0 ? 0 : this.#start + START_GAP)
+    return this.#size.width - LEFT - RIGHT
   }
 
   set theme(theme: Theme) {
     this.#theme = theme
-    this.#remake()
+    this.show(this.#scene)
   }
 
   /** Fits the element. */
   resize(): void {
-    this.#size = this.#measure()
-    const start = this.#startOf(this.#scene)
-    if (start !== this.#start) {
-      this.#remake()
-      return
-    }
-    this.#plot.setSize(this.#size)
+    const { clientWidth, clientHeight } = this.#root
+    this.#size = { width: Math.max(LEAST_WIDTH, clientWidth), height: Math.max(LEAST_HEIGHT, clientHeight) }
+    this.#ratio = devicePixelRatio
+    const { width, height } = this.#size
+    Object.assign(this.#canvas, { width: Math.round(width * this.#ratio), height: Math.round(height * this.#ratio) })
+    Object.assign(this.#canvas.style, { width: `${width}px`, height: `${height}px` })
     this.#placeOver()
     this.show(this.#scene)
   }
@@ -126,23 +123,24 @@ export class Chart {
   /** Shows a scene. */
   show(scene: Scene): void {
     const isOther = scene.log !== this.#scene.log
-    const isOtherAxis = scene.axis !== this.#scene.axis || this.#startOf(scene) !== this.#start
     this.#scene = scene
+    const start = scene.start === null ? 0 : startWidth(this.room)
+    if (start !== this.#start) {
+      this.#start = start
+      this.#placeOver()
+    }
     const range = rangeInView(scene.curves, scene.x, scene.axis, scene.log)
     // While nothing is known, the axis stays as it is.
     if (range !== null) {
-      this.#y = this.#isLog(range) ? logDomain([range]) : linearDomain([range])
+      this.#isLog = scene.log && range[1] > 0
+      this.#y = this.#isLog ? logDomain([range]) : linearDomain([range])
       this.#peak = range[1]
       this.over.hidden = false
-    } else if (isOther) this.#y = scene.log ? [0.1, 1] : [0, 1]
-    if (isOther || isOtherAxis) {
-      this.#remake()
-      return
+    } else if (isOther) {
+      this.#isLog = scene.log
+      this.#y = scene.log ? [0.1, 1] : [0, 1]
     }
-    this.#plot.batch(() => {
-      this.#plot.setScale('x', { min: scene.x[0], max: scene.x[1] })
-      this.#plot.setScale('y', { min: this.#y[0], max: this.#y[1] })
-    })
+    this.#paint()
     this.#showLabels()
     this.showCursor(scene.cursor)
   }
@@ -151,10 +149,10 @@ export class Chart {
   showCursor(cursor: Scene['cursor']): void {
     this.#scene = { ...this.#scene, cursor }
     const { x, start } = this.#scene
-    const y = cursor?.lr == null ? Number.NaN : this.#plot.valToPos(cursor.lr, 'y')
-    const isWithin = (from: number, until: number) => cursor !== null && cursor.x >= from && cursor.x <= until
+    const y = cursor?.lr == null ? Number.NaN : this.#topOf(cursor.lr)
     const text = cursor?.lr == null ? '' : shortText(cursor.lr)
-    this.#cursor.show(isWithin(...x) ? this.#plot.valToPos(cursor!.x, 'x') : null, y, text, this.width)
+    const isWithin = (from: number, until: number) => cursor !== null && cursor.x >= from && cursor.x <= until
+    this.#cursor.show(isWithin(...x) ? this.#leftOf(cursor!.x) : null, y, text, this.width)
     const isInStart = start !== null && this.#start > 0 && isWithin(0, start)
     this.#startCursor.show(isInStart ? (cursor!.x / start) * this.#start : null, y, text, this.#start)
   }
@@ -168,39 +166,53 @@ export class Chart {
     this.#box.style.width = `${until - from}px`
   }
 
+  /** A screen of other pixels needs another canvas; that comes with no other size. */
+  #followScreen(): void {
+    const screen = matchMedia(`(resolution: ${devicePixelRatio}dppx)`)
+    screen.addEventListener(
+      'change',
+      () => {
+        this.resize()
+        this.#followScreen()
+      },
+      { once: true },
+    )
+  }
+
+  /** Pixels from the left and the top of the plot. */
+  #leftOf(value: number): number {
+    const [from, until] = this.#scene.x
+    return ((value - from) / (until - from)) * this.width
+  }
+
+  #topOf(value: number): number {
+    const isNowhere = !Number.isFinite(value) || (this.#isLog && value <= 0)
+    return isNowhere ? Number.NaN : placeOf(this.#y, this.#isLog)(value) * this.#places().plot.height
+  }
+
   #showLabels(): void {
     const { marks, rate, x } = this.#scene
-    const { height } = this.#plot.bbox
+    const { width, height } = this.#places().plot
     const placed = marks
       .map((mark) => ({ mark, at: mark.batch * rate }))
       .filter(({ at }) => at >= x[0] && at <= x[1])
-      .map(({ mark, at }) => ({ mark, x: this.#plot.valToPos(at, 'x'), y: this.#plot.valToPos(mark.value, 'y') }))
+      .map(({ mark, at }) => ({ mark, x: this.#leftOf(at), y: this.#topOf(mark.value) }))
       .filter(({ y }) => Number.isFinite(y))
-    this.#labels.show(placed, this.width, height / uPlot.pxRatio)
-  }
-
-  #isLog(range: readonly [number, number]): boolean {
-    return this.#scene.log && range[1] > 0
-  }
-
-  /** Asks for a layout, which no frame does. */
-  #measure() {
-    const { clientWidth, clientHeight } = this.#root
-    return { width: Math.max(LEAST_WIDTH, clientWidth), height: Math.max(100, clientHeight) }
-  }
-
-  #startOf({ start }: Scene): number {
-    return start === null ? 0 : startWidth(this.#size.width - Y_AXIS - TITLE - RIGHT)
+    this.#labels.show(placed, width, height)
   }
 
   /** Where the plot is, and where the first steps are, in pixels of the screen. */
   #places(): { readonly plot: Place; readonly start: Place } {
-    const ratio = uPlot.pxRatio
-    const [left, top, width, height] = (['left', 'top', 'width', 'height'] as const).map(
-      (side) => this.#plot.bbox[side] / ratio,
-    ) as [number, number, number, number]
-    const plot = { left, top, width, height, ratio }
-    return { plot, start: { ...plot, left: left - START_GAP - this.#start, width: this.#start } }
+    const beside = this.#start === 0 ? 0 : this.#start + START_GAP
+    const { width, height } = this.#size
+    const plot = {
+      left: LEFT + beside,
+      top: TOP,
+      width: width - LEFT - beside - RIGHT,
+      height: height - TOP - BOTTOM,
+      ratio: this.#ratio,
+    }
+    return { plot, start: { ...plot, left: LEFT, width: this.#start } }
   }
 
   #placeOver(): void {
@@ -214,86 +226,8 @@ export class Chart {
     }
   }
 
-  #remake(): void {
-    const old = this.#plot
-    this.#start = this.#startOf(this.#scene)
-    this.#plot = this.#make()
-    old.destroy()
-    this.#root.append(this.over, this.overStart)
-    this.#placeOver()
-    this.show(this.#scene)
-  }
-
-  #make(): uPlot {
-    const { muted, grid, frame } = this.#theme
-    const look = {
-      stroke: muted,
-      font: FONT,
-      labelFont: FONT,
-      labelSize: TITLE,
-      ticks: { stroke: frame, width: 1, size: 5 },
-    }
-    const most = (pixels: number, each: number) => Math.max(2, Math.floor(pixels / each))
-    const beside = this.#start === 0 ? 0 : this.#start + START_GAP
-    const plot = new uPlot(
-      {
-        ...this.#size,
-        padding: [TOP, RIGHT, 0, 0],
-        legend: { show: false },
-        cursor: { show: false },
-        scales: {
-          x: { time: false, auto: false, range: () => [...this.#scene.x] as [number, number] },
-          y: { auto: false, distr: this.#scene.log ? 3 : 1, range: () => [...this.#y] as [number, number] },
-        },
-        axes: [
-          {
-            ...look,
-            label: AXIS_LABELS[this.#scene.axis],
-            size: X_AXIS,
-            gap: 4,
-            grid: { show: false },
-            splits: (u, _, min, max) => linearTicks(min, max, most(u.bbox.width / uPlot.pxRatio, 74), this.#finest()),
-            values: (_, ticks) => ticks.map(countLabel),
-          },
-          {
-            ...look,
-            label: 'learning rate',
-            // The first steps stand between the axis and the plot.
-            size: Y_AXIS + beside,
-            gap: 6 + beside,
-            ticks: { show: false },
-            grid: { stroke: grid, width: 1 },
-            splits: (u) => this.#yTicks(u.bbox.height / uPlot.pxRatio),
-            values: (_, ticks) => {
-              const largest = Math.max(...ticks.map(Math.abs))
-              return ticks.map((tick) => valueLabel(Number(tick.toPrecision(4)), this.#scene.log ? undefined : largest))
-            },
-            filter: (_, ticks) => ticks,
-          },
-        ],
-        series: [{}, { scale: 'y', show: false }],
-        hooks: { drawClear: [(u) => this.#paintBehind(u)], drawAxes: [(u) => this.#paintCurves(u)] },
-      },
-      [
-        [0, 1],
-        [null, null],
-      ],
-      this.#root,
-    )
-    plot.root.setAttribute('aria-hidden', 'true')
-    return plot
-  }
-
-  #yTicks(height: number): number[] {
-    return ticksWithPeak(this.#y, this.#scene.log, height, this.#peak)
-  }
-
-  #finest(): number {
-    return this.#scene.axis === 'dur' || this.#scene.axis === 'ep' ? 0 : 1
-  }
-
   #frame({ left, top, width, height, ratio }: Place, x: readonly [number, number]): Frame {
-    const place = placeOf(this.#y, this.#scene.log)
+    const place = placeOf(this.#y, this.#isLog)
     return {
       left: left * ratio,
       top: top * ratio,
@@ -304,37 +238,39 @@ export class Chart {
     }
   }
 
-  #paintCurves({ ctx }: uPlot): void {
-    const { curves, axis, x, start } = this.#scene
+  #paint(): void {
+    const { curves, phases, axis, x, start } = this.#scene
     const { plot, start: beside } = this.#places()
-    const within = ({ left, top, width, height, ratio }: Place, paint: () => void) => {
-      ctx.save()
-      ctx.beginPath()
-      ctx.rect(left * ratio, (top - 2) * ratio, (width + 2) * ratio, (height + 4) * ratio)
-      ctx.clip()
-      paint()
-      ctx.restore()
+    const context = this.#context
+    const theme = this.#theme
+    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height)
+    const values = ticksWithPeak(this.#y, this.#isLog, plot.height, this.#peak)
+    const place = placeOf(this.#y, this.#isLog)
+    const y = values.map((value) => ({ value, at: plot.top + place(value) * plot.height }))
+    paintPhases(context, phases, x, plot, theme)
+    const isInteger = axis !== 'dur' && axis !== 'ep'
+    paintAxes(context, { x, isInteger, xLabel: AXIS_LABELS[axis], y, isLog: this.#isLog, left: LEFT, plot }, theme)
+    if (start !== null && this.#start > 0) {
+      paintPhases(context, phases, [0, start], beside, theme)
+      paintStart(context, start, y, beside, theme)
+      this.#paintCurves(
+        curves.map((curve) => ({ ...curve, layers: curve.start === null ? [] : [curve.start] })),
+        beside,
+        [0, start],
+      )
     }
-    within(plot, () => {
-      for (const curve of curves) paintCurve(ctx, curve, this.#frame(plot, x), axis, plot.ratio)
-    })
-    if (start === null || this.#start === 0) return
-    within(beside, () => {
-      for (const curve of curves) {
-        const layers = curve.start === null ? [] : [curve.start]
-        paintCurve(ctx, { ...curve, layers }, this.#frame(beside, [0, start]), axis, plot.ratio)
-      }
-    })
+    this.#paintCurves(curves, plot, x)
   }
 
-  #paintBehind({ ctx }: uPlot): void {
-    const { phases, x, start } = this.#scene
-    const { plot, start: beside } = this.#places()
-    paintPhases(ctx, phases, x, plot, this.#theme)
-    if (start === null || this.#start === 0) return
-    paintPhases(ctx, phases, [0, start], beside, this.#theme)
-    const place = placeOf(this.#y, this.#scene.log)
-    const ticks = this.#yTicks(plot.height).map((tick) => plot.top + place(tick) * plot.height)
-    paintStart(ctx, start, ticks, beside, this.#theme)
+  #paintCurves(curves: readonly CurveLook[], place: Place, x: readonly [number, number]): void {
+    const context = this.#context
+    const { left, top, width, height, ratio } = place
+    context.save()
+    context.beginPath()
+    context.rect(left * ratio, (top - 2) * ratio, (width + 2) * ratio, (height + 4) * ratio)
+    context.clip()
+    const frame = this.#frame(place, x)
+    for (const curve of curves) paintCurve(context, curve, frame, this.#scene.axis, ratio)
+    context.restore()
   }
 }

@@ -1,14 +1,14 @@
 /**
- * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table, its program.
+ * What is asked of one schedule besides its drawing: its facts, a reading, the rows of a table.
  */
-import { convertTime, evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
-import { type Program, programOf } from '../../languages/program.js'
+import { evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
 import { clocksOf } from './clocks.js'
 import type { Info, Phase, Rates, Reading, Table } from './messages.js'
 import { placed } from './place.js'
+import { programFor } from './program.js'
 
 const warnings: string[] = []
 setWarningHandler((message) => warnings.push(message))
@@ -119,10 +119,4 @@ export function tableOf(schedule: Schedule, from: number, count: number, stride:
     throw placed(error, schedule.factors)
   }
   return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
-}
-
-/** The schedule as languages write it; a function stays as it was typed. */
-export function programFor(schedule: Schedule): Program {
-  const { schedulers, run, baseLr, codeOf } = build(schedule)
-  return programOf({ name: schedule.name, factors: schedulers, run, baseLr, codeOf }, convertTime)
 }

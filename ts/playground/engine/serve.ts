@@ -1,7 +1,7 @@
 /**
  * Answers questions that come as messages; the latest drawing of a slot wins. Shared by both workers.
  */
-import { infoFor, programFor, readingAt, tableOf } from './answers.js'
+import { infoFor, readingAt, tableOf } from './answers.js'
 import { draw } from './draw.js'
 import type { Columns, Question, Reply, Table } from './messages.js'
 import { problemOf } from './place.js'
@@ -22,8 +22,6 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
         return post({ id, answer: infoFor(question.schedule) })
       case 'read':
         return post({ id, answer: readingAt(question.schedule, question.batch) })
-      case 'program':
-        return post({ id, answer: programFor(question.schedule) })
       case 'rows': {
         const table: Table = tableOf(question.schedule, question.from, question.count, question.stride)
         return post({ id, answer: table }, buffersOf(table.columns))

@@ -13,10 +13,8 @@ export const lrText = (value: number): string => {
   return size !== 0 && size < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value)
 }
 
-const WHOLE = new Intl.NumberFormat('en', { style: 'percent' })
-
 /** A part of the whole, in percent. */
-export const percentText = (part: number): string => WHOLE.format(part)
+export const percentText = (part: number): string => `${Math.floor(part * 100)}%`
 
 /** A learning rate in at most five digits. */
 export const shortText = (value: number): string => lrText(Number(value.toPrecision(5)))

@@ -2,7 +2,6 @@
  * The address of the page: its hash follows the state, and can be copied. What is too long for it the browser keeps.
  */
 import type { Work } from './kept.js'
-import { encodeLink, LinkError } from './link.js'
 import type { PageState } from './state.js'
 
 const QUIET = 250
@@ -50,6 +49,8 @@ export class Address {
   /** What is wrong with a link to the state, in words. */
   async #write(state: PageState): Promise<string | null> {
     const timer = this.#timer
+    // Loaded with the first link: most visits begin without one.
+    const { encodeLink, LinkError } = await import('./link.js')
     try {
       const hash = `#${await encodeLink(state)}`
       // Another state may have come meanwhile.

@@ -2,7 +2,8 @@
  * Which numbers a unit of time takes, and what a computed one becomes in it. Knows neither Time nor text of times.
  */
 import { SchedulerError } from '../../errors/error.js'
-import { parseFloatText, TimeUnit } from './text.js'
+import { parseFloatText } from './float.js'
+import { TimeUnit } from './text.js'
 
 /** An error's operands, put together only when there is an error. */
 type Shown = { toString(): string } | number

@@ -17,6 +17,7 @@ const entries = (folder: string, ending: string) => [
   { find: /^scale-schedule\/many$/, replacement: `${folder}/many/index${ending}` },
   { find: /^scale-schedule\/plot$/, replacement: `${folder}/plot/index${ending}` },
   { find: /^scale-schedule\/sweep$/, replacement: `${folder}/sweep/index${ending}` },
+  { find: /^scale-schedule\/train$/, replacement: `${folder}/train/index${ending}` },
 ]
 const built = { alias: entries(dist, '.js') }
 const worker = at('./tests/helpers/worker.ts')

@@ -23,6 +23,7 @@ const ENTRIES = [
   'match/index',
   'plot/index',
   'sweep/index',
+  'train/index',
   'sweep/run/worker',
   'cluster/thread',
   'cli/main',
@@ -34,6 +35,7 @@ const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate
 const ABOVE = [
   'questions',
   'many',
+  'train',
   'node',
   'catalogue',
   'languages',

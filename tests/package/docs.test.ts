@@ -10,9 +10,11 @@ import * as many from 'scale-schedule/many'
 import * as match from 'scale-schedule/match'
 import * as charts from 'scale-schedule/plot'
 import * as sweep from 'scale-schedule/sweep'
+import * as train from 'scale-schedule/train'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { countChecks, documents, examplesOf, ROOT, runExample, sources, typeErrors } from '../helpers/examples.js'
+import * as tf from '../helpers/tfjs.js'
 
 const checks = {
   equal: (found: unknown, expected: unknown) => expect(found).toEqual(expected),
@@ -49,10 +51,11 @@ const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.
 const { checker: matchChecker, symbols: matchSymbols } = exportsOf('ts/match/index.ts')
 const { checker: plotChecker, symbols: plotSymbols } = exportsOf('ts/plot/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
+const { checker: trainChecker, symbols: trainSymbols } = exportsOf('ts/train/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    const modules = { core, config, frameworks, many, match, charts, sweep }
+    const modules = { core, config, frameworks, many, match, charts, sweep, train, others: { tf } }
     await runExample(
       code,
       Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, { ...module }])),
@@ -74,6 +77,7 @@ describe('examples', () => {
       'scale-schedule/match': entry(match, matchSymbols),
       'scale-schedule/plot': entry(charts, plotSymbols),
       'scale-schedule/sweep': entry(sweep, sweepSymbols),
+      'scale-schedule/train': entry(train, trainSymbols),
     }
     expect(typeErrors(examples, entries)).toEqual([])
   })
@@ -103,6 +107,7 @@ test.each([
   ['scale-schedule/match', matchChecker, matchSymbols],
   ['scale-schedule/plot', plotChecker, plotSymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],
+  ['scale-schedule/train', trainChecker, trainSymbols],
 ] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {
   const missing = list.flatMap((symbol) => {
     const members = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])]

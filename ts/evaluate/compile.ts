@@ -6,6 +6,7 @@ import { SchedulerError } from '../errors/error.js'
 import type { ComposerScheduler } from '../schedulers/callable.js'
 import { bindRatio } from '../schedulers/functions.js'
 import { checkFinite, checkNumber } from '../state/checks.js'
+import { checkGroup, checkSameGroups, initialOf, keepInitial } from '../state/groups.js'
 import { checkState, type Optimizer, type ParamGroup, type State } from '../state/state.js'
 import { asList } from './evaluate.js'
 
@@ -43,6 +44,7 @@ type Multiplier = (state: State) => number
 export class LambdaLR {
   readonly #state: State
   readonly #targets: readonly Target[]
+  readonly #compiled: readonly object[]
   readonly #groups: () => readonly unknown[]
   readonly #multipliers: readonly Multiplier[]
   #baseLrs: number[]
@@ -56,15 +58,15 @@ export class LambdaLR {
   constructor(state: State, { targets, groups }: Bound, multipliers: readonly Multiplier[]) {
     this.#state = state
     this.#targets = targets
+    this.#compiled = targets.map(({ group }) => group)
     this.#groups = groups
     this.#multipliers = multipliers
     this.#baseLrs = targets.map(({ group }, index) => {
-      return checkFinite(`lr of group ${index}`, group.initialLr ?? group.initial_lr ?? group.lr)
+      return checkFinite(`lr of group ${index}`, initialOf(group, 'lr'))
     })
     this.step()
     for (const [index, { group }] of targets.entries()) {
-      // An optimizer that takes no new property still works: it only starts from its present lr when compiled again.
-      if (group.initialLr === undefined) Reflect.set(group, 'initialLr', this.#baseLrs[index])
+      if (group.initialLr === undefined) keepInitial(group, 'lr', this.#baseLrs[index]!)
     }
   }
 
@@ -80,7 +82,7 @@ export class LambdaLR {
    * then no learning rate and no count has changed
    */
   step(): void {
-    this.#checkGroups()
+    checkSameGroups(this.#compiled, this.#groups())
     const next = this.#nextLr
     const baseLrs = this.#baseLrs
     const multipliers = this.#multipliers
@@ -98,14 +100,6 @@ export class LambdaLR {
     this.#lastLr = next
     this.#lastEpoch += 1
     this.#stepCount += 1
-  }
-
-  #checkGroups(): void {
-    const targets = this.#targets
-    const groups = this.#groups()
-    let same = groups.length === targets.length
-    for (let i = 0; same && i < targets.length; i++) same = groups[i] === targets[i]!.group
-    if (!same) throw new SchedulerError('param-groups', { compiled: targets.length, found: groups.length })
   }
 
   /** The learning rate of each group that the last step set. */
@@ -247,14 +241,7 @@ function boundTo(state: State): Bound {
   if (typeof optimizer === 'object' && optimizer !== null) {
     if ('paramGroups' in optimizer && Array.isArray(optimizer.paramGroups)) {
       const targets = Array.from(optimizer.paramGroups, (group, index): Target => {
-        if (typeof group !== 'object' || group === null) {
-          throw new SchedulerError('bad-type', {
-            what: `paramGroups[${index}]`,
-            expected: 'an object { lr }',
-            found: group,
-          })
-        }
-        return { group, setLr: null }
+        return { group: checkGroup(group, index), setLr: null }
       })
       return { targets, groups: () => optimizer.paramGroups }
     }

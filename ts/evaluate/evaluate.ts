@@ -162,7 +162,8 @@ export function factorsOf(
   return factors
 }
 
-function factorOf(scheduler: ComposerScheduler, run: TrainingRun, ranges: readonly Range[]): Factor {
+/** @internal One of them, which may have no value in the ranges. */
+export function factorOf(scheduler: ComposerScheduler, run: TrainingRun, ranges: readonly Range[]): Factor {
   if (isMixed(scheduler)) return overRanges(scheduler, run, ranges)
   if (isBuiltin(scheduler)) return scheduler.resolve(run)
   const call = bindRatio(scheduler, run.scaleScheduleRatio)

@@ -151,12 +151,14 @@ export function findRoot(value: unknown, file: string, path: KeyPath = []): Node
 
 /** The initial learning rate, or undefined where none is given. */
 export function readLr(source: Source): number | undefined {
-  const node = findLr(source)
-  return node === undefined ? undefined : expectShape(source, node, LEARNING_RATE)
+  const node = locateLr(source)
+  if (node === undefined) return undefined
+  checkBeside(source, node)
+  return expectShape(source, node, LEARNING_RATE)
 }
 
 /** Where the learning rate stands: in the one optimizer, or beside it. */
-function findLr(source: Source): Node | undefined {
+export function locateLr(source: Source): Node | undefined {
   for (const key of ['optimizer', 'optimizers']) {
     let node = source.get(source.root, key)
     if (node !== undefined && isList(node.value)) {
@@ -167,9 +169,7 @@ function findLr(source: Source): Node | undefined {
       node = source.get(node, 0)
     }
     const lr = node && (source.get(node, 'lr') ?? lrBelow(source, node))
-    if (lr === undefined) continue
-    checkBeside(source, lr)
-    return lr
+    if (lr !== undefined) return lr
   }
   return source.get(source.root, 'lr')
 }

@@ -10,6 +10,7 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  parseDocument,
   type Scalar,
   type ScalarTag,
   type Tags,
@@ -119,6 +120,9 @@ export function parseText(text: string, file: string, what = 'A training configu
   }
   throw fail(found, "Keep one of them, without the line '---' between.")
 }
+
+/** A text that `parseText` takes, with where everything stands in it. */
+export const documentOf = (text: string): Document.Parsed => parseDocument(text, OPTIONS)
 
 // The parser repeats names, such as that of an alias, however long they are.
 const LONGEST = 200

@@ -1,6 +1,7 @@
 /**
  * A schedule as a training configuration of llm-foundry in YAML.
  */
+import { numberText } from '../config/number.js'
 import { type Configuration, type Configured, type ConfiguredScheduler, configurationOf } from './configuration.js'
 import type { Program } from './program.js'
 
@@ -60,6 +61,6 @@ const isScheduler = (value: Configured): value is ConfiguredScheduler =>
 const flow = (value: Configured): string =>
   isList(value) ? `[${value.map(flow).join(', ')}]` : scalar(value as string | number | boolean | null)
 
-/** A value of one word; a number has a point before its exponent: without it, PyYAML reads a text. */
+/** A value of one word. */
 export const scalar = (value: number | boolean | string | null): string =>
-  typeof value === 'number' ? String(value).replace(/^(-?\d+)e/, '$1.0e') : String(value)
+  typeof value === 'number' ? numberText(value) : String(value)

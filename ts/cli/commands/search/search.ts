@@ -4,10 +4,15 @@
 import type { Command } from 'commander'
 import type { ColumnSpec } from '../../../sweep/formats/table.js'
 import type { SweepReader } from '../../../sweep/read/reader.js'
+import type { TableRow } from '../../../sweep/run/rows.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { oneOf, parseCount } from '../../io/options.js'
-import { writeTo } from '../../io/output.js'
+import { probeFile, writeTo } from '../../io/output.js'
+import { warnOnce } from '../../io/warnings.js'
 import { terminalOf } from '../../terminal/terminal.js'
+import { checkChart, drawChart, MOST_TOLD_APART } from './chart.js'
+import { makeChosen } from './chosen.js'
+import { MOST_RUNS, makeRuns, writeFile, writeRuns } from './runs.js'
 import { tableOf } from './table.js'
 
 const FORMATS = ['table', 'csv', 'json', 'ndjson'] as const
@@ -18,6 +23,11 @@ interface SearchCommandOptions {
   top?: number
   columns?: string
   format?: (typeof FORMATS)[number]
+  export?: string
+  to?: string
+  base?: string[]
+  force?: boolean
+  plot?: string
 }
 
 // As many as a screen shows.
@@ -31,9 +41,15 @@ Examples:
   scale-schedule search mpt-sweep --where 'area between 10 and 12 and final < 1e-6' --sort -area,peak
   scale-schedule search mpt-sweep --where "t_warmup in ('50ba', '100ba') and not (lr > 1e-3)" --top 5
   scale-schedule search mpt-sweep --where 'peak > 2 * mean' --columns configuration,lr,peak,mean --format csv
+  scale-schedule search mpt-sweep --sort -area --top 8 --export runs --base mpt-7b.yaml --plot chosen.svg
 
 Conditions: numbers, texts in quotes, the columns of the table of configurations, + - * / %, < <= > >= = !=, between,
 in, and, or, not. What is missing compares as false. A table shortens numbers, as far as rows can still be told apart.
+
+--export writes each row that is found, at most ${MOST_RUNS}, as a file named by its configuration: for composer and llm-foundry the
+text of --base (or what the sweep keeps of it) with just the keys of the axes changed, for others what export writes. A file
+that is there with other content stays, and none is written, unless --force is given. --plot draws the first ${MOST_TOLD_APART}, as many as
+colours and dashes tell apart.
 `
 
 /** Adds the command. */
@@ -52,6 +68,15 @@ export function addSearch(program: Command): void {
     .addOption(
       oneOf('--format <format>', 'table, csv, json or ndjson (default: table on a terminal, else csv)', FORMATS),
     )
+    .option('--export <folder>', 'write what is found as files ready to train with')
+    .option('--to <target>', 'with --export: what for, as for export (default: composer)')
+    .option(
+      '--base <file>',
+      'with --export: the configuration whose text is changed; name=file for one of several bases',
+      (file: string, before: string[] = []) => [...before, file],
+    )
+    .option('--force', 'with --export: overwrite files of other content')
+    .option('--plot <file>', 'draw the curves of what is found in one chart, .svg or .png')
     .addHelpText('after', HELP)
     .action(run)
 }
@@ -59,13 +84,19 @@ export function addSearch(program: Command): void {
 async function run(folder: string, options: SearchCommandOptions): Promise<void> {
   const { readSweep, searchSweep } = await import('../../../sweep/index.js')
   const { encodeRows } = await import('../../../sweep/search/rows.js')
+  checkUsage(options)
   const reader = await readSweep(folder)
   const columns = await checkOptions(reader, options)
   const { where, sort, format = process.stdout.isTTY ? 'table' : 'csv' } = options
-  const top = options.top ?? (format === 'table' ? TABLE_ROWS : undefined)
-  const { rows, matches, searched } = await withOption('--where', () =>
-    searchSweep(reader, { where, sort, top, columns: columns.map(({ name }) => name) }),
+  const isMade = options.export !== undefined || options.plot !== undefined
+  const top = options.top ?? (format === 'table' && !isMade ? TABLE_ROWS : undefined)
+  const read = isMade ? [...columns, ...reader.columns.filter(isMaking)] : columns
+  const found = await withOption('--where', () =>
+    searchSweep(reader, { where, sort, top, columns: [...new Set(read.map(({ name }) => name))] }),
   )
+  const { matches, searched } = found
+  if (isMade) await makeFiles(reader, found.rows, options)
+  const rows = format === 'table' && options.top === undefined ? found.rows.slice(0, TABLE_ROWS) : found.rows
   const none = `No match among ${counted(searched)}.`
   if (format !== 'table') {
     if (matches === 0) process.stderr.write(`scale-schedule: ${none}\n`)
@@ -75,6 +106,52 @@ async function run(folder: string, options: SearchCommandOptions): Promise<void>
   const table = matches === 0 ? [none] : tableOf(rows, columns, terminalOf(process.stdout))
   const note = rows.length < matches ? [`${rows.length} of ${counted(matches)}; --top shows more.`] : []
   await writeTo(process.stdout, `${[...table, ...note].join('\n')}\n`)
+}
+
+/** Refuses options that need others. */
+function checkUsage({ export: folder, to, base, force, plot }: SearchCommandOptions): void {
+  const alone = Object.entries({ '--to': to, '--base': base, '--force': force }).find(
+    ([, given]) => given !== undefined,
+  )
+  if (alone !== undefined && folder === undefined) {
+    throw new CliError(EXIT.usage, `${alone[0]} goes with --export; found none. Add --export FOLDER, or leave it out.`)
+  }
+  if (folder !== undefined && (folder === '' || /^\w[\w+.-]+:\/\//.test(folder))) {
+    throw new CliError(EXIT.usage, `--export is a folder; found ${JSON.stringify(folder)}. Write the path of one.`)
+  }
+  if (plot !== undefined) checkChart(plot)
+}
+
+/** What tells a configuration: its number, the values of its axes, and why it has no curve. */
+const isMaking = ({ name, description }: ColumnSpec): boolean =>
+  name === 'configuration' || name === 'error' || description === 'axis'
+
+/** Writes what was found as files, and draws it; all is made before anything is written. */
+async function makeFiles(
+  reader: SweepReader,
+  rows: readonly TableRow[],
+  { export: folder, plot, ...options }: SearchCommandOptions,
+): Promise<void> {
+  if (rows.length === 0) return
+  if (folder !== undefined && rows.length > MOST_RUNS) {
+    const rule = `--export writes at most ${MOST_RUNS} files`
+    throw new CliError(EXIT.usage, `${rule}; found ${counted(rows.length)}. Add --top ${MOST_RUNS}, or a --where.`)
+  }
+  warnOnce()
+  const chosen = await makeChosen(reader, folder === undefined ? rows.slice(0, MOST_TOLD_APART) : rows)
+  const own = folder === undefined ? undefined : { ...options, export: folder }
+  const runs = own && (await makeRuns(chosen, own))
+  if (plot !== undefined) await probeFile(plot)
+  const chart = plot === undefined ? undefined : await drawChart(chosen, plot, rows.length)
+  if (own !== undefined) await writeRuns(runs!, own)
+  if (chart !== undefined) await writeFile(plot!, chart)
+  const drawn = Math.min(rows.length, MOST_TOLD_APART)
+  const most = rows.length > drawn ? `, the most that a chart tells apart, of ${rows.length}` : ''
+  const notes = [
+    ...(folder === undefined ? [] : [`${counted(rows.length)} in ${folder}`]),
+    ...(plot === undefined ? [] : [`${drawn} ${drawn === 1 ? 'curve' : 'curves'} in ${plot}${most}`]),
+  ]
+  for (const note of notes) process.stderr.write(`scale-schedule: ${note}.\n`)
 }
 
 /** Refuses names that are no columns, each at its option; the columns to show. */

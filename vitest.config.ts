@@ -89,6 +89,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: built,
+        test: { name: 'exports', include: ['tests/exports/**/*.test.ts'], setupFiles: [worker] },
+      },
+      {
+        extends: true,
         test: { name: 'scripts', include: ['tests/scripts/*.test.ts'], setupFiles: [worker] },
       },
     ],

@@ -105,6 +105,10 @@ const aside = (async () => {
   await part('browser', browsers)
 })()
 await part('package, command line', () => vitest(projects('package', 'cli'), true))
+// They install some 300 MB, which is too much to ask of everybody's first `npm test`.
+if (strict && !isOther) await part('exports', () => vitest(projects('exports'), true))
+else if (!isOther)
+  console.log('not here: exports on optax and JAX, some 300 MB of packages; npm test -- --strict runs them')
 // By themselves, as they wait for what several processes do.
 if (!isOther) await part('many machines', () => vitest(projects('cluster'), true))
 await Promise.all([aside, crate])

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../helpers/examples.js'
 
-const PROJECTS = ['unit', 'package', 'cli', 'playground', 'consumers', 'scripts', 'browser', 'cluster']
+const PROJECTS = ['unit', 'package', 'cli', 'playground', 'consumers', 'scripts', 'browser', 'cluster', 'exports']
 
 const testFiles = (readdirSync(path.join(ROOT, 'tests'), { recursive: true }) as string[]).filter((file) =>
   file.endsWith('.test.ts'),

@@ -51,7 +51,8 @@ export function findTorch(asked: Asked): Mapping | null {
     case 'one-cycle': {
       const { peak, back, end, from, top, to } = form
       const length = end + 1
-      const isWhole = Number.isInteger(length) && length >= batches && peak > 0
+      // A share of 1 would be written as an integer, which it refuses.
+      const isWhole = Number.isInteger(length) && length >= batches && peak > 0 && peak < end
       if (!isWhole || form.rate !== 0 || form.stairsUp !== null || form.stairsDown !== null) return null
       if (!(top > 0) || !(from > 0) || !(to > 0) || (back !== null && back !== 2 * peak)) return null
       return named('OneCycleLR', {

@@ -1,0 +1,2 @@
+/** A Python that has JAX and optax; made on first use. */
+export function python(): string

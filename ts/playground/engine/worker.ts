@@ -2,6 +2,7 @@
  * The worker that evaluates: it has the core, and loads what reads and writes files when it is asked for.
  */
 import type { Question, Reply } from './messages.js'
+import { programFor } from './program.js'
 import { serve } from './serve.js'
 
 const scope = self as unknown as {
@@ -11,7 +12,6 @@ const scope = self as unknown as {
 
 const files = () => import('./files.js')
 const config = () => import('./config.js')
-const program = () => import('./program.js')
 
 scope.onmessage = ({ data }) =>
   void serve(
@@ -24,9 +24,9 @@ scope.onmessage = ({ data }) =>
         case 'config':
           return config().then(({ read }) => read(question.text, question.file))
         case 'program':
-          return program().then(({ programFor }) => programFor(question.schedule))
+          return Promise.resolve(programFor(question.schedule))
         case 'load':
-          return Promise.all([files(), config(), program()]).then(() => null)
+          return Promise.all([files(), config()]).then(() => null)
         default:
           return undefined
       }

@@ -1,6 +1,6 @@
 /** Configurations as texts: that of the base with just the keys of the axes changed, which read back as the same curves. */
 import { describe, expect, test } from 'vitest'
-import { allQuantities, readConfig } from '../../../../ts/config/read.js'
+import { allQuantities, readConfig, type TrainingConfig } from '../../../../ts/config/read.js'
 import { parseText } from '../../../../ts/config/text.js'
 import { evaluate } from '../../../../ts/index.js'
 import { planSweep } from '../../../../ts/sweep/plan/plan.js'
@@ -16,7 +16,7 @@ function textsOf(text: string, spec: Partial<SweepSpec>, from: string | null = t
     const configuration = plan.configuration(id)
     const written = writer.write(configuration)
     const read = readConfig(written, { env: spec.environment })
-    const own = allQuantities(configuration)
+    const own = allQuantities(configuration as unknown as TrainingConfig)
     expect(read.run.batches).toBe(configuration.batches)
     for (const { name, schedulers, base } of allQuantities(read)) {
       const all = { from: 0, count: configuration.batches }
@@ -209,7 +209,10 @@ test('several bases and quantities', () => {
     b: 'max_duration: 50ba # short\nscheduler:\n  lr: {name: cosine}\n  momentum: {name: one_cycle, t_peak: 20ba}\noptimizer: {lr: 2}\n',
   }
   const plan = planSweep({
-    bases: { a: parseText(bases.a, 'a') as object, b: parseText(bases.b, 'b') as object },
+    bases: {
+      a: parseText(bases.a, 'a') as Readonly<Record<string, unknown>>,
+      b: parseText(bases.b, 'b') as Readonly<Record<string, unknown>>,
+    },
     grid: { lr: [0.5], 'scheduler.momentum.alpha_m': [0.75, 0.8] } as never,
   })
   const writer = new ConfigurationWriter(plan, new Map([['b', { text: bases.b, file: 'b.yaml' }]]))

@@ -10,6 +10,11 @@ import { choiceField, type Field, field, flagField, textField, timeField } from 
 
 const SCHEDULER_UNITS = ['ba', 'ep', 'sp', 'tok', 'dur', 'iter']
 
+// With more than these a window is too low for all.
+const MANY = 9
+/** What is seldom set of a ramp. */
+const RAMP: ReadonlySet<string> = new Set(['warmup', 'first_step', 'scale_warmup'])
+
 /** The fields by the keys of their options; `set` takes what is typed. */
 export function optionFields(
   factor: BuiltinFactor | NodeFactor,
@@ -23,10 +28,11 @@ export function optionFields(
   )
   const { options } = infoOf(factor.type)!
   const elements = (list: readonly OptionInfo[]) => list.map(({ key }) => fields.get(key)!.element)
-  const more = options.filter(({ isImplied }) => isImplied)
+  const isFolded = ({ key, isImplied }: OptionInfo) => isImplied || (options.length > MANY && RAMP.has(key))
+  const more = options.filter(isFolded)
   const isOpen = more.some(({ key, byDefault }) => (factor.options[key] ?? byDefault) !== byDefault)
   const element = h('div', {}, [
-    h('div', { class: 'fields' }, elements(options.filter(({ isImplied }) => !isImplied))),
+    h('div', { class: 'fields' }, elements(options.filter((option) => !isFolded(option)))),
     more.length > 0 &&
       h('details', { open: isOpen }, [h('summary', {}, 'More options'), h('div', { class: 'fields' }, elements(more))]),
   ])

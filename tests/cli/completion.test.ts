@@ -29,7 +29,7 @@ describe.runIf(has('bash'))('bash completes', () => {
   test.each<[string[], string[]]>([
     [['pl'], ['plot']],
     [['--v'], ['--version']],
-    [['help', 'ex'], ['explain']],
+    [['help', 'ex'], ['explain', 'export']],
     [
       ['completion', ''],
       ['bash', 'zsh', 'fish'],

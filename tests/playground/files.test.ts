@@ -30,7 +30,7 @@ const dist = process.env.SCALE_SCHEDULE_DIST ?? path.join(ROOT, 'dist')
 async function copied(page: Page, language: string): Promise<string> {
   await page.getByRole('tab', { name: language }).click()
   await settled(page)
-  await page.waitForTimeout(400)
+  await page.waitForTimeout(1500)
   return (await page.locator('#code').textContent())!
 }
 

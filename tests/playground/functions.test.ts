@@ -158,7 +158,7 @@ test('code from a link is shown, and runs only after a click', async () => {
   const page = await withCode('(state, ssr) => 0.125')
   await settled(page)
   expect((await readAt(page, 5)).α).toBe(0.125)
-  await page.waitForTimeout(400)
+  await page.waitForTimeout(1500)
   const hash = new URL(page.url()).hash
   await page.context().close()
 

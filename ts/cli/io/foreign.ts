@@ -25,10 +25,15 @@ export interface Foreign {
 
 /** Adds the options of what files of other libraries don't say. */
 export const addForeign = (command: Command): Command =>
-  command
-    .addOption(
+  addLengths(
+    command.addOption(
       new Option('--lr <rate>', "the optimizer's learning rate, where the file does not say it").argParser(parseRate),
-    )
+    ),
+  )
+
+/** Adds those of lengths. */
+export const addLengths = (command: Command): Command =>
+  command
     .addOption(
       new Option('--total <steps>', 'how many steps training has, where the file does not say it').argParser(
         parsePositive,

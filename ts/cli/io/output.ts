@@ -52,6 +52,21 @@ export function whileRead(): (text: string) => Promise<void> {
   }
 }
 
+/** Writes all there is into a sink: it appears whole, or nothing is left behind. */
+export async function writeWhole(sink: Sink, content: string | Uint8Array): Promise<void> {
+  try {
+    await sink.write(content)
+    await sink.finish()
+  } catch (error) {
+    sink.discard()
+    throw error
+  }
+}
+
+/** The sink of an option: standard output where it is left out, or '-'. */
+export const toOutput = async (output: string | undefined): Promise<Sink> =>
+  output === undefined || output === '-' ? toStdout() : await toFile(output)
+
 /** Standard output. */
 export function toStdout(): Sink {
   let bytes = 0

@@ -1,7 +1,7 @@
 /**
  * `scale-schedule export`: a schedule as code or configuration for another library.
  */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { LR } from '../../../config/locate.js'
 import { allQuantities, type TrainingConfig } from '../../../config/read.js'
 import { isConfiguration } from '../../../config/recognize.js'
@@ -9,11 +9,12 @@ import { SchedulerError } from '../../../errors/error.js'
 import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
 import { checkOutput, openText, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
-import { asConfig, readForeign } from '../../io/foreign.js'
+import { addLengths, asConfig, readForeign } from '../../io/foreign.js'
 import { readText } from '../../io/input.js'
-import { dataloaderLenOption, parsePositive, ratioOption } from '../../io/options.js'
-import { toFile, toStdout } from '../../io/output.js'
+import { dataloaderLenOption, ratioOption } from '../../io/options.js'
+import { toOutput, writeWhole } from '../../io/output.js'
 import { addSchedule, openSchedule, type ScheduleOptions } from '../../io/schedule.js'
+import { askedTarget } from '../../io/target.js'
 import { warnOnce } from '../../io/warnings.js'
 
 interface ExportOptions extends ScheduleOptions {
@@ -49,20 +50,9 @@ export function addExport(program: Command): void {
     .requiredOption('--to <target>', 'what it is written for: torch, optax, hf, composer, …')
     .option('--quantity <name>', 'which one of a configuration with several (default: lr)')
     .option('--from <library>', 'whose the file is, in place of what its keys tell')
-    .addOption(
-      new Option('--total <steps>', 'how many steps training has, where a library’s file does not say it').argParser(
-        parsePositive,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--epoch-batches <batches>',
-        'batches in an epoch, where a library’s schedule looks at epochs',
-      ).argParser(parsePositive),
-    )
     .addOption(ratioOption())
     .addOption(dataloaderLenOption())
-  addSchedule(command)
+  addSchedule(addLengths(command))
     .option('-o, --output <file>', "the file to write; '-' is standard output")
     .addHelpText('after', EXAMPLES)
     .action(run)
@@ -75,15 +65,7 @@ async function run(file: string | undefined, options: ExportOptions): Promise<vo
   const { schedulers, baseLr } = quantityOf(config, options.quantity ?? LR)
   warnWithoutLr(config)
   const text = await written(config, schedulers, baseLr, options.to)
-  const { output } = options
-  const sink = output === undefined || output === '-' ? toStdout() : await toFile(output)
-  try {
-    await sink.write(text)
-    await sink.finish()
-  } catch (error) {
-    sink.discard()
-    throw error
-  }
+  await writeWhole(await toOutput(options.output), text)
 }
 
 /** The configuration of a file of either kind, or what options describe in its place. */
@@ -111,7 +93,7 @@ async function open(file: string | undefined, options: ExportOptions): Promise<T
 function quantityOf(config: TrainingConfig, name: string) {
   const all = allQuantities(config)
   const found = all.find((each) => each.name === name)
-  if (found !== undefined) return { schedulers: found.schedulers, baseLr: name === LR ? config.baseLr : 1 }
+  if (found !== undefined) return { schedulers: found.schedulers, baseLr: found.base }
   throw new CliError(
     EXIT.usage,
     `--quantity must be one of ${all.map((each) => each.name).join(', ')}; found ${JSON.stringify(name)}. Name one of these.`,
@@ -120,15 +102,9 @@ function quantityOf(config: TrainingConfig, name: string) {
 
 async function written(config: TrainingConfig, schedulers: readonly BuiltinScheduler[], baseLr: number, to: string) {
   const { exportSchedule } = await import('../../../frameworks/index.js')
-  const { targetOf } = await import('../../../frameworks/export/export.js')
+  const target = await askedTarget(to)
   try {
-    targetOf(to)
-  } catch (error) {
-    if (!SchedulerError.is(error)) throw error
-    throw new CliError(EXIT.usage, error.message.replace(/^to /, '--to '), { cause: error })
-  }
-  try {
-    return exportSchedule(schedulers, config.run, { to, baseLr, name: config.name ?? config.file })
+    return exportSchedule(schedulers, config.run, { to: target, baseLr, name: config.name ?? config.file })
   } catch (error) {
     if (!SchedulerError.is(error, 'no-counterpart')) throw config.explain(error)
     throw new CliError(EXIT.wrong, `${config.file}: ${error.message}`, { cause: error })

@@ -12,7 +12,7 @@ import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
 import { checkOutput } from '../../io/configuration.js'
 import { addForeign, type Foreign, type ForeignOptions, readForeign } from '../../io/foreign.js'
 import { readText } from '../../io/input.js'
-import { toFile, toStdout } from '../../io/output.js'
+import { toOutput, writeWhole } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 
 interface ImportOptions extends ForeignOptions {
@@ -54,15 +54,7 @@ async function run(file: string, options: ImportOptions): Promise<void> {
     warn(`${name}: ${path === '' ? '' : `${path}: `}${reason}${step === undefined ? '' : ` (step ${step})`}`)
   }
   const text = options.json ? `${JSON.stringify(toObject(foreign), null, 2)}\n` : configurationText(foreign)
-  const { output } = options
-  const sink = output === undefined || output === '-' ? toStdout() : await toFile(output)
-  try {
-    await sink.write(text)
-    await sink.finish()
-  } catch (error) {
-    sink.discard()
-    throw error
-  }
+  await writeWhole(await toOutput(options.output), text)
 }
 
 function toObject({ library, imported }: Foreign) {

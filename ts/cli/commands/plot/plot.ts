@@ -18,7 +18,7 @@ import { AS_TRAINED, asTrainedOption, rangesAsTrained } from '../../io/as-traine
 import { checkOutput, checkRanges, warnWithoutLr } from '../../io/configuration.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { dataloaderLenOption, oneOf, parseCount, parsePositive, parseRatios } from '../../io/options.js'
-import { probeFile, toFile, toStdout, writeTo } from '../../io/output.js'
+import { probeFile, toOutput, writeTo, writeWhole } from '../../io/output.js'
 import { addSchedule, openSchedules, type ScheduleOptions } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
 import { makeProgress, terminalOf } from '../../terminal/terminal.js'
@@ -198,14 +198,8 @@ async function writeFigure(
   if (output !== '-') await probeFile(output)
   const svg = await drawPanels(panels, png, width, height, options)
   const bytes = png === null ? svg : png.draw(svg)
-  const sink = output === '-' ? toStdout() : await toFile(output)
-  try {
-    await sink.write(bytes)
-    await sink.finish()
-  } catch (error) {
-    sink.discard()
-    throw error
-  }
+  const sink = await toOutput(output)
+  await writeWhole(sink, bytes)
   if (output === '-' || options.quiet) return
   const drawn = panels.flatMap(({ curves }) => curves).filter(({ count }) => count > 0).length
   const what = `${drawn} ${drawn === 1 ? 'curve' : 'curves'}`

@@ -10,7 +10,8 @@ import type { Configuration } from '../../../sweep/space/configuration.js'
 import type { BaseText, ConfigurationWriter } from '../../../sweep/space/written.js'
 import { CliError, EXIT, ioError } from '../../io/failure.js'
 import { readText } from '../../io/input.js'
-import { toFile } from '../../io/output.js'
+import { toFile, writeWhole } from '../../io/output.js'
+import { askedTarget } from '../../io/target.js'
 import type { Chosen } from './chosen.js'
 
 /** The most files. */
@@ -34,7 +35,8 @@ interface RunFile {
 export async function makeRuns({ plan, configurations }: Chosen, options: RunsOptions): Promise<RunFile[]> {
   const { ConfigurationWriter } = await import('../../../sweep/space/written.js')
   const { EXPORT_TARGETS, exportSchedule } = await import('../../../frameworks/index.js')
-  const to = await targetFor(options.to ?? 'composer')
+  const { REGISTRY } = await import('../../../frameworks/import/llm-foundry.js')
+  const to = await askedTarget(options.to ?? 'composer')
   const isText = to === 'composer' || to === 'llm-foundry'
   const names = plan.space.bases.map(({ name }) => name)
   const bases = options.base ?? []
@@ -51,7 +53,7 @@ export async function makeRuns({ plan, configurations }: Chosen, options: RunsOp
     const number = String(id).padStart(digits, '0')
     const name = base === null ? number : `${number}-${base.replace(/[^\w.-]+/g, '-').slice(0, 80)}`
     const file = path.join(options.export, `${name}.${extension}`)
-    if (to === 'llm-foundry') checkLlmFoundry(configuration, writer)
+    if (to === 'llm-foundry') checkLlmFoundry(configuration, writer, REGISTRY)
     if (isText) return { file, text: writer.write(configuration) }
     if (quantities.length > 0) {
       const found = quantities.map((quantity) => quantity.name).join(', ')
@@ -64,16 +66,6 @@ export async function makeRuns({ plan, configurations }: Chosen, options: RunsOp
       throw new CliError(EXIT.wrong, `Configuration ${id}: ${error.message}`, { cause: error })
     }
   })
-}
-
-async function targetFor(name: string) {
-  const { targetOf } = await import('../../../frameworks/export/export.js')
-  try {
-    return targetOf(name)
-  } catch (error) {
-    if (!SchedulerError.is(error)) throw error
-    throw new CliError(EXIT.usage, error.message.replace(/^to /, '--to '), { cause: error })
-  }
 }
 
 /** Reads FILE, or NAME=FILE for each of several bases. */
@@ -96,18 +88,11 @@ async function readBases(given: readonly string[], names: readonly (string | nul
   return texts
 }
 
-/** The schedulers of its registry, and the keys of runs that it takes. */
-const SCHEDULERS: readonly string[] = [
-  'constant_with_warmup',
-  'cosine_with_warmup',
-  'linear_decay_with_warmup',
-  'inv_sqrt_with_warmup',
-]
-
-/** Refuses what llm-foundry does not take. */
+/** Refuses what llm-foundry does not take, among it schedulers that its registry does not name. */
 function checkLlmFoundry(
   { id, run, schedulers, quantities, values }: Configuration,
   writer: ConfigurationWriter,
+  registry: readonly string[],
 ): void {
   const fail = (rule: string, found: string) =>
     new CliError(
@@ -122,8 +107,8 @@ function checkLlmFoundry(
   if (quantities.length > 0) throw fail('the schedule of the learning rate alone', quantities[0]!.name)
   if (schedulers.length > 1) throw fail('one scheduler', String(schedulers.length))
   const name = writer.schedulerOf(id)
-  if (name === null || !SCHEDULERS.includes(name)) {
-    throw fail(`as scheduler.name one of ${SCHEDULERS.join(', ')}`, name === null ? 'none' : describeValue(name))
+  if (name === null || !registry.includes(name)) {
+    throw fail(`as scheduler.name one of ${registry.join(', ')}`, name === null ? 'none' : describeValue(name))
   }
 }
 
@@ -158,19 +143,7 @@ export async function writeRuns(files: readonly RunFile[], options: RunsOptions)
   } catch (error) {
     throw ioError(`make ${options.export}`, error)
   }
-  for (const { file, text } of missing) await writeFile(file, text)
-}
-
-/** Writes a file that appears whole or not at all. */
-export async function writeFile(file: string, content: string | Uint8Array): Promise<void> {
-  const sink = await toFile(file)
-  try {
-    await sink.write(content)
-    await sink.finish()
-  } catch (error) {
-    sink.discard()
-    throw error
-  }
+  for (const { file, text } of missing) await writeWhole(await toFile(file), text)
 }
 
 async function contentOf(file: string): Promise<string | undefined> {

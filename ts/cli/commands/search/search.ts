@@ -7,12 +7,12 @@ import type { SweepReader } from '../../../sweep/read/reader.js'
 import type { TableRow } from '../../../sweep/run/rows.js'
 import { CliError, EXIT } from '../../io/failure.js'
 import { oneOf, parseCount } from '../../io/options.js'
-import { probeFile, writeTo } from '../../io/output.js'
+import { probeFile, toFile, writeTo, writeWhole } from '../../io/output.js'
 import { warnOnce } from '../../io/warnings.js'
 import { terminalOf } from '../../terminal/terminal.js'
 import { checkChart, drawChart, MOST_TOLD_APART } from './chart.js'
 import { makeChosen } from './chosen.js'
-import { MOST_RUNS, makeRuns, writeFile, writeRuns } from './runs.js'
+import { MOST_RUNS, makeRuns, writeRuns } from './runs.js'
 import { tableOf } from './table.js'
 
 const FORMATS = ['table', 'csv', 'json', 'ndjson'] as const
@@ -144,7 +144,7 @@ async function makeFiles(
   if (plot !== undefined) await probeFile(plot)
   const chart = plot === undefined ? undefined : await drawChart(chosen, plot, rows.length)
   if (own !== undefined) await writeRuns(runs!, own)
-  if (chart !== undefined) await writeFile(plot!, chart)
+  if (chart !== undefined) await writeWhole(await toFile(plot!), chart)
   const drawn = Math.min(rows.length, MOST_TOLD_APART)
   const most = rows.length > drawn ? `, the most that a chart tells apart, of ${rows.length}` : ''
   const notes = [

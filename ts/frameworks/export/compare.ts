@@ -30,8 +30,11 @@ export type Rates = (from: number, count: number) => ArrayLike<number>
 export const MOST_COMPARED = 10_000_000
 const AT_A_TIME = 65_536
 
+/** The values of a range of steps, which may be made of those of the curve that is compared with. */
+export type FoundRates = (from: number, count: number, expected: ArrayLike<number>) => ArrayLike<number>
+
 /** Compares the first steps of two curves, to a tolerance that is a part of the first one's peak so far. */
-export function compare(expected: Rates, found: Rates, steps: number, tolerance: number): Comparison {
+export function compare(expected: Rates, found: FoundRates, steps: number, tolerance: number): Comparison {
   const compared = Math.min(steps, MOST_COMPARED)
   let peak = 0
   let steepest = 0
@@ -39,7 +42,8 @@ export function compare(expected: Rates, found: Rates, steps: number, tolerance:
   let difference = null as Difference | null
   for (let from = 0; from < compared; from += AT_A_TIME) {
     const count = Math.min(AT_A_TIME, compared - from)
-    const [left, right] = [expected(from, count), found(from, count)]
+    const left = expected(from, count)
+    const right = found(from, count, left)
     for (let i = 0; i < count; i++) peak = Math.max(peak, Math.abs(left[i]!))
     for (let i = 0; i < count; i++) {
       const value = left[i]!

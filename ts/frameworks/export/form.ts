@@ -312,16 +312,16 @@ const READERS: Readonly<Record<string, (options: Options) => Form>> = {
       power: o.number('power'),
       cycle: o.word('cycle') === 'true',
     }),
-  ExponentialScheduler: (o) => fall('exponential', o, o.time('decay_period'), o.number('gamma'), NO_RAMP),
+  ExponentialScheduler: (o) => fall('exponential', o.time('decay_period'), o.number('gamma'), NO_RAMP),
   ExponentialDecayScheduler: (o) => ({
-    ...fall('exponential', o, o.time('t_decay'), o.number('gamma'), o.ramp()),
+    ...fall('exponential', o.time('t_decay'), o.number('gamma'), o.ramp()),
     from: o.number('alpha_i'),
     floor: o.maybe('alpha_f'),
     isStaircase: o.word('staircase') === 'true',
     begin: o.maybeTime('t_begin'),
   }),
   InverseTimeDecayScheduler: (o) => ({
-    ...fall('inverse-time', o, o.time('t_decay'), o.number('rate'), o.ramp()),
+    ...fall('inverse-time', o.time('t_decay'), o.number('rate'), o.ramp()),
     from: o.number('alpha_i'),
     isStaircase: o.word('staircase') === 'true',
   }),
@@ -441,7 +441,7 @@ function decay(kind: Decay['kind'], o: Options, own: Partial<Decay>): Decay {
   return { ...DECAY, kind, end: o.time('t_max'), to: o.number('alpha_f'), ...own, ramp: own.ramp ?? o.ramp() }
 }
 
-function fall(kind: Fall['kind'], _: Options, every: number, rate: number, ramp: Ramp): Fall {
+function fall(kind: Fall['kind'], every: number, rate: number, ramp: Ramp): Fall {
   return { kind, every, rate, from: 1, floor: null, isStaircase: false, begin: null, ramp }
 }
 

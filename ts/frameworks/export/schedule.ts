@@ -1,6 +1,7 @@
 /**
  * What is exported: a schedule and its run, as a program and as values.
  */
+import { SchedulerError } from '../../errors/error.js'
 import { evaluate } from '../../evaluate/evaluate.js'
 import { builtinsOf, type DescribedFactor } from '../../languages/factor.js'
 import { NoCounterpart, type Program, programOf } from '../../languages/program.js'
@@ -9,11 +10,6 @@ import type { TrainingRun } from '../../run/run.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
 import type { ComposerScheduler } from '../../schedulers/callable.js'
 import { formOf, productOf, type Scaled } from './form.js'
-
-/** A factor for languages that count steps: described, or as its values. */
-export type SteppedFactor =
-  | { readonly factor: DescribedFactor; readonly values: null }
-  | { readonly factor: null; readonly values: Float64Array }
 
 // A list of more is no program to read, and no file to send.
 const MOST_LISTED = 100_000
@@ -44,9 +40,9 @@ export class Exported {
   }
 
   /** As languages write it, with what is listed as code that none of them reads. */
-  programWith(factors: readonly SteppedFactor[]): Program {
+  programWith(factors: readonly (DescribedFactor | null)[]): Program {
     const { run, baseLr, batches, name } = this
-    const written = factors.map(({ factor }) => factor ?? ({ kind: 'function', code: '' } as const))
+    const written = factors.map((factor) => factor ?? ({ kind: 'function', code: '' } as const))
     return { name, factors: written, run: run.toJSON(), batches, baseLr }
   }
 
@@ -71,35 +67,43 @@ export class Exported {
     try {
       const [factor] = this.#programOf([this.schedulers[index]!]).factors
       return formOf(factor!)
-    } catch {
-      // A segment of a tree may be no time that converts.
-      return null
+    } catch (error) {
+      if (isWithoutFormula(error)) return null
+      throw error
     }
   }
 
   /**
-   * The factors for a language that counts steps. One that has no formula in steps (a function in JavaScript, times
-   * between two steps) is listed value by value.
+   * What a language that counts steps writes of a factor. One that has no formula in steps (a function in JavaScript, times
+   * between two steps) is listed, value by value.
    *
-   * @param test - throws a NoCounterpart for a factor without a formula
+   * @param write - throws a NoCounterpart for a factor without a formula
+   * @param list - writes a value for each batch
    * @throws NoCounterpart for a run that is too long for a list
    */
-  stepped(language: string, test: (factor: DescribedFactor) => void): SteppedFactor[] {
-    return this.schedulers.map((scheduler) => {
-      let reason: string
-      try {
-        const [factor] = builtinsOf(this.#programOf([scheduler]).factors, language)
-        test(factor!)
-        return { factor: factor!, values: null }
-      } catch (error) {
-        reason = error instanceof Error ? error.message : String(error)
-      }
-      if (this.batches > MOST_LISTED) {
-        throw new NoCounterpart(
-          `What has no formula in steps is listed for up to ${MOST_LISTED} batches; found a run of ${this.batches}. ${reason}`,
-        )
-      }
-      return { factor: null, values: evaluate(scheduler, this.run, { from: 0, count: this.batches }) }
-    })
+  steppedAt<T>(
+    index: number,
+    language: string,
+    write: (factor: DescribedFactor) => T,
+    list: (values: Float64Array) => T,
+  ): T {
+    const scheduler = this.schedulers[index]!
+    let reason: string
+    try {
+      const [factor] = builtinsOf(this.#programOf([scheduler]).factors, language)
+      return write(factor!)
+    } catch (error) {
+      if (!isWithoutFormula(error)) throw error
+      reason = error.message
+    }
+    if (this.batches > MOST_LISTED) {
+      throw new NoCounterpart(
+        `What has no formula in steps is listed for up to ${MOST_LISTED} batches; found a run of ${this.batches}. ${reason}`,
+      )
+    }
+    return list(evaluate(scheduler, this.run, { from: 0, count: this.batches }))
   }
 }
+
+/** A segment of a tree may be no time that converts, which its values don't ask for. */
+const isWithoutFormula = (error: unknown): error is Error => error instanceof NoCounterpart || SchedulerError.is(error)

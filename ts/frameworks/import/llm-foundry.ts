@@ -16,6 +16,9 @@ const NAMES: Readonly<Record<string, string>> = {
   inv_sqrt_with_warmup: 'InverseSquareRootWithWarmupScheduler',
 }
 
+/** The names of its registry. */
+export const REGISTRY: readonly string[] = Object.keys(NAMES)
+
 const CLASSES: readonly string[] = [
   ...Object.values(NAMES),
   'StepScheduler',
@@ -67,7 +70,7 @@ function make(source: Fields, at: Fields, key: string, kwargs: Fields, lr: numbe
   const short = shortName(at.text(key))
   const name = Object.hasOwn(NAMES, short) ? NAMES[short]! : short
   if (!CLASSES.includes(name)) {
-    reading.refuse(at.at(key), `one of ${[...Object.keys(NAMES), ...CLASSES].join(', ')}`, name)
+    reading.refuse(at.at(key), `one of ${[...REGISTRY, ...CLASSES].join(', ')}`, name)
   }
   const { length, unit } = durationOf(source)
   for (const { name: option, key: written } of fieldsOf(name as SchedulerType)) kwargs.ignore(option, written)

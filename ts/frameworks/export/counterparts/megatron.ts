@@ -2,7 +2,7 @@
  * Flags of Megatron-LM that train a form.
  */
 import type { Mapping } from '../../import/fields.js'
-import { type Asked, given, isLine, rampOf } from './counterpart.js'
+import { type Asked, given, isBare, rampOf } from './counterpart.js'
 
 const DECAYS: Readonly<Record<string, string>> = {
   linear: 'linear',
@@ -14,7 +14,7 @@ const DECAYS: Readonly<Record<string, string>> = {
 /** The flags; null where no style is of the kind. */
 export function findMegatron({ form, lr, later, batches }: Asked): Mapping | null {
   const ramp = rampOf(form)
-  if (later !== 0 || ramp === null || !isLine({ ...ramp, steps: Math.ceil(ramp.steps) })) return null
+  if (later !== 0 || ramp === null || !(isBare(ramp) || ramp.rise === 'linear')) return null
   const flags = (style: string, top: number, end: number, low: number, more: Mapping = {}): Mapping => ({
     flags: given({
       train_iters: batches,

@@ -1,6 +1,7 @@
 /**
  * The counterpart of a schedule in a library, compared with it step by step.
  */
+import { SchedulerError } from '../../../errors/error.js'
 import { setWarningHandler } from '../../../errors/warning.js'
 import { evaluate } from '../../../evaluate/evaluate.js'
 import type { Mapping } from '../../import/fields.js'
@@ -21,21 +22,16 @@ export interface Nearest {
 }
 
 /** Of the peak: closed forms in another order of operations. */
-export const SAME = 1e-13
+const SAME = 1e-13
 // Beyond this, and more than a step early or late, it is another schedule.
 const NEAR = 0.02
 
-/** The counterpart of the whole schedule; null where there is none that comes near. */
+/** The counterpart of the whole schedule; null where there is none that comes near, or that the library takes. */
 export function nearest(schedule: Exported, library: Library, name: string, find: FindCounterpart): Nearest | null {
   const { form, baseLr, batches } = schedule
   if (form === null) return null
   const source = find({ ...form, lr: baseLr * form.scale, baseLr, batches })
-  return source === null ? null : compared(schedule, library, name, source)
-}
-
-/** A source beside the schedule; null where it is another schedule, or none that the library takes. */
-export function compared(schedule: Exported, library: Library, name: string, source: Mapping): Nearest | null {
-  const { baseLr, batches } = schedule
+  if (source === null) return null
   const before = setWarningHandler(() => {})
   try {
     const imported = importSchedule({ library, source, baseLr, total: batches })
@@ -47,9 +43,10 @@ export function compared(schedule: Exported, library: Library, name: string, sou
     const remarks = [comparedWords(comparison, name, batches), ...told(imported, batches)]
     const past = difference === null ? pastTheEnd(schedule, own, name, peak) : null
     return { source, comparison, remarks: past === null ? remarks : [...remarks, past] }
-  } catch {
+  } catch (error) {
     // What the library itself would refuse is no counterpart.
-    return null
+    if (SchedulerError.is(error)) return null
+    throw error
   } finally {
     setWarningHandler(before)
   }
@@ -74,8 +71,9 @@ function pastTheEnd(
     const [left, right] = [schedule.rates(batches, count), own(batches, count)]
     const index = left.findIndex((value, place) => !(Math.abs(right[place]! - value) <= 1e-9 * peak))
     return index < 0 ? null : pastWords(name, batches + index, right[index]!, left[index]!)
-  } catch {
+  } catch (error) {
     // One of the two has no value there.
-    return null
+    if (SchedulerError.is(error)) return null
+    throw error
   }
 }

@@ -3,6 +3,7 @@
  */
 import { isInPython } from '../../../catalogue/index.js'
 import { writeComposer } from '../../../languages/composer.js'
+import type { DescribedFactor } from '../../../languages/factor.js'
 import { writeListed } from '../../../languages/python/listed.js'
 import { writeTree } from '../../../languages/python/tree.js'
 import { compare } from '../compare.js'
@@ -12,17 +13,26 @@ import { commentOf, LISTED } from './python.js'
 
 /** Writes it. */
 export function writeForComposer(schedule: Exported): string {
-  const { batches } = schedule
-  const stepped = schedule.stepped('Composer', (factor) => {
-    if (!isInPython(factor.type)) writeTree('alpha', factor, batches, 'math', 'Composer')
-  })
+  const { batches, schedulers } = schedule
+  const stepped = schedulers.map((_, index) =>
+    schedule.steppedAt<DescribedFactor | Float64Array>(
+      index,
+      'Composer',
+      (factor) => {
+        if (!isInPython(factor.type)) writeTree('alpha', factor, batches, 'math', 'Composer')
+        return factor
+      },
+      (values) => values,
+    ),
+  )
+  const isList = (one: DescribedFactor | Float64Array): one is Float64Array => one instanceof Float64Array
   const listed = (index: number, name: string) => {
-    const { values } = stepped[index]!
-    return values === null ? null : writeListed(name, values, 'math')
+    const one = stepped[index]!
+    return isList(one) ? writeListed(name, one, 'math') : null
   }
-  const isListed = stepped.some(({ values }) => values !== null)
-  const comment = commentOf([...(isListed ? [LISTED] : []), ...trainedLate(schedule)])
-  return writeComposer(schedule.programWith(stepped), listed, comment)
+  const comment = commentOf([...(stepped.some(isList) ? [LISTED] : []), ...trainedLate(schedule)])
+  const program = schedule.programWith(stepped.map((one) => (isList(one) ? null : one)))
+  return writeComposer(program, listed, comment)
 }
 
 /** What Composer's Trainer makes of the curve: it steps schedulers before its timestamp moves on. */

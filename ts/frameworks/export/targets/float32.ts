@@ -8,7 +8,7 @@ import type { Exported } from '../schedule.js'
 /** What is said of a target that computes in 32 bits; nothing where no rate is rounded. */
 export function roundedTo32(schedule: Exported, cure: string): string[] {
   const rates = (from: number, count: number) => schedule.rates(from, count)
-  const rounded = (from: number, count: number) => rates(from, count).map(Math.fround)
+  const rounded = (_: number, __: number, expected: ArrayLike<number>) => Array.from(expected, Math.fround)
   const words = float32Words(compare(rates, rounded, schedule.batches, 0), cure)
   return words === null ? [] : [words]
 }

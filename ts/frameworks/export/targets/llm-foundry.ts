@@ -6,6 +6,7 @@ import { NoCounterpart, type OptionValue } from '../../../languages/program.js'
 import { yamlOf } from '../../../languages/yaml.js'
 import { aliasesOf } from '../../../wasm/table.js'
 import type { Mapping } from '../../import/fields.js'
+import { REGISTRY } from '../../import/llm-foundry.js'
 import { findLlmFoundry } from '../counterparts/llm-foundry.js'
 import { nearest } from '../counterparts/nearest.js'
 import type { Exported } from '../schedule.js'
@@ -41,7 +42,7 @@ function own(schedule: Exported): Scheduler | null {
   const [factor, ...more] = schedule.program.factors
   if (factor?.kind !== 'builtin' || more.length > 0) return null
   const [name] = aliasesOf(factor.type)
-  if (name === undefined || !name.endsWith('_with_warmup')) return null
+  if (name === undefined || !REGISTRY.includes(name)) return null
   const options = givenOptions(factor)
   const isKnown = ({ key, value }: (typeof options)[number]) => key !== 'check' && value !== 'fixed'
   if (!options.every(isKnown)) return null

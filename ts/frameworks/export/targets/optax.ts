@@ -3,7 +3,7 @@
  */
 import { callOf, literalOf } from '../../../languages/python/literal.js'
 import type { Mapping } from '../../import/fields.js'
-import { compared } from '../counterparts/nearest.js'
+import { nearest } from '../counterparts/nearest.js'
 import { findOptax } from '../counterparts/optax.js'
 import { Exported } from '../schedule.js'
 import { roundedTo32 } from './float32.js'
@@ -42,19 +42,13 @@ export function writeOptax(schedule: Exported): string {
 }
 
 /** The schedule of a factor in optax's own; null where it has none that computes the same. */
-function ownOf(schedule: Exported, index: number): { text: string; remarks: readonly string[] } | null {
-  const { schedulers, run, baseLr: rate, batches, name } = schedule
-  const form = schedule.formAt(index)
-  if (form === null) return null
+function ownOf({ schedulers, run, baseLr, name }: Exported, index: number) {
   // One that stands alone is of learning rates, of several each is of multipliers.
-  const baseLr = schedulers.length === 1 ? rate : 1
-  const source = findOptax({ ...form, lr: baseLr * form.scale, baseLr, batches })
-  if (source === null) return null
-  const alone = new Exported([schedulers[index]!], run, baseLr, name)
-  const found = compared(alone, 'optax', 'optax', source)
+  const alone = new Exported([schedulers[index]!], run, schedulers.length === 1 ? baseLr : 1, name)
+  const found = nearest(alone, 'optax', 'optax', findOptax)
   return found === null || found.comparison.difference !== null
     ? null
-    : { text: textOf(source), remarks: found.remarks }
+    : { text: textOf(found.source), remarks: found.remarks }
 }
 
 function textOf(source: Mapping): string {

@@ -5,7 +5,7 @@ import { importsOf } from '../../../languages/python/function.js'
 import { writeListed } from '../../../languages/python/listed.js'
 import type { Flavour } from '../../../languages/python/notation.js'
 import { writeTree } from '../../../languages/python/tree.js'
-import type { Exported, SteppedFactor } from '../schedule.js'
+import type { Exported } from '../schedule.js'
 
 /** Functions of the step that multiply. */
 export interface Functions {
@@ -26,14 +26,23 @@ export function functionsOf(
   library: string,
   isNeeded = (_: number) => true,
 ): Functions {
-  const { batches } = schedule
-  const write = (name: string, { factor, values }: SteppedFactor): string[] =>
-    factor === null ? writeListed(name, values, flavour) : writeTree(name, factor, batches, flavour, library)
-  const stepped = schedule.stepped(library, (factor) => void writeTree('alpha', factor, batches, flavour, library))
-  const names = stepped.map((_, index) => (stepped.length === 1 ? 'alpha' : `alpha_${index + 1}`))
-  const needed = stepped.flatMap((one, index) => (isNeeded(index) ? [{ one, name: names[index]! }] : []))
-  const code = needed.flatMap(({ one, name }) => [...write(name, one), '', ''])
-  return { names, code, modules: importsOf(code), isListed: needed.some(({ one }) => one.factor === null) }
+  const { batches, schedulers } = schedule
+  const names = schedulers.map((_, index) => (schedulers.length === 1 ? 'alpha' : `alpha_${index + 1}`))
+  let isListed = false
+  const code = names.flatMap((name, index): string[] => {
+    if (!isNeeded(index)) return []
+    const lines = schedule.steppedAt(
+      index,
+      library,
+      (factor) => writeTree(name, factor, batches, flavour, library),
+      (values) => {
+        isListed = true
+        return writeListed(name, values, flavour)
+      },
+    )
+    return [...lines, '', '']
+  })
+  return { names, code, modules: importsOf(code), isListed }
 }
 
 /** The product of functions at a step. */

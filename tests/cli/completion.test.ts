@@ -29,7 +29,10 @@ describe.runIf(has('bash'))('bash completes', () => {
   test.each<[string[], string[]]>([
     [['pl'], ['plot']],
     [['--v'], ['--version']],
-    [['help', 'ex'], ['explain', 'export']],
+    [
+      ['help', 'ex'],
+      ['explain', 'export'],
+    ],
     [
       ['completion', ''],
       ['bash', 'zsh', 'fish'],

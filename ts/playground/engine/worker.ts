@@ -2,7 +2,6 @@
  * The worker that evaluates: it has the core, and loads what reads and writes files when it is asked for.
  */
 import type { Question, Reply } from './messages.js'
-import { programFor } from './program.js'
 import { serve } from './serve.js'
 
 const scope = self as unknown as {
@@ -23,8 +22,6 @@ scope.onmessage = ({ data }) =>
           return files().then(({ write }) => write(question.file, question.format, question.table))
         case 'config':
           return config().then(({ read }) => read(question.text, question.file))
-        case 'program':
-          return Promise.resolve(programFor(question.schedule))
         case 'load':
           return Promise.all([files(), config()]).then(() => null)
         default:

@@ -5,8 +5,7 @@
 import { type ComposerScheduler, init } from 'scale-schedule/wasm'
 import { provideFunctions } from '../engine/build.js'
 import type { Question, Reply } from '../engine/messages.js'
-import { programFor } from '../engine/program.js'
-import { type Extra, serve } from '../engine/serve.js'
+import { serve } from '../engine/serve.js'
 import { checkedCopy, cut } from './answer.js'
 import { lock } from './lock.js'
 import { valueOfCode } from './parse.js'
@@ -35,7 +34,7 @@ async function start({ core, codes, port }: Start): Promise<void> {
     define = resolve
   })
   port.onmessage = ({ data }: MessageEvent<Question>) =>
-    void defined.then(() => serve(data, (reply) => post(checked(reply)), write))
+    void defined.then(() => serve(data, (reply) => post(checked(reply))))
   post({ ready: true })
   try {
     for (let i = 0; i < codes.length; i++) functions[i] = (await valueOfCode(codes[i]!)) as ComposerScheduler
@@ -44,9 +43,6 @@ async function start({ core, codes, port }: Start): Promise<void> {
     post({ failed: cut(wordsOf(error)) })
   }
 }
-
-/** What its worker loads on demand is here from the start. */
-const write: Extra = async (question) => (question.kind === 'program' ? programFor(question.schedule) : undefined)
 
 function checked(reply: Reply): unknown {
   try {

@@ -87,7 +87,7 @@ export function rowsOf(factors: readonly Factor[], chosen: Path, actions: RowAct
   })
   const help = h(
     'p',
-    { id: HELP, class: 'visually-hidden' },
+    { id: HELP, class: 'unseen' },
     'Arrows choose another scheduler; with Alt, up and down move it, right puts it into the one before, left takes it out; Delete removes it; Enter goes to its options.',
   )
   return { element: h('div', {}, [element, help]), tellers, since }

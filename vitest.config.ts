@@ -28,6 +28,8 @@ export default defineConfig({
     // For what hangs, not for what is slow: a machine may be busy, or a third as fast.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // One second, as vitest has it, is less than a busy machine may take to read a file.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: availableParallelism(),
     // A process each: what loops for ever or dies takes no other file with it.
     pool: 'forks',

@@ -78,6 +78,24 @@ export interface Reading {
   readonly phase: string
 }
 
+/** What moves a handle: an option of the scheduler, or one of a list; no option for the length of the run. */
+export interface Lever {
+  readonly option: string | null
+  readonly index: number | null
+  /** What one of its unit moves the handle by: so many batches of a time, or so much learning rate of a value. */
+  readonly perUnit: number
+}
+
+/** A place of a curve that can be taken hold of: along it by a time, up and down by a value. */
+export interface Handle {
+  readonly batch: number
+  readonly value: number
+  readonly time: Lever | null
+  readonly level: Lever | null
+  /** The batches of the part of the schedule around it. */
+  readonly around: readonly [from: number, until: number]
+}
+
 /** Values of a table, by column. */
 export interface Table {
   readonly names: readonly string[]
@@ -108,6 +126,8 @@ export interface Questions {
   program: { ask: { schedule: Schedule }; answer: Program }
   /** The next rows of a file, or null for its end; the answer is what they add to it. */
   file: { ask: { file: number; format: Format; table: Table | null }; answer: Uint8Array<ArrayBuffer> }
+  /** Of one scheduler of a schedule without functions. */
+  handles: { ask: { schedule: Schedule; path: Path }; answer: readonly Handle[] }
   /** Loads what other questions need, so that they need no network. */
   load: { ask: object; answer: null }
   config: { ask: { text: string; file: string }; answer: FileContents }

@@ -9,6 +9,8 @@ export interface Shell {
   readonly toolbar: HTMLElement
   readonly legend: HTMLElement
   readonly chart: HTMLElement
+  /** Over the chart, for what is taken hold of. */
+  readonly handles: HTMLElement
   readonly note: HTMLElement
   readonly toast: HTMLElement
   readonly readout: HTMLElement
@@ -46,6 +48,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     toolbar: holder('toolbar', 'toolbar'),
     legend: holder('legend'),
     chart,
+    handles: holder('handles', 'handles'),
     note: h('p', { id: 'note', class: 'note', 'aria-live': 'polite' }),
     toast: holder('toast'),
     readout: holder('readout'),
@@ -88,7 +91,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     h('main', {}, [
       h('section', { class: 'stage', 'aria-label': 'Chart' }, [
         shell.legend,
-        chart,
+        h('div', { class: 'chart-frame' }, [chart, shell.handles]),
         h('div', { class: 'below' }, [
           h('p', { id: 'chart-help', class: 'chart-help' }, help),
           shell.note,

@@ -30,8 +30,7 @@ import { isOnPaper, theme, toggleTheme } from './panel/theme.js'
 import { Toast } from './panel/toast.js'
 import { showToolbar } from './panel/toolbar.js'
 import { keepingFocus, listenForUndo } from './panel/undo.js'
-import type { Share } from './share/share.js'
-import type { Shared } from './share/shared.js'
+import type { LatePanel, Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
 import { History } from './state/history.js'
@@ -39,6 +38,12 @@ import type { Work } from './state/kept.js'
 import { activeOf, isHeld, type PageState, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
+
+/** Panels that come after the first curve, from above to below. */
+const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [
+  () => import('./share/share.js').then(({ Share }) => Share),
+  () => import('./summary/summary.js').then(({ SummaryPanel }) => SummaryPanel),
+]
 
 /** The page. */
 export class App implements Page, Shared {
@@ -54,7 +59,8 @@ export class App implements Page, Shared {
     (batch) => this.#cursorTo(batch),
     (text) => void this.#copyValue(text),
   )
-  #share: Share | null = null
+  /** What came after the first curve, and follows each change. */
+  readonly #late: (LatePanel | undefined)[] = []
   readonly #outline: Outline
   readonly #legend = new Legend()
   readonly #toast = new Toast()
@@ -263,7 +269,7 @@ export class App implements Page, Shared {
   #update(): void {
     this.drawing.update(this.state)
     if (this.#cursor.batch !== null) void this.#cursor.read(this.state, this.colourOf)
-    this.#share?.update()
+    for (const panel of this.#late) panel?.update()
     this.#paint()
   }
 
@@ -320,10 +326,10 @@ export class App implements Page, Shared {
   #loadLate(): void {
     if (this.#isLoading) return
     this.#isLoading = true
-    const share = () => this.#openShare()
+    const [share, ...others] = LATE_PANELS.map((load, place) => () => this.#openPanel(place, load))
     // At once, and again with the rest where it did not come.
-    void share().catch(() => {})
-    loadLate(this.client, [share, () => this.#takeHold()], () => {
+    void share!().catch(() => {})
+    loadLate(this.client, [share!, ...others, () => this.#takeHold()], () => {
       document.documentElement.dataset.whole = 'true'
     })
   }
@@ -335,13 +341,16 @@ export class App implements Page, Shared {
     this.#handles.show()
   }
 
-  /** The panel of what is taken along. */
-  async #openShare(): Promise<void> {
-    const { Share } = await import('./share/share.js')
-    if (this.#share !== null) return
-    this.#share = new Share(this)
-    this.#shell.share.append(this.#share.element)
-    this.#share.update()
+  /** Opens one of the panels below all others, once. */
+  async #openPanel(place: number, load: (typeof LATE_PANELS)[number]): Promise<void> {
+    const Panel = await load()
+    if (this.#late[place] !== undefined) return
+    const panel = new Panel(this)
+    this.#late[place] = panel
+    // The first has had its place from the beginning, so that nothing moves.
+    if (place === 0) this.#shell.share.append(panel.element)
+    else this.#shell.more.append(panel.element)
+    panel.update()
   }
 
   /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */

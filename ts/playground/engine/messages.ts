@@ -78,6 +78,28 @@ export interface Reading {
   readonly phase: string
 }
 
+/** A step that a plan is read by. */
+export interface KeyStep {
+  readonly batch: number
+  readonly what: string
+  readonly lr: number
+}
+
+/** What a schedule amounts to; learning rates, and their exact sum and mean over all batches. */
+export interface Overview {
+  readonly batches: number
+  readonly peak: number
+  readonly peakBatch: number
+  readonly final: number
+  readonly minimum: number
+  readonly area: number
+  readonly mean: number
+  readonly largestJump: number
+  readonly warmupEnd: number
+  readonly findings: readonly { readonly level: 'warning' | 'note'; readonly message: string }[]
+  readonly steps: readonly KeyStep[]
+}
+
 /** What moves a handle: an option of the scheduler, or one of a list; no option for the length of the run. */
 export interface Lever {
   readonly option: string | null
@@ -126,6 +148,7 @@ export interface Questions {
   program: { ask: { schedule: Schedule }; answer: Program }
   /** The next rows of a file, or null for its end; the answer is what they add to it. */
   file: { ask: { file: number; format: Format; table: Table | null }; answer: Uint8Array<ArrayBuffer> }
+  overview: { ask: { schedule: Schedule }; answer: Overview }
   /** Of one scheduler of a schedule without functions. */
   handles: { ask: { schedule: Schedule; path: Path }; answer: readonly Handle[] }
   /** Loads what other questions need, so that they need no network. */

@@ -18,6 +18,8 @@ export interface Shell {
   readonly factors: HTMLElement
   readonly run: HTMLElement
   readonly share: HTMLElement
+  /** Panels that come below all others once the first curve is there. */
+  readonly more: HTMLElement
   readonly undo: HTMLButtonElement
   readonly redo: HTMLButtonElement
 }
@@ -56,6 +58,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     factors: holder('factors'),
     run: holder('run'),
     share: holder('share'),
+    more: holder('more'),
     undo: button('↶', actions.undo, {
       class: 'icon quiet',
       'aria-label': 'Undo',
@@ -104,7 +107,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
         panel('Run', shell.run),
         panel('Schedulers', shell.factors),
       ]),
-      panel('Take it with you', shell.share, 'take'),
+      h('div', { class: 'take' }, [panel('Take it with you', shell.share), shell.more]),
     ]),
     h('footer', {}, 'Composer’s learning-rate schedules, the same bits in every browser'),
   )

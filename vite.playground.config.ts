@@ -12,12 +12,12 @@ const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
  * but what is loaded later.
  */
 const FIRST =
-  /\/ts\/(playground\/(?!share\/|sandbox\/|state\/link)|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts))|preload-helper/
+  /\/ts\/(playground\/(?!share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(link|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts))|preload-helper/
 const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|config))|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
+  /\/ts\/(playground\/(?!engine\/(files|config|handles)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
 
 export default defineConfig({
   root: at('./ts/playground'),

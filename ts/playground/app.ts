@@ -11,6 +11,7 @@ import { sceneOf } from './chart/scene.js'
 import { startOf } from './chart/start.js'
 import { Client } from './engine/client.js'
 import type { Info, Place } from './engine/messages.js'
+import type { Handles } from './handles/handles.js'
 import { loadLate } from './late.js'
 import { copyText } from './panel/clipboard.js'
 import { onceAFrame, setAttribute } from './panel/dom.js'
@@ -29,8 +30,7 @@ import { isOnPaper, theme, toggleTheme } from './panel/theme.js'
 import { Toast } from './panel/toast.js'
 import { showToolbar } from './panel/toolbar.js'
 import { keepingFocus, listenForUndo } from './panel/undo.js'
-import type { Share } from './share/share.js'
-import type { Shared } from './share/shared.js'
+import type { LatePanel, Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
 import { History } from './state/history.js'
@@ -38,6 +38,12 @@ import type { Work } from './state/kept.js'
 import { activeOf, isHeld, type PageState, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
+
+/** Panels that come after the first curve, from above to below. */
+const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [
+  () => import('./share/share.js').then(({ Share }) => Share),
+  () => import('./summary/summary.js').then(({ SummaryPanel }) => SummaryPanel),
+]
 
 /** The page. */
 export class App implements Page, Shared {
@@ -53,7 +59,8 @@ export class App implements Page, Shared {
     (batch) => this.#cursorTo(batch),
     (text) => void this.#copyValue(text),
   )
-  #share: Share | null = null
+  /** What came after the first curve, and follows each change. */
+  readonly #late: (LatePanel | undefined)[] = []
   readonly #outline: Outline
   readonly #legend = new Legend()
   readonly #toast = new Toast()
@@ -70,6 +77,9 @@ export class App implements Page, Shared {
   /** The end of the first steps, on the axis. */
   #start: number | null = null
   #asked: number | null = null
+  #handles: Handles | null = null
+  /** The axes as they stay while a handle is held. */
+  #held: { readonly x: readonly [number, number]; readonly start: number | null } | null = null
 
   /**
    * @param open - the state that the address stands for, and what is wrong with it
@@ -109,7 +119,7 @@ export class App implements Page, Shared {
     this.#update()
     listen(this.#chart.over, this.#shell.chart, this.#gestures())
     // A field is left, a drag has ended, a choice is made.
-    root.addEventListener('change', () => this.#finish())
+    root.addEventListener('change', () => this.finished())
     listenForUndo(
       (by) => this.#step(by),
       () => this.#history.isChanged(this.state),
@@ -151,11 +161,10 @@ export class App implements Page, Shared {
   restructured(): void {
     this.#showPanels()
     this.edited()
-    this.#finish()
+    this.finished()
   }
 
-  /** An edit is finished. */
-  #finish(): void {
+  finished(): void {
     this.#history.commit(this.state)
     this.#entries.end()
     this.#showSteps()
@@ -168,7 +177,7 @@ export class App implements Page, Shared {
 
   /** Goes some steps back or ahead, as the browser does; whether there is one. */
   #travel(by: number): boolean {
-    this.#finish()
+    this.finished()
     let isDone = false
     for (let left = Math.abs(by); left > 0 && this.#go(Math.sign(by)); left--) isDone = true
     return isDone
@@ -176,7 +185,7 @@ export class App implements Page, Shared {
 
   /** Takes the last step back, or takes it again. */
   #step(by: number): void {
-    this.#finish()
+    this.finished()
     this.#go(by)
   }
 
@@ -204,7 +213,7 @@ export class App implements Page, Shared {
     this.#cursor.batch = null
     this.#showPanels()
     this.#ask()
-    this.#finish()
+    this.finished()
     if (problem !== null) this.say(problem, true)
   }
 
@@ -260,20 +269,21 @@ export class App implements Page, Shared {
   #update(): void {
     this.drawing.update(this.state)
     if (this.#cursor.batch !== null) void this.#cursor.read(this.state, this.colourOf)
-    this.#share?.update()
+    for (const panel of this.#late) panel?.update()
     this.#paint()
   }
 
   #show(): void {
     this.#fitView()
     // Paper has all of the run.
-    const x = domainOf(this.drawing, isOnPaper() ? { ...this.state, view: null } : this.state)
+    const x = this.#held?.x ?? domainOf(this.drawing, isOnPaper() ? { ...this.state, view: null } : this.state)
     const active = this.drawing.drawn.get(String(this.active.id))
     const cursor = this.#place()
-    this.#start = x === null ? null : startOf(this.drawing, this.state.axis, x, this.#chart.room)
+    const { axis } = this.state
+    this.#start = this.#held?.start ?? (x === null ? null : startOf(this.drawing, axis, x, this.#chart.room))
     this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start))
     this.drawing.view(this.state)
-    this.drawing.start(this.#start, this.state.axis)
+    this.drawing.start(this.#start, axis)
     this.#legend.show(this.drawing, this.state)
     const problem = active?.problem ?? null
     if (problem === null) this.#readAgain(active?.info ?? null)
@@ -288,6 +298,22 @@ export class App implements Page, Shared {
     setAttribute(this.#shell.chart, 'aria-valuemax', batches)
     const note = noteOn(this.drawing, this.state)
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
+    this.#handles?.show()
+  }
+
+  /** Holds the axes while a handle is, so that the curve moves and not the paper. */
+  hold(isHeld: boolean): void {
+    const x = domainOf(this.drawing, this.state)
+    this.#held = isHeld && x !== null ? { x, start: this.#start } : null
+    this.#chart.isHeld = isHeld
+    this.#paint()
+  }
+
+  /** Shows a part of the run, in batches. */
+  zoomTo(from: number, until: number): void {
+    const rate = rateOf(this.drawing, this.state)
+    const extent = extentOf(this.drawing, this.state)
+    if (rate !== null && extent !== null) this.#see(viewWithin(from * rate, until * rate, extent, rate))
   }
 
   /** Where a problem is told: at its field, else at the row of its scheduler, else for all. */
@@ -300,21 +326,31 @@ export class App implements Page, Shared {
   #loadLate(): void {
     if (this.#isLoading) return
     this.#isLoading = true
-    const share = () => this.#openShare()
+    const [share, ...others] = LATE_PANELS.map((load, place) => () => this.#openPanel(place, load))
     // At once, and again with the rest where it did not come.
-    void share().catch(() => {})
-    loadLate(this.client, share, () => {
+    void share!().catch(() => {})
+    loadLate(this.client, [share!, ...others, () => this.#takeHold()], () => {
       document.documentElement.dataset.whole = 'true'
     })
   }
 
-  /** The panel of what is taken along. */
-  async #openShare(): Promise<void> {
-    const { Share } = await import('./share/share.js')
-    if (this.#share !== null) return
-    this.#share = new Share(this)
-    this.#shell.share.append(this.#share.element)
-    this.#share.update()
+  /** What is taken hold of on the curve. */
+  async #takeHold(): Promise<void> {
+    const { Handles } = await import('./handles/handles.js')
+    this.#handles ??= new Handles(this.#shell.handles, this, this.#chart)
+    this.#handles.show()
+  }
+
+  /** Opens one of the panels below all others, once. */
+  async #openPanel(place: number, load: (typeof LATE_PANELS)[number]): Promise<void> {
+    const Panel = await load()
+    if (this.#late[place] !== undefined) return
+    const panel = new Panel(this)
+    this.#late[place] = panel
+    // The first has had its place from the beginning, so that nothing moves.
+    if (place === 0) this.#shell.share.append(panel.element)
+    else this.#shell.more.append(panel.element)
+    panel.update()
   }
 
   /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */

@@ -12,19 +12,19 @@ const AGAIN = 5_000
 /**
  * Loads all of it once nothing else is to be done, and again what fails; then `done` is called.
  *
- * @param share - opens the panel of what is taken along
+ * @param parts - load what the page itself has to show then
  */
-export function loadLate(client: Client, share: () => Promise<void>, done: () => void): void {
+export function loadLate(client: Client, parts: readonly (() => Promise<void>)[], done: () => void): void {
   const load = async () => {
-    const parts = await Promise.allSettled([
-      share(),
+    const loaded = await Promise.allSettled([
+      ...parts.map((part) => part()),
       client.ask('load', {}),
       import('./sandbox/sandbox.js').then(({ prepare }) => prepare()),
       import('./share/picture.js'),
       import('./state/link.js'),
       import('./share/languages.js').then(({ loadLanguages }) => loadLanguages()),
     ])
-    if (parts.every(({ status }) => status === 'fulfilled')) done()
+    if (loaded.every(({ status }) => status === 'fulfilled')) done()
     else setTimeout(load, AGAIN)
   }
   // Safari has no idle callbacks.

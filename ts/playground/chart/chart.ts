@@ -15,7 +15,7 @@ import { CursorLine } from './line.js'
 import type { Mark } from './marks.js'
 import { paintPhases } from './phases.js'
 import { START_GAP, startWidth } from './start.js'
-import { placeOf, ticksWithPeak } from './values.js'
+import { placeOf, ticksWithPeak, valueAt } from './values.js'
 
 /** What the chart shows. */
 export interface Scene {
@@ -32,6 +32,14 @@ export interface Scene {
   readonly rate: number
   /** Where the cursor stands, and the value there. */
   readonly cursor: { readonly x: number; readonly lr: number | null } | null
+}
+
+/** A place on the chart, in pixels of its element. */
+export interface Spot {
+  readonly x: number
+  readonly y: number
+  /** Whether it is among the first steps. */
+  readonly isStart: boolean
 }
 
 const NOTHING: Scene = {
@@ -71,6 +79,8 @@ export class Chart {
   #y: readonly [number, number] = [0, 1]
   #isLog = false
   #peak: number | null = null
+  /** While something is held that moves the curve, the y axis stays. */
+  isHeld = false
 
   constructor(root: HTMLElement, theme: Theme) {
     this.#root = root
@@ -131,12 +141,12 @@ export class Chart {
     }
     const range = rangeInView(scene.curves, scene.x, scene.axis, scene.log)
     // While nothing is known, the axis stays as it is.
-    if (range !== null) {
+    if (range !== null && !this.isHeld) {
       this.#isLog = scene.log && range[1] > 0
       this.#y = this.#isLog ? logDomain([range]) : linearDomain([range])
       this.#peak = range[1]
       this.over.hidden = false
-    } else if (isOther) {
+    } else if (isOther && range === null) {
       this.#isLog = scene.log
       this.#y = scene.log ? [0.1, 1] : [0, 1]
     }
@@ -155,6 +165,38 @@ export class Chart {
     this.#cursor.show(isWithin(...x) ? this.#leftOf(cursor!.x) : null, y, text, this.width)
     const isInStart = start !== null && this.#start > 0 && isWithin(0, start)
     this.#startCursor.show(isInStart ? (cursor!.x / start) * this.#start : null, y, text, this.#start)
+  }
+
+  /** Where a value stands, among the first steps if they show it; null where it is out of view. */
+  spotOf(at: number, value: number): Spot | null {
+    const { x, start } = this.#scene
+    const { plot, start: beside } = this.#places()
+    const isStart = start !== null && this.#start > 0 && at <= start
+    const [place, from, until] = isStart ? [beside, 0, start] : [plot, ...x]
+    const part = (at - from) / (until - from)
+    if (!(part >= -1e-9 && part <= 1 + 1e-9)) return null
+    const top = this.#topOf(value)
+    const y = Number.isNaN(top) ? place.height : Math.max(0, Math.min(place.height, top))
+    return { x: place.left + part * place.width, y: place.top + y, isStart }
+  }
+
+  /** What a pixel is on the x axis. */
+  perPixel(isStart: boolean): number {
+    const { x, start } = this.#scene
+    return isStart && start !== null ? start / this.#start : (x[1] - x[0]) / this.width
+  }
+
+  /** The value at a height of the element. */
+  valueAt(y: number): number {
+    const { top, height } = this.#places().plot
+    return valueAt(this.#y, this.#isLog)((y - top) / height)
+  }
+
+  /** The plot's edges within the element, and the first steps' where they are shown. */
+  get bounds(): { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number } {
+    const { plot, start } = this.#places()
+    const left = this.#start > 0 ? start.left : plot.left
+    return { left, top: plot.top, right: plot.left + plot.width, bottom: plot.top + plot.height }
   }
 
   /** Shows the part that a drag selects, or nothing. */

@@ -12,6 +12,10 @@ export const placeOf = ([low, high]: Pair, isLog: boolean): ((value: number) => 
       (value) => (value > 0 ? (Math.log(high) - Math.log(value)) / (Math.log(high) - Math.log(low)) : 4)
     : (value) => (high - value) / (high - low)
 
+/** The value at a part of an axis. */
+export const valueAt = ([low, high]: Pair, isLog: boolean): ((part: number) => number) =>
+  isLog ? (part) => high * (low / high) ** part : (part) => high - part * (high - low)
+
 // Pixels between two ticks, and to the peak's.
 const EACH = 44
 const APART = 15

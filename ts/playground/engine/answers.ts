@@ -45,7 +45,7 @@ const ratesOf = ({ run }: Built): Rates => ({
 })
 
 /** Where the formula of any factor changes; a constant phase is listed only where all factors are constant. */
-function phasesOf(built: Built): Phase[] {
+export function phasesOf(built: Built): Phase[] {
   const lists = built.curves.map((curve): Phase[] => {
     if (curve === null) return [{ name: 'function', from: 0, until: Number.POSITIVE_INFINITY }]
     return curve.phases({ in: 'ba' })

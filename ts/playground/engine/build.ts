@@ -45,7 +45,8 @@ export function build(schedule: Schedule): Built {
   return built
 }
 
-function make({ factors, run: texts }: Schedule): Built {
+/** Makes a schedule from its words; for what is asked once. */
+export function make({ factors, run: texts }: Schedule): Built {
   const run = makeRun(texts)
   const baseLr = at({ run: 'baseLr' }, () => finite('The learning rate', texts.baseLr))
   if (factors.length === 0) {

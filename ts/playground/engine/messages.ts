@@ -78,6 +78,46 @@ export interface Reading {
   readonly phase: string
 }
 
+/** A step that a plan is read by. */
+export interface KeyStep {
+  readonly batch: number
+  readonly what: string
+  readonly lr: number
+}
+
+/** What a schedule amounts to; learning rates, and their exact sum and mean over all batches. */
+export interface Overview {
+  readonly batches: number
+  readonly peak: number
+  readonly peakBatch: number
+  readonly final: number
+  readonly minimum: number
+  readonly area: number
+  readonly mean: number
+  readonly largestJump: number
+  readonly warmupEnd: number
+  readonly findings: readonly { readonly level: 'warning' | 'note'; readonly message: string }[]
+  readonly steps: readonly KeyStep[]
+}
+
+/** What moves a handle: an option of the scheduler, or one of a list; no option for the length of the run. */
+export interface Lever {
+  readonly option: string | null
+  readonly index: number | null
+  /** What one of its unit moves the handle by: so many batches of a time, or so much learning rate of a value. */
+  readonly perUnit: number
+}
+
+/** A place of a curve that can be taken hold of: along it by a time, up and down by a value. */
+export interface Handle {
+  readonly batch: number
+  readonly value: number
+  readonly time: Lever | null
+  readonly level: Lever | null
+  /** The batches of the part of the schedule around it. */
+  readonly around: readonly [from: number, until: number]
+}
+
 /** Values of a table, by column. */
 export interface Table {
   readonly names: readonly string[]
@@ -108,6 +148,9 @@ export interface Questions {
   program: { ask: { schedule: Schedule }; answer: Program }
   /** The next rows of a file, or null for its end; the answer is what they add to it. */
   file: { ask: { file: number; format: Format; table: Table | null }; answer: Uint8Array<ArrayBuffer> }
+  overview: { ask: { schedule: Schedule }; answer: Overview }
+  /** Of one scheduler of a schedule without functions. */
+  handles: { ask: { schedule: Schedule; path: Path }; answer: readonly Handle[] }
   /** Loads what other questions need, so that they need no network. */
   load: { ask: object; answer: null }
   config: { ask: { text: string; file: string }; answer: FileContents }

@@ -84,5 +84,5 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 const NAMES = new RegExp(`\\b(${[...LABELS.keys()].join('|')})\\b`, 'g')
 
 /** A message of the package with the page's names for what it names. */
-const inWords = (message: string): string =>
+export const inWords = (message: string): string =>
   message.replace(/ on the (TrainingRun|state)\b/g, ' under Run').replace(NAMES, (name) => LABELS.get(name)!)

@@ -4,10 +4,11 @@
 import { convertTime } from 'scale-schedule/bundler'
 import { type Program, programOf } from '../../languages/program.js'
 import type { Schedule } from '../state/state.js'
-import { build } from './build.js'
+import { type Built, build } from './build.js'
 
 /** The schedule as languages write it; a function stays as it was typed. */
-export function programFor(schedule: Schedule): Program {
-  const { schedulers, run, baseLr, codeOf } = build(schedule)
-  return programOf({ name: schedule.name, factors: schedulers, run, baseLr, codeOf }, convertTime)
-}
+export const programFor = (schedule: Schedule): Program => programOfBuilt(schedule.name, build(schedule))
+
+/** The same of one that is built. */
+export const programOfBuilt = (name: string, { schedulers, run, baseLr, codeOf }: Built): Program =>
+  programOf({ name, factors: schedulers, run, baseLr, codeOf }, convertTime)

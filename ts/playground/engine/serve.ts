@@ -6,6 +6,7 @@ import { draw } from './draw.js'
 import type { Columns, Question, Reply, Table } from './messages.js'
 import { problemOf } from './place.js'
 import { programFor } from './program.js'
+import { overviewOf } from './summary.js'
 
 /** Answers what the two workers don't share. */
 export type Extra = (question: Question) => Promise<unknown> | undefined
@@ -25,6 +26,8 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
         return post({ id, answer: readingAt(question.schedule, question.batch) })
       case 'program':
         return post({ id, answer: programFor(question.schedule) })
+      case 'overview':
+        return post({ id, answer: overviewOf(question.schedule) })
       case 'rows': {
         const table: Table = tableOf(question.schedule, question.from, question.count, question.stride)
         return post({ id, answer: table }, buffersOf(table.columns))

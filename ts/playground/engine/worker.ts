@@ -11,6 +11,7 @@ const scope = self as unknown as {
 
 const files = () => import('./files.js')
 const config = () => import('./config.js')
+const handles = () => import('./handles.js')
 
 scope.onmessage = ({ data }) =>
   void serve(
@@ -22,8 +23,10 @@ scope.onmessage = ({ data }) =>
           return files().then(({ write }) => write(question.file, question.format, question.table))
         case 'config':
           return config().then(({ read }) => read(question.text, question.file))
+        case 'handles':
+          return handles().then(({ handlesOf }) => handlesOf(question.schedule, question.path))
         case 'load':
-          return Promise.all([files(), config()]).then(() => null)
+          return Promise.all([files(), config(), handles()]).then(() => null)
         default:
           return undefined
       }

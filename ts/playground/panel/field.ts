@@ -12,6 +12,8 @@ export interface Field {
   tell(problem: string | null): void
   /** Shows what comes of what is typed, or nothing. */
   note(text: string | null): void
+  /** Shows another value, which came from elsewhere; of fields of text. */
+  show?(value: string): void
 }
 
 /** The key of a place. */
@@ -86,7 +88,10 @@ export function textField(
     [],
     { input: () => onInput(input.value) },
   )
-  return field(options, [input])
+  const show = (text: string) => {
+    input.value = text
+  }
+  return { ...field(options, [input]), show }
 }
 
 const SPLIT = /^(.*?)\s*(iter|ep|ba|sp|tok|dur|sec)$/
@@ -131,7 +136,12 @@ export function timeField(
   const all = unit === '' ? [['', '–'] as const, ...entries] : entries
   const units = select({ class: 'unit', 'aria-label': `Unit of ${options.label}` }, all, unit, tell)
   for (const entry of units.options) entry.title = UNITS.find(([name]) => name === entry.value)?.[1] ?? ''
-  return field(options, [input, units])
+  const show = (text: string) => {
+    const [, typed = text, its = units.value] = SPLIT.exec(text) ?? []
+    input.value = typed
+    units.value = its
+  }
+  return { ...field(options, [input, units]), show }
 }
 
 /** A field that is on or off. */

@@ -16,6 +16,8 @@ export interface Page {
   readonly fields: Map<string, Field>
   /** Values have changed. */
   edited(): void
+  /** An edit is finished: what was changed since the last one is one step. */
+  finished(): void
   /** Another scheduler shows its options. */
   chose(): void
   /** Factors or schedules came, went or moved: panels are made anew. */

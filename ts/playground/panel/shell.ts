@@ -9,6 +9,8 @@ export interface Shell {
   readonly toolbar: HTMLElement
   readonly legend: HTMLElement
   readonly chart: HTMLElement
+  /** Over the chart, for what is taken hold of. */
+  readonly handles: HTMLElement
   readonly note: HTMLElement
   readonly toast: HTMLElement
   readonly readout: HTMLElement
@@ -16,6 +18,8 @@ export interface Shell {
   readonly factors: HTMLElement
   readonly run: HTMLElement
   readonly share: HTMLElement
+  /** Panels that come below all others once the first curve is there. */
+  readonly more: HTMLElement
   readonly undo: HTMLButtonElement
   readonly redo: HTMLButtonElement
 }
@@ -46,6 +50,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     toolbar: holder('toolbar', 'toolbar'),
     legend: holder('legend'),
     chart,
+    handles: holder('handles', 'handles'),
     note: h('p', { id: 'note', class: 'note', 'aria-live': 'polite' }),
     toast: holder('toast'),
     readout: holder('readout'),
@@ -53,6 +58,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     factors: holder('factors'),
     run: holder('run'),
     share: holder('share'),
+    more: holder('more'),
     undo: button('↶', actions.undo, {
       class: 'icon quiet',
       'aria-label': 'Undo',
@@ -88,7 +94,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     h('main', {}, [
       h('section', { class: 'stage', 'aria-label': 'Chart' }, [
         shell.legend,
-        chart,
+        h('div', { class: 'chart-frame' }, [chart, shell.handles]),
         h('div', { class: 'below' }, [
           h('p', { id: 'chart-help', class: 'chart-help' }, help),
           shell.note,
@@ -101,7 +107,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
         panel('Run', shell.run),
         panel('Schedulers', shell.factors),
       ]),
-      panel('Take it with you', shell.share, 'take'),
+      h('div', { class: 'take' }, [panel('Take it with you', shell.share), shell.more]),
     ]),
     h('footer', {}, 'Composer’s learning-rate schedules, the same bits in every browser'),
   )

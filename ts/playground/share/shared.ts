@@ -5,6 +5,13 @@ import type { Drawing } from '../chart/drawing.js'
 import type { Client } from '../engine/client.js'
 import type { PageState, Schedule } from '../state/state.js'
 
+/** A panel that comes after the first curve. */
+export interface LatePanel {
+  readonly element: HTMLElement
+  /** The state has changed. */
+  update(): void
+}
+
 /** The page, for what is shared of it. */
 export interface Shared {
   readonly state: PageState
@@ -12,6 +19,8 @@ export interface Shared {
   readonly active: Schedule
   readonly drawing: Drawing
   readonly client: Client
+  /** The colour of a schedule in this theme. */
+  readonly colourOf: (colour: number) => string
   /** Puts a schedule in place of the one that is edited. */
   replace(schedule: Schedule): void
   /** Tells something in passing; what went wrong stays until it is closed. */

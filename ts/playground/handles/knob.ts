@@ -1,0 +1,119 @@
+/**
+ * One handle on the screen: a knob, a line to where it belongs if it is drawn beside it, and a tip with what it says.
+ */
+import type { Spot } from '../chart/chart.js'
+import { h, setAttribute } from '../panel/dom.js'
+import type { Bounds, Point } from './apart.js'
+
+/** What becomes of a knob that is used. */
+export interface KnobActions {
+  take(knob: Knob): void
+  moved(knob: Knob, right: number, up: number, isFine: boolean): void
+  put(): void
+  takeBack(): void
+  /** Whether the key is one of its own. */
+  press(knob: Knob, key: string, isFine: boolean): boolean
+  zoom(knob: Knob): void
+}
+
+const LEAST_MOVE = 3
+
+/** A knob; its place is given in pixels of the chart. */
+export class Knob {
+  readonly #leader = h('span', { class: 'leader', hidden: true })
+  readonly #tip = h('span', { class: 'tip' })
+  readonly #knob = h('div', { class: 'knob', role: 'slider', tabindex: -1 }, [this.#tip])
+  readonly element = h('div', { class: 'handle', hidden: true }, [this.#leader, this.#knob])
+  spot: Spot | null = null
+
+  constructor(actions: KnobActions) {
+    this.#listen(actions)
+  }
+
+  focus(): void {
+    this.#knob.focus()
+  }
+
+  get isShown(): boolean {
+    return this.spot !== null
+  }
+
+  get isStop(): boolean {
+    return this.#knob.tabIndex === 0
+  }
+
+  set isStop(isStop: boolean) {
+    this.#knob.tabIndex = isStop ? 0 : -1
+  }
+
+  set isHeld(isHeld: boolean) {
+    this.element.classList.toggle('grabbed', isHeld)
+  }
+
+  /** Draws it at a place, with a line to where it belongs. */
+  place(spot: Spot | null, drawn: Point | null, { left, right }: Bounds): void {
+    this.spot = spot
+    this.element.hidden = spot === null
+    if (spot === null || drawn === null) return
+    // The tip stays within the chart.
+    this.#knob.style.setProperty('--tip-part', ((drawn.x - left) / (right - left)).toFixed(2))
+    this.#knob.style.transform = `translate(${drawn.x}px, ${drawn.y}px)`
+    const [across, down] = [spot.x - drawn.x, spot.y - drawn.y]
+    const length = Math.hypot(across, down)
+    this.#leader.hidden = length < 1
+    this.#leader.style.width = `${length}px`
+    this.#leader.style.transform = `translate(${drawn.x}px, ${drawn.y}px) rotate(${Math.atan2(down, across)}rad)`
+  }
+
+  /** Says what it is, what it says and where it stands. */
+  tell(name: string, words: string, text: string, value: number, most: number): void {
+    setAttribute(this.#knob, 'aria-label', `Handle of ${name}`)
+    setAttribute(this.#knob, 'aria-valuetext', text)
+    setAttribute(this.#knob, 'aria-valuemin', Math.min(0, value))
+    setAttribute(this.#knob, 'aria-valuenow', value)
+    setAttribute(this.#knob, 'aria-valuemax', Math.max(most, value))
+    const tip = `${name} ${words}`
+    if (this.#tip.textContent !== tip) this.#tip.textContent = tip
+  }
+
+  #listen(actions: KnobActions): void {
+    const knob = this.#knob
+    let last: Point | null = null
+    // A click that trembles moves nothing.
+    let isMoving = false
+    knob.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0 || last !== null) return
+      // The chart has its own idea of a drag.
+      event.stopPropagation()
+      knob.setPointerCapture(event.pointerId)
+      last = { x: event.clientX, y: event.clientY }
+      isMoving = false
+      actions.take(this)
+    })
+    knob.addEventListener('pointermove', (event) => {
+      event.stopPropagation()
+      if (last === null) return
+      const [right, up] = [event.clientX - last.x, last.y - event.clientY]
+      isMoving ||= Math.hypot(right, up) >= LEAST_MOVE
+      if (!isMoving) return
+      last = { x: event.clientX, y: event.clientY }
+      if (right !== 0 || up !== 0) actions.moved(this, right, up, event.shiftKey)
+    })
+    const end = (event: PointerEvent) => {
+      if (last === null) return
+      last = null
+      if (event.type === 'pointerup') actions.put()
+      else actions.takeBack()
+    }
+    knob.addEventListener('pointerup', end)
+    knob.addEventListener('pointercancel', end)
+    knob.addEventListener('dblclick', (event) => {
+      event.stopPropagation()
+      actions.zoom(this)
+    })
+    knob.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (actions.press(this, event.key, event.shiftKey)) event.preventDefault()
+    })
+  }
+}

@@ -3,14 +3,14 @@
  */
 
 import { strokeOf } from '../plot/theme.js'
-import { Chart } from './chart/chart.js'
+import { Chart, type Scene } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
 import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
 import { startOf } from './chart/start.js'
 import { Client } from './engine/client.js'
-import type { Info, Place } from './engine/messages.js'
+import type { Info, Place, Reading } from './engine/messages.js'
 import type { Handles } from './handles/handles.js'
 import { loadLate } from './late.js'
 import { copyText } from './panel/clipboard.js'
@@ -30,6 +30,7 @@ import { isOnPaper, theme, toggleTheme } from './panel/theme.js'
 import { Toast } from './panel/toast.js'
 import { showToolbar } from './panel/toolbar.js'
 import { keepingFocus, listenForUndo } from './panel/undo.js'
+import { showYAxis } from './panel/y-axis.js'
 import type { LatePanel, Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
@@ -37,7 +38,7 @@ import { History } from './state/history.js'
 import type { Work } from './state/kept.js'
 import { activeOf, isHeld, type PageState, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
-import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
+import { domainOf, extentOf, factorOf, quantityOf, rateOf, viewWithin } from './state/view.js'
 
 /** Panels that come after the first curve, from above to below. */
 const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [
@@ -259,6 +260,7 @@ export class App implements Page, Shared {
       },
       all: () => this.#see(null),
     })
+    showYAxis(this.#shell.yAxis, this)
     this.#showSchedules()
   }
 
@@ -443,11 +445,27 @@ export class App implements Page, Shared {
     void this.#cursor.read(this.state, this.colourOf)
   }
 
-  #place(): { x: number; lr: number | null } | null {
+  #place(): Scene['cursor'] {
     const { batch, reading } = this.#cursor
     const rate = rateOf(this.drawing, this.state)
     if (batch === null || rate === null) return null
-    return { x: batch * rate, lr: reading?.batch === batch ? reading.lr : null }
+    return { x: batch * rate, value: reading?.batch === batch ? this.#shownAt(reading) : null }
+  }
+
+  /** What a reading is on the y axis. */
+  #shownAt({ lr, alpha }: Reading): number | null {
+    switch (quantityOf(this.state)) {
+      case 'alpha':
+        return alpha
+      case 'difference':
+        return 0
+      case 'ratio':
+        return 1
+      default: {
+        const factor = factorOf(this.drawing, this.state)
+        return factor === null ? null : lr * factor
+      }
+    }
   }
 
   #showCursor(): void {

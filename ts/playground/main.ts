@@ -13,7 +13,7 @@ const work = new Work()
 function first(): PageState {
   const schedule = FIRST.make()
   schedule.run.scaleScheduleRatio = FIRST_RATIO
-  return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
+  return { schedules: [schedule], active: schedule.id, axis: 'ba', y: 'lr', log: false, fit: false, view: null }
 }
 
 /** The state that was kept for the address or that it stands for, or the first one with what is wrong with the address. */

@@ -5,7 +5,7 @@ import { makeFactor, makeSchedule, type PageState } from '../../../ts/playground
 
 function page(): PageState {
   const schedule = makeSchedule('one', [makeFactor('LinearScheduler')], {})
-  return { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
+  return { schedules: [schedule], active: schedule.id, axis: 'ba', y: 'lr', log: false, fit: false, view: null }
 }
 const lr = (state: PageState | null) => state?.schedules[0]?.run.baseLr
 

@@ -18,7 +18,9 @@ const stateOf = (...schedules: Schedule[]): PageState => ({
   schedules,
   active: schedules.at(-1)!.id,
   axis: 'ba',
+  y: 'lr',
   log: false,
+  fit: false,
   view: null,
 })
 const inner = (factor: Factor): Part => ({ factor, isOuter: false })

@@ -32,6 +32,7 @@ export interface Axes {
   /** Whether the x axis counts what has no parts. */
   readonly isInteger: boolean
   readonly xLabel: string
+  readonly yLabel: string
   readonly y: readonly ValueTick[]
   readonly isLog: boolean
   /** Where the labels of the y axis end: the first steps may stand between them and the plot. */
@@ -46,7 +47,7 @@ const MARK = 5
 /** The lines and labels of both axes, and their titles. */
 export function paintAxes(
   context: CanvasRenderingContext2D,
-  { x, isInteger, xLabel, y, isLog, left: labels, plot }: Axes,
+  { x, isInteger, xLabel, yLabel, y, isLog, left: labels, plot }: Axes,
   theme: Theme,
 ): void {
   const { left, top, width, height, ratio } = plot
@@ -80,7 +81,7 @@ export function paintAxes(
   context.textAlign = 'center'
   context.translate(10, top + height / 2)
   context.rotate(-Math.PI / 2)
-  context.fillText('learning rate', 0, 0)
+  context.fillText(yLabel, 0, 0, height + top)
   context.restore()
 }
 

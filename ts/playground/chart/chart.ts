@@ -15,13 +15,16 @@ import { CursorLine } from './line.js'
 import type { Mark } from './marks.js'
 import { paintPhases } from './phases.js'
 import { START_GAP, startWidth } from './start.js'
-import { placeOf, ticksWithPeak, valueAt } from './values.js'
+import { fittedDomain, placeOf, ticksWithPeak, valueAt } from './values.js'
 
 /** What the chart shows. */
 export interface Scene {
   readonly curves: readonly CurveLook[]
   readonly axis: Axis
   readonly log: boolean
+  /** Whether the y axis spans what is in view alone. */
+  readonly fit: boolean
+  readonly yLabel: string
   readonly x: readonly [number, number]
   /** In units of the axis. */
   readonly phases: readonly Phase[]
@@ -31,7 +34,7 @@ export interface Scene {
   readonly marks: readonly Mark[]
   readonly rate: number
   /** Where the cursor stands, and the value there. */
-  readonly cursor: { readonly x: number; readonly lr: number | null } | null
+  readonly cursor: { readonly x: number; readonly value: number | null } | null
 }
 
 /** A place on the chart, in pixels of its element. */
@@ -46,6 +49,8 @@ const NOTHING: Scene = {
   curves: [],
   axis: 'ba',
   log: false,
+  fit: false,
+  yLabel: '',
   x: [0, 1],
   phases: [],
   start: null,
@@ -143,7 +148,7 @@ export class Chart {
     // While nothing is known, the axis stays as it is.
     if (range !== null && !this.isHeld) {
       this.#isLog = scene.log && range[1] > 0
-      this.#y = this.#isLog ? logDomain([range]) : linearDomain([range])
+      this.#y = this.#isLog ? logDomain([range]) : scene.fit ? fittedDomain(range) : linearDomain([range])
       this.#peak = range[1]
       this.over.hidden = false
     } else if (isOther && range === null) {
@@ -159,8 +164,8 @@ export class Chart {
   showCursor(cursor: Scene['cursor']): void {
     this.#scene = { ...this.#scene, cursor }
     const { x, start } = this.#scene
-    const y = cursor?.lr == null ? Number.NaN : this.#topOf(cursor.lr)
-    const text = cursor?.lr == null ? '' : shortText(cursor.lr)
+    const y = cursor?.value == null ? Number.NaN : this.#topOf(cursor.value)
+    const text = cursor?.value == null ? '' : shortText(cursor.value)
     const isWithin = (from: number, until: number) => cursor !== null && cursor.x >= from && cursor.x <= until
     this.#cursor.show(isWithin(...x) ? this.#leftOf(cursor!.x) : null, y, text, this.width)
     const isInStart = start !== null && this.#start > 0 && isWithin(0, start)
@@ -281,7 +286,7 @@ export class Chart {
   }
 
   #paint(): void {
-    const { curves, phases, axis, x, start } = this.#scene
+    const { curves, phases, axis, x, start, yLabel } = this.#scene
     const { plot, start: beside } = this.#places()
     const context = this.#context
     const theme = this.#theme
@@ -291,7 +296,11 @@ export class Chart {
     const y = values.map((value) => ({ value, at: plot.top + place(value) * plot.height }))
     paintPhases(context, phases, x, plot, theme)
     const isInteger = axis !== 'dur' && axis !== 'ep'
-    paintAxes(context, { x, isInteger, xLabel: AXIS_LABELS[axis], y, isLog: this.#isLog, left: LEFT, plot }, theme)
+    paintAxes(
+      context,
+      { x, isInteger, xLabel: AXIS_LABELS[axis], yLabel, y, isLog: this.#isLog, left: LEFT, plot },
+      theme,
+    )
     if (start !== null && this.#start > 0) {
       paintPhases(context, phases, [0, start], beside, theme)
       paintStart(context, start, y, beside, theme)

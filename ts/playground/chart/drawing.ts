@@ -3,9 +3,10 @@
  * the last good curve.
  */
 import { type Client, Dropped, ProblemError } from '../engine/client.js'
-import type { Columns, Info, Problem, Rates } from '../engine/messages.js'
+import type { Against, Columns, Info, Problem, Rates } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
-import { type Axis, isHeld, type PageState, type Schedule } from '../state/state.js'
+import { type Axis, activeOf, isHeld, type PageState, type Schedule } from '../state/state.js'
+import { isComparison, quantityOf } from '../state/view.js'
 
 /** Columns, with what a batch counted when they were computed. */
 export interface Layer {
@@ -17,6 +18,8 @@ export interface Layer {
 export interface Drawn {
   readonly key: string
   schedule: Schedule
+  /** What is drawn of it, on the y axis as it is. */
+  shown: Shown
   info: Info | null
   /** Whether the facts are those of the schedule as it is now. */
   isKnown: boolean
@@ -29,6 +32,12 @@ export interface Drawn {
   isBusy: boolean
   /** What part of the batches was looked at, where that takes longer than a moment. */
   done: number | null
+}
+
+/** What is drawn of a schedule: with a rate of 1 it is the multiplier, and another one it may be held against. */
+export interface Shown {
+  readonly schedule: Schedule
+  readonly against?: Against
 }
 
 /** The schedule at a ratio of 1, behind the active one. */
@@ -50,6 +59,7 @@ export class Drawing {
   /** What was asked for last, by schedule and layer. */
   readonly #askedLayer = new Map<string, string>()
   #columns = 1000
+  #look = ''
 
   constructor(client: Client, changed: () => void) {
     this.#client = client
@@ -66,10 +76,14 @@ export class Drawing {
     const wanted = wantedOf(state)
     for (const key of this.drawn.keys()) if (!wanted.has(key)) this.#forget(key)
     this.#client.keepOnly(state.schedules)
+    const { look, showing } = lookOf(state)
+    if (look !== this.#look) this.#clear()
+    this.#look = look
     for (const [key, schedule] of wanted) {
       const drawn = this.drawn.get(key) ?? {
         key,
         schedule,
+        shown: { schedule },
         info: null,
         isKnown: false,
         whole: null,
@@ -80,13 +94,14 @@ export class Drawing {
         done: null,
       }
       drawn.schedule = schedule
+      drawn.shown = showing(schedule)
       this.drawn.set(key, drawn)
       if (isHeld(schedule)) {
         this.#asked.delete(key)
         drawn.info = drawn.whole = drawn.part = drawn.start = drawn.problem = null
         continue
       }
-      const words = JSON.stringify([schedule.factors, schedule.run, this.#columns])
+      const words = JSON.stringify([schedule.factors, schedule.run, this.#columns, look])
       if (this.#asked.get(key) === words) {
         drawn.isKnown = this.#known.get(key) === words
         continue
@@ -95,6 +110,12 @@ export class Drawing {
       void this.#ask(drawn, words)
     }
     this.view(state)
+  }
+
+  /** What was drawn is another quantity now. */
+  #clear(): void {
+    this.#askedLayer.clear()
+    for (const drawn of this.drawn.values()) drawn.whole = drawn.part = drawn.start = null
   }
 
   /** Asks for the part that is in view. */
@@ -198,7 +219,7 @@ export class Drawing {
       this.#changed()
     }
     try {
-      take(await this.#client.ask('draw', { schedule: drawn.schedule, slot, from, count, columns }, take, done))
+      take(await this.#client.ask('draw', { ...drawn.shown, slot, from, count, columns }, take, done))
     } catch (error) {
       if (error instanceof Dropped) return
       if (layer === 'whole') throw error
@@ -226,6 +247,18 @@ function wantedOf({ schedules, active }: PageState): Map<string, Schedule> {
     }
   }
   return wanted
+}
+
+/** What is drawn of each schedule, and in words. */
+function lookOf(state: PageState): { readonly look: string; showing(schedule: Schedule): Shown } {
+  const as = quantityOf(state)
+  if (as === 'alpha') {
+    return { look: as, showing: (schedule) => ({ schedule: { ...schedule, run: { ...schedule.run, baseLr: '1' } } }) }
+  }
+  if (!isComparison(as)) return { look: '', showing: (schedule) => ({ schedule }) }
+  const against = { as, axis: state.axis, schedule: activeOf(state) }
+  const { factors, run } = against.schedule
+  return { look: JSON.stringify([as, state.axis, factors, run]), showing: (schedule) => ({ schedule, against }) }
 }
 
 const problemOf = (error: unknown): Problem =>

@@ -1,12 +1,14 @@
 /**
  * What the chart shows of the drawn schedules: the one that is edited in front, its unscaled form and the others behind.
  */
-import { activeOf, type PageState } from '../state/state.js'
+import { activeOf, type PageState, QUANTITY_LABELS, type Quantity } from '../state/state.js'
+import { isComparison, quantityOf } from '../state/view.js'
 import type { Scene } from './chart.js'
 import type { CurveLook } from './curves.js'
-import { type Drawing, type Drawn, GHOST } from './drawing.js'
+import { type Drawing, type Drawn, GHOST, type Layer } from './drawing.js'
 import { strokeFor } from './look.js'
 import { marksOf } from './marks.js'
+import { partOf, peakOf } from './parts.js'
 
 /** The scene of a state. */
 export function sceneOf(
@@ -16,15 +18,18 @@ export function sceneOf(
   cursor: Scene['cursor'],
   start: number | null,
 ): Scene {
-  const { axis, log, active } = state
+  const { axis, log, fit, active } = state
+  const y = quantityOf(state)
   const activeKey = String(active)
   const looks: CurveLook[] = []
   const add = (drawn: Drawn | undefined, look: Pick<CurveLook, 'width' | 'opacity'>) => {
-    if (drawn?.whole == null) return
-    const layers = drawn.part === null ? [drawn.whole] : [drawn.whole, drawn.part]
+    const shown = drawn === undefined ? null : shownLayers(drawn, y)
+    if (drawn === undefined || shown === null) return
+    const { whole, part, start } = shown
+    const layers = part === null ? [whole] : [whole, part]
     const opacity = drawn.problem === null ? look.opacity : 0.3
     const { colour, dash } = strokeFor(drawn.key, drawn.schedule.colour)
-    looks.push({ ...look, layers, start: drawn.start, colour, opacity, dash: lengthsOf(dash) })
+    looks.push({ ...look, layers, start, colour, opacity, dash: lengthsOf(dash) })
   }
   for (const drawn of drawing.drawn.values()) {
     if (drawn.key === activeKey || drawn.key === GHOST || !drawn.schedule.visible) continue
@@ -42,8 +47,28 @@ export function sceneOf(
       ? []
       : info.phases.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate }))
   const isMarked = activeOf(state).visible && shown?.problem === null && shown.whole !== null && rate !== null
-  const marks = isMarked ? marksOf(shown.whole!.columns) : []
-  return { curves: looks, axis, log, x, phases, start, marks, rate: rate ?? 1, cursor }
+  const marked = isMarked && !isComparison(y) ? shownLayers(shown, y) : null
+  const marks = marked === null ? [] : marksOf(marked.whole.columns)
+  return { curves: looks, axis, log, fit, x, yLabel: yLabelOf(state), phases, start, marks, rate: rate ?? 1, cursor }
+}
+
+/** The layers of a schedule in what the y axis shows; null while there are none. */
+export function shownLayers(
+  { whole, part, start }: Pick<Drawn, 'whole' | 'part' | 'start'>,
+  y: Quantity,
+): { readonly whole: Layer; readonly part: Layer | null; readonly start: Layer | null } | null {
+  if (whole === null) return null
+  const peak = y === 'peak' ? peakOf(whole) : null
+  if (peak === null) return { whole, part, start }
+  const divided = (layer: Layer | null) => (layer === null ? null : partOf(layer, peak))
+  return { whole: partOf(whole, peak), part: divided(part), start: divided(start) }
+}
+
+/** The title of the y axis. */
+export function yLabelOf(state: PageState): string {
+  const y = quantityOf(state)
+  const label = QUANTITY_LABELS[y]
+  return isComparison(y) ? `${label} to ${activeOf(state).name}` : label
 }
 
 const lengthsOf = (dash: string | undefined): number[] => dash?.split(' ').map(Number) ?? []

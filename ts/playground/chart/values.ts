@@ -1,9 +1,17 @@
 /**
  * The y axis: where values stand on it, and its ticks, of which one is the peak.
  */
+import { linearDomain } from '../../plot/scale.js'
 import { linearTicks, logTicks } from '../../plot/ticks.js'
 
 type Pair = readonly [low: number, high: number]
+
+/** What an axis spans that shows as much as it can of a range: the range, and a little room. */
+export function fittedDomain([low, high]: Pair): Pair {
+  const room = (high - low) * 0.06
+  // What never changes is seen best on an axis from 0.
+  return room > 0 && Number.isFinite(room) ? [low - room, high + room] : linearDomain([[low, high]])
+}
 
 /** The part of an axis that is above a value. */
 export const placeOf = ([low, high]: Pair, isLog: boolean): ((value: number) => number) =>

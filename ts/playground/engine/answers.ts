@@ -36,7 +36,8 @@ function clocksFor(schedule: Schedule): Info['clocks'] {
   }
 }
 
-const ratesOf = ({ run }: Built): Rates => ({
+/** What a batch adds on each axis. */
+export const ratesOf = ({ run }: Built): Rates => ({
   ba: 1,
   ep: perBatch(run.pace, 'ep'),
   sp: perBatch(run.pace, 'sp'),

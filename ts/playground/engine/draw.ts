@@ -1,15 +1,16 @@
 /**
  * A schedule in columns for the chart: at once from a sample, then from every batch, stopping for later questions.
  */
-import { envelope, evaluate } from 'scale-schedule/bundler'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
-import type { Columns } from './messages.js'
-import { placed } from './place.js'
+import type { Against, Columns } from './messages.js'
+import { PlacedError, placed } from './place.js'
+import { comparison, lowHighOf, type Source, sourceOf } from './source.js'
 
 /** A range of batches to draw. */
 export interface Wanted {
   readonly schedule: Schedule
+  readonly against?: Against
   readonly from: number
   readonly count: number
   readonly columns: number
@@ -39,14 +40,18 @@ export async function draw(
   done: (part: number) => void,
   isOver: () => Promise<boolean>,
 ): Promise<Columns | null> {
-  const { schedule, from, count } = wanted
-  const columns = Math.max(1, Math.min(wanted.columns, count))
+  const { schedule, from } = wanted
   try {
-    const built = build(schedule)
-    const end = lowHigh(built, from + count - 1, 1, 1).low[0]!
-    const sampled = (most: number) => ({ ...sample(built, from, count, columns, most), end })
-    if (built.hasFunctions && count > MOST_CALLS) return sampled(MOST_CALLS)
-    if (count <= SMALL) return { from, count, ...lowHigh(built, from, count, columns), stride: 1, end }
+    const { hasFunctions, source } = drawn(wanted)
+    // What ends sooner has no values behind its end.
+    const count = Math.max(1, Math.min(wanted.count, source.batches - from))
+    const columns = Math.max(1, Math.min(wanted.columns, count))
+    const lowHigh = (first: number, many: number, wide: number) => source.lowHigh(first, many, wide)
+    const end = lowHigh(from + count - 1, 1, 1).low[0]!
+    const sampled = (most: number) => ({ ...sample(source, from, count, columns, most), end })
+    if (hasFunctions && count > MOST_CALLS) return sampled(MOST_CALLS)
+    if (count <= SMALL) return { from, count, ...lowHigh(from, count, columns), stride: 1, end }
+    if (!source.isFast) return sampled(columns * OF_EACH_COLUMN)
     partial(sampled(columns * 2))
     if (count > MOST) return sampled(columns * OF_EACH_COLUMN)
     await pause()
@@ -63,7 +68,7 @@ export async function draw(
       }
       const until = Math.min(columns, column + each)
       const start = first(column)
-      const part = lowHigh(built, from + start, first(until) - start, until - column)
+      const part = lowHigh(from + start, first(until) - start, until - column)
       low.set(part.low, column)
       high.set(part.high, column)
     }
@@ -75,31 +80,25 @@ export async function draw(
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE))
 
-function lowHigh({ schedulers, run, baseLr }: Built, from: number, count: number, columns: number) {
-  if (count === columns) {
-    const values = evaluate(schedulers, run, { from, count, baseLr })
-    return { low: values, high: values.slice() }
+/** What is drawn: a schedule, or one held against another. */
+function drawn({ schedule, against }: Wanted): { readonly hasFunctions: boolean; readonly source: Source } {
+  const built = build(schedule)
+  if (against === undefined) return { hasFunctions: built.hasFunctions, source: sourceOf(built) }
+  return { hasFunctions: false, source: comparison(built, other(against), against) }
+}
+
+/** What is wrong with the other one is told with it, and is no place of this one. */
+function other({ schedule }: Against): Built {
+  try {
+    return build(schedule)
+  } catch (error) {
+    throw new PlacedError(error instanceof Error ? error.message : String(error), {})
   }
-  return envelope(schedulers, run, { from, count, columns, baseLr })
 }
 
 /** Some batches of each column, evenly spread. */
-function sample(
-  { schedulers, run, baseLr }: Built,
-  from: number,
-  count: number,
-  columns: number,
-  most: number,
-): Omit<Columns, 'end'> {
+function sample(source: Source, from: number, count: number, columns: number, most: number): Omit<Columns, 'end'> {
   const stride = Math.max(1, Math.ceil(count / most))
-  const values = evaluate(schedulers, run, { from, count: Math.ceil(count / stride), stride, baseLr })
-  const wide = Math.min(columns, values.length)
-  const low = new Float64Array(wide).fill(Number.POSITIVE_INFINITY)
-  const high = new Float64Array(wide).fill(Number.NEGATIVE_INFINITY)
-  for (let i = 0; i < values.length; i++) {
-    const column = Math.floor((i * wide) / values.length)
-    low[column] = Math.min(low[column]!, values[i]!)
-    high[column] = Math.max(high[column]!, values[i]!)
-  }
-  return { from, count, low, high, stride }
+  const values = source.values(from, Math.ceil(count / stride), stride)
+  return { from, count, ...lowHighOf(values, Math.min(columns, values.length)), stride }
 }

@@ -56,7 +56,14 @@ export interface Info {
   readonly clocks: readonly Clock[]
 }
 
-/** The lowest and highest learning rate of each column of batches. */
+/** What a schedule is held against: at the same place of an axis. */
+export interface Against {
+  readonly schedule: Schedule
+  readonly axis: Axis
+  readonly as: 'difference' | 'ratio'
+}
+
+/** The lowest and highest learning rate of each column of batches, or what else the y axis shows. */
 export interface Columns {
   readonly from: number
   readonly count: number
@@ -141,7 +148,10 @@ export interface FileContents {
 export interface Questions {
   info: { ask: { schedule: Schedule }; answer: Info }
   /** `slot`: a later question for the same one ends an earlier. */
-  draw: { ask: { schedule: Schedule; slot: string; from: number; count: number; columns: number }; answer: Columns }
+  draw: {
+    ask: { schedule: Schedule; against?: Against; slot: string; from: number; count: number; columns: number }
+    answer: Columns
+  }
   read: { ask: { schedule: Schedule; batch: number }; answer: Reading }
   /** `count` rows from the batch `from`, `stride` batches apart. */
   rows: { ask: { schedule: Schedule; from: number; count: number; stride: number }; answer: Table }

@@ -11,7 +11,7 @@ import { countText, shortText } from '../panel/numbers.js'
 import type { Page } from '../panel/page.js'
 import { itemsOf, optionsOf } from '../state/options.js'
 import { factorAt, functionsOf } from '../state/tree.js'
-import { rateOf } from '../state/view.js'
+import { factorOf, rateOf } from '../state/view.js'
 import { apart } from './apart.js'
 import { Held, type Scale } from './held.js'
 import { Knob } from './knob.js'
@@ -108,10 +108,11 @@ export class Handles {
     const { state, drawing, active } = this.#page
     const rate = rateOf(drawing, state)
     this.#group.style.setProperty('--handle', this.#page.colourOf(active.colour))
+    const factor = factorOf(drawing, state)
     const spots = this.#handles.map((handle, index) => {
       const held = this.#held !== null && this.#held.knob === this.#knobs[index] ? this.#held.held : null
       const { batch, value } = held?.place() ?? handle
-      return rate === null ? null : this.#chart.spotOf(batch * rate, value)
+      return rate === null || factor === null ? null : this.#chart.spotOf(batch * rate, value * factor)
     })
     const seen = spots.flatMap((spot) => (spot === null ? [] : [spot]))
     const distance = this.#isTouch.matches ? DISTANCE_TOUCH : DISTANCE
@@ -231,10 +232,12 @@ export class Handles {
 
   #scale(knob: Knob): Scale {
     const spot = knob.spot!
-    const rate = rateOf(this.#page.drawing, this.#page.state)!
+    const { drawing, state } = this.#page
+    const rate = rateOf(drawing, state)!
+    const factor = factorOf(drawing, state)!
     return {
       batches: this.#chart.perPixel(spot.isStart) / rate,
-      lr: this.#chart.valueAt(spot.y - 0.5) - this.#chart.valueAt(spot.y + 0.5),
+      lr: (this.#chart.valueAt(spot.y - 0.5) - this.#chart.valueAt(spot.y + 0.5)) / factor,
     }
   }
 

@@ -4,6 +4,7 @@
 import type { Drawing, Layer } from '../chart/drawing.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
 import { functionsOf } from '../state/tree.js'
+import { isComparison, quantityOf } from '../state/view.js'
 import { countText, lrText, percentText } from './numbers.js'
 import { MISSING } from './toolbar.js'
 
@@ -21,6 +22,14 @@ export function noteOn(drawing: Drawing, state: PageState): string {
   if (drawn.done !== null) {
     const many = countText((part ?? whole)?.columns.count ?? info.batches)
     return `Looking at each of ${many} batches, so that no peak is lost: ${percentText(drawn.done)}. The curve is a sample until then.`
+  }
+  if (isComparison(state.y)) {
+    if (quantityOf(state) !== state.y) {
+      return 'Functions run each by itself, and are compared with nothing; found one that is shown. Hide it, or choose another y axis.'
+    }
+    if (drawing.drawn.size < 2) {
+      return 'A comparison is of two curves; found one. Save a copy and change it, start from a known run, or set a ratio.'
+    }
   }
   const stride = (part ?? whole)?.columns.stride ?? 1
   const hasFunction = functionsOf(drawn.schedule.factors).length > 0

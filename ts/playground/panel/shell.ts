@@ -8,6 +8,7 @@ export interface Shell {
   readonly ratio: HTMLElement
   readonly toolbar: HTMLElement
   readonly legend: HTMLElement
+  readonly yAxis: HTMLElement
   readonly chart: HTMLElement
   /** Over the chart, for what is taken hold of. */
   readonly handles: HTMLElement
@@ -49,6 +50,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     ratio: holder('ratio'),
     toolbar: holder('toolbar', 'toolbar'),
     legend: holder('legend'),
+    yAxis: holder('y-axis', 'y-axis'),
     chart,
     handles: holder('handles', 'handles'),
     note: h('p', { id: 'note', class: 'note', 'aria-live': 'polite' }),
@@ -93,7 +95,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
     ]),
     h('main', {}, [
       h('section', { class: 'stage', 'aria-label': 'Chart' }, [
-        shell.legend,
+        h('div', { class: 'above' }, [shell.legend, shell.yAxis]),
         h('div', { class: 'chart-frame' }, [chart, shell.handles]),
         h('div', { class: 'below' }, [
           h('p', { id: 'chart-help', class: 'chart-help' }, help),

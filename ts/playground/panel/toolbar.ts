@@ -1,5 +1,5 @@
 /**
- * What is on the axes, and buttons for what gestures do.
+ * What is on the x axis, and buttons for what gestures do.
  */
 
 import { AXES, AXIS_LABELS, type Axis } from '../state/state.js'
@@ -25,17 +25,10 @@ export function showToolbar(holder: HTMLElement, page: Page, actions: ViewAction
       page.edited()
     },
   )
-  const log = h('input', { type: 'checkbox', checked: state.log }, [], {
-    change: () => {
-      state.log = log.checked
-      page.edited()
-    },
-  })
   const icon = (sign: string, label: string, act: () => void, more = '') =>
     button(sign, act, { class: `icon quiet ${more}`.trim(), 'aria-label': label, title: label })
   holder.replaceChildren(
     h('label', { class: 'inline', for: 'axis' }, [h('span', {}, 'x axis '), axis]),
-    h('label', { class: 'inline' }, [log, ' log y']),
     h('div', { class: 'row tight', role: 'group', 'aria-label': 'View' }, [
       icon('+', 'Zoom in', () => actions.zoom(1 / 2)),
       icon('−', 'Zoom out', () => actions.zoom(2)),

@@ -6,10 +6,11 @@ import { Outline } from '../../plot/outline.js'
 import type { Layer } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
 import { labelOf, strokeFor } from '../chart/look.js'
+import { shownLayers, yLabelOf } from '../chart/scene.js'
 import { themeName } from '../panel/theme.js'
 import { numberOf } from '../state/number.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
-import { domainOf, rateOf } from '../state/view.js'
+import { domainOf, quantityOf, rateOf } from '../state/view.js'
 import type { Shared } from './shared.js'
 
 const [WIDTH, HEIGHT] = [960, 540]
@@ -27,8 +28,10 @@ export function pictureOf({ drawing, state, active }: Shared): string {
   const rank = (key: string) => (key === String(active.id) ? 0 : key === GHOST ? 1 : 2)
   const curves = drawn
     .sort((a, b) => rank(a.key) - rank(b.key))
-    .flatMap(({ key, schedule, whole, part }): FigureCurve[] => {
-      const outline = outlineOf((state.view === null ? null : part) ?? whole!, axis, x, log)
+    .flatMap((each): FigureCurve[] => {
+      const { key, schedule } = each
+      const { whole, part } = shownLayers(each, quantityOf(state))!
+      const outline = outlineOf((state.view === null ? null : part) ?? whole, axis, x, log)
       const stroke = strokeFor(key, schedule.colour)
       return outline === null ? [] : [{ label: labelOf(key, schedule), outline, stroke }]
     })
@@ -39,7 +42,7 @@ export function pictureOf({ drawing, state, active }: Shared): string {
     title: active.name,
     subtitle: `${active.run.maxDuration}${ratio === 1 ? '' : ` × ${ratio}`}`,
     xLabel: AXIS_LABELS[axis],
-    yLabel: 'learning rate',
+    yLabel: yLabelOf(state),
     xDomain: x,
     isInteger: axis !== 'dur' && axis !== 'ep',
     log,

@@ -30,7 +30,9 @@ export function unpackNumbered(values: unknown): PageState {
     schedules,
     active: check(schedules[active], (found) => Number.isInteger(active) && found !== undefined)!.id,
     axis: check(AXES[axis], (found) => Number.isInteger(axis) && found !== undefined)!,
+    y: 'lr',
     log: log === 1,
+    fit: false,
     view: viewOf(view),
   }
 }

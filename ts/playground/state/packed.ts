@@ -12,6 +12,8 @@ import {
   MOST_WITHIN,
   makeSchedule,
   type PageState,
+  QUANTITIES,
+  type Quantity,
   RUN_DEFAULTS,
   RUN_FIELDS,
   type RunText,
@@ -22,7 +24,9 @@ import { type Factor, levelsOf, placedIn } from './tree.js'
 /** A state as values. */
 export interface PackedState {
   readonly axis: Axis
+  readonly y?: Quantity
   readonly log?: true
+  readonly fit?: true
   readonly view?: readonly [number, number]
   /** The place of the schedule that is edited. */
   readonly active?: number
@@ -40,11 +44,13 @@ interface PackedSchedule {
 }
 
 /** The values of a state. */
-export function packState({ schedules, active, axis, log, view }: PageState): PackedState {
+export function packState({ schedules, active, axis, y, log, fit, view }: PageState): PackedState {
   const place = schedules.findIndex(({ id }) => id === active)
   return {
     axis,
+    ...(y === 'lr' ? {} : { y }),
     ...(log ? { log } : {}),
+    ...(fit ? { fit } : {}),
     ...(view === null ? {} : { view: [Number(view[0].toPrecision(9)), Number(view[1].toPrecision(9))] }),
     ...(place > 0 ? { active: place } : {}),
     schedules: schedules.map(packSchedule),
@@ -68,13 +74,15 @@ function packSchedule({ name, visible, colour, factors, run }: Schedule): Packed
  * @param isOwn - whether they are what this browser kept; otherwise all code is held
  */
 export function unpackState(values: unknown, isOwn: boolean): PageState {
-  const { axis, log, view, active = 0, schedules: list } = values as Readonly<Record<string, unknown>>
+  const { axis, y = 'lr', log, fit, view, active = 0, schedules: list } = values as Readonly<Record<string, unknown>>
   const schedules = check(list as unknown[], isListUpTo(MOST_SCHEDULES, 1)).map((found) => unpackSchedule(found, isOwn))
   return {
     schedules,
     active: check(schedules[active as number], (found) => Number.isInteger(active) && found !== undefined)!.id,
     axis: check(axis as Axis, (found) => AXES.includes(found)),
+    y: check(y as Quantity, (found) => QUANTITIES.includes(found)),
     log: log === true,
+    fit: fit === true,
     view: viewOf(view),
   }
 }

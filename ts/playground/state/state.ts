@@ -18,6 +18,19 @@ export const AXIS_LABELS: Readonly<Record<Axis, string>> = {
   dur: 'fraction of the run',
 }
 
+/** What the y axis shows: the rate, its multiplier, its part of the peak, or how it compares with the edited one's. */
+export const QUANTITIES = ['lr', 'alpha', 'peak', 'difference', 'ratio'] as const
+export type Quantity = (typeof QUANTITIES)[number]
+
+/** What such an axis is called. */
+export const QUANTITY_LABELS: Readonly<Record<Quantity, string>> = {
+  lr: 'learning rate',
+  alpha: 'multiplier α',
+  peak: 'part of the peak',
+  difference: 'difference',
+  ratio: 'ratio',
+}
+
 /** What a run is described by; as typed, '' where nothing is given. The order is part of links. */
 export const RUN_FIELDS = [
   'maxDuration',
@@ -62,7 +75,10 @@ export interface PageState {
   /** The id of the one that is edited. */
   active: number
   axis: Axis
+  y: Quantity
   log: boolean
+  /** Whether the y axis spans what is in view alone, and not 0 as well. */
+  fit: boolean
   /** The batches in view, of the active schedule; null for all. */
   view: readonly [from: number, until: number] | null
 }

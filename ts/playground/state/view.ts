@@ -3,12 +3,45 @@
  */
 import type { Drawing } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
-import type { Axis, PageState } from './state.js'
+import { peakOf } from '../chart/parts.js'
+import { numberOf } from './number.js'
+import { type Axis, activeOf, type PageState, type Quantity } from './state.js'
+import { functionsOf } from './tree.js'
 
 /** What a batch of the active schedule adds on the axis, or null. */
 export function rateOf(drawing: Drawing, state: PageState, axis: Axis = state.axis): number | null {
   const drawn = drawing.drawn.get(String(state.active))
   return drawn?.info?.rates[axis] ?? drawn?.whole?.rates[axis] ?? null
+}
+
+/** Whether schedules are held against the one that is edited. */
+export const isComparison = (y: Quantity): y is 'difference' | 'ratio' => y === 'difference' || y === 'ratio'
+
+/** What the y axis shows: functions run each by itself, and are compared with nothing. */
+export function quantityOf({ y, schedules, active }: PageState): Quantity {
+  const isShown = schedules.filter(({ visible, id }) => visible || id === active)
+  return isComparison(y) && isShown.some(({ factors }) => functionsOf(factors).length > 0) ? 'lr' : y
+}
+
+/**
+ * What a learning rate of the schedule that is edited is on the y axis, by a factor; null while that is not known, and
+ * where all of it is compared with itself.
+ */
+export function factorOf(drawing: Drawing, state: PageState): number | null {
+  switch (quantityOf(state)) {
+    case 'lr':
+      return 1
+    case 'alpha': {
+      const lr = numberOf(activeOf(state).run.baseLr)
+      return lr === null || lr === 0 ? null : 1 / lr
+    }
+    case 'peak': {
+      const peak = peakOf(drawing.drawn.get(String(state.active))?.whole ?? null)
+      return peak === null ? null : 1 / peak
+    }
+    default:
+      return null
+  }
 }
 
 /** The end of the longest schedule on the axis; null while none is known. */

@@ -136,6 +136,49 @@ test('an axis that fits shows the difference that one from 0 hides', async () =>
   await page.context().close()
 })
 
+test('a pin keeps what was read, of every curve, beside what the cursor reads', async () => {
+  const page = await open()
+  await page.getByLabel('Scale schedule ratio', { exact: false }).first().fill('0.5')
+  await settled(page)
+  const half = evaluate(scheduler, new TrainingRun({ maxDuration: '63900ba', scaleScheduleRatio: 0.5 }), {
+    baseLr: 1.2e-4,
+  })
+  await page.locator('#go-to').fill('10000')
+  await page.locator('#go-to').press('Enter')
+  await page.getByRole('button', { name: 'Pin', exact: true }).click()
+  const pins = page.getByRole('list', { name: 'The schedules at the pin' })
+  const values = () =>
+    pins.locator('output').evaluateAll((all) => all.map((each) => Number((each as HTMLElement).title)))
+  await expect.poll(values).toEqual([half[10_000], lrs[10_000]])
+  await page.locator('#go-to').fill('20000')
+  await page.locator('#go-to').press('Enter')
+  const others = page.getByRole('list', { name: 'The other schedules at the cursor' })
+  await expect.poll(async () => Number(await others.locator('output').getAttribute('title'))).toBe(lrs[20_000])
+  expect(await values()).toEqual([half[10_000], lrs[10_000]])
+  expect(await page.locator('.pin-line').isVisible()).toBe(true)
+  // By the key as well.
+  await page.locator('#chart').focus()
+  await page.keyboard.press('p')
+  await expect.poll(() => pins.isVisible()).toBe(false)
+  expect(await page.locator('.pin-line').isVisible()).toBe(false)
+  await page.context().close()
+})
+
+test('a shorter run carries the cursor by its part of the run, and what ended says so', async () => {
+  const page = await open()
+  await page.getByRole('button', { name: 'Save a copy' }).click()
+  await page.locator('#go-to').fill('50000')
+  await page.locator('#go-to').press('Enter')
+  await page.getByRole('textbox', { name: 'max_duration', exact: true }).fill('6390')
+  await expect.poll(() => page.locator('#go-to').inputValue()).toBe('5,000')
+  await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).click()
+  await page.locator('#go-to').fill('50000')
+  await page.locator('#go-to').press('Enter')
+  const others = page.getByRole('list', { name: 'The other schedules at the cursor' })
+  await expect.poll(() => others.textContent()).toContain('ended')
+  await page.context().close()
+})
+
 test('the summary has the package’s own numbers, findings and key steps', async () => {
   const page = await open()
   await choosePreset(page, 'ResNet-50, two schedulers')

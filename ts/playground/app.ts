@@ -56,9 +56,12 @@ export class App implements Page, Shared {
   readonly #shell: Shell
   readonly #chart: Chart
   readonly #cursor: Cursor
+  /** What is read where the pin is. */
+  readonly #pin: Cursor
   readonly #readout = new Readout(
     (batch) => this.#cursorTo(batch),
     (text) => void this.#copyValue(text),
+    () => this.#togglePin(),
   )
   /** What came after the first curve, and follows each change. */
   readonly #late: (LatePanel | undefined)[] = []
@@ -74,6 +77,8 @@ export class App implements Page, Shared {
   readonly #work: Work
   /** What the cursor's reading is of. */
   #infos: readonly (Info | null)[] = []
+  /** How long the run was that it was read in. */
+  #batches: number | null = null
   #isLoading = false
   /** The end of the first steps, on the axis. */
   #start: number | null = null
@@ -107,6 +112,11 @@ export class App implements Page, Shared {
     this.#cursor = new Cursor(this.client, this.drawing, ({ reading, others }) => {
       this.#readout.show(reading, others)
       this.#showCursor()
+    })
+    this.#pin = new Cursor(this.client, this.drawing, ({ reading, others }) => {
+      const own = { name: this.active.name, colour: this.colourOf(this.active.colour), lr: reading.lr }
+      this.#readout.showPin(reading.batch, [own, ...others])
+      this.#chart.showPin(this.#placeOf(this.#pin))
     })
     // The worker starts while the rest of the page is made.
     this.#update()
@@ -212,6 +222,7 @@ export class App implements Page, Shared {
     this.state = next
     this.chosen = [0]
     this.#cursor.batch = null
+    if (this.#pin.batch !== null) this.#togglePin()
     this.#showPanels()
     this.#ask()
     this.finished()
@@ -270,7 +281,7 @@ export class App implements Page, Shared {
 
   #update(): void {
     this.drawing.update(this.state)
-    if (this.#cursor.batch !== null) void this.#cursor.read(this.state, this.colourOf)
+    this.#read()
     for (const panel of this.#late) panel?.update()
     this.#paint()
   }
@@ -300,7 +311,25 @@ export class App implements Page, Shared {
     setAttribute(this.#shell.chart, 'aria-valuemax', batches)
     const note = noteOn(this.drawing, this.state)
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
+    this.#chart.showPin(this.#placeOf(this.#pin))
     this.#handles?.show()
+  }
+
+  /** Reads where the cursor stands, and where the pin is. */
+  #read(): void {
+    for (const place of [this.#cursor, this.#pin]) {
+      if (place.batch !== null) void place.read(this.state, this.colourOf)
+    }
+  }
+
+  /** Pins what the cursor reads, or takes the pin out. */
+  #togglePin(): void {
+    const isPinned = this.#pin.batch !== null
+    this.#pin.batch = isPinned ? null : this.#cursor.batch
+    this.#pin.reading = null
+    if (isPinned) this.#readout.showPin(null, [])
+    this.#chart.showPin(this.#placeOf(this.#pin))
+    this.#read()
   }
 
   /** Holds the axes while a handle is, so that the curve moves and not the paper. */
@@ -377,15 +406,21 @@ export class App implements Page, Shared {
     const isNew = !this.#infos.includes(info)
     this.#infos = infos
     const { batch } = this.#cursor
+    // A shorter run has what it read at the same part of it.
+    const carried = (from: number) =>
+      Math.min(info.batches, Math.round((from / (this.#batches ?? from)) * info.batches))
+    if (this.#pin.batch !== null && this.#pin.batch > info.batches) this.#pin.batch = carried(this.#pin.batch)
     if (isNew && this.#asked !== null) this.#cursorTo(this.#asked)
-    else if (batch === null || batch > info.batches) this.#cursorTo(Math.floor(info.batches / 2))
-    else void this.#cursor.read(this.state, this.colourOf)
+    else if (batch === null) this.#cursorTo(Math.floor(info.batches / 2))
+    else if (batch > info.batches) this.#cursorTo(carried(batch))
+    this.#batches = info.batches
+    this.#read()
   }
 
   /** While a field is wrong, no value stands for what it says. */
   #readNothing(): void {
     this.#infos = []
-    this.#cursor.reading = null
+    this.#cursor.reading = this.#pin.reading = null
     this.#readout.clear()
     this.#showCursor()
   }
@@ -406,6 +441,7 @@ export class App implements Page, Shared {
         this.#see(viewWithin(this.#valueAt(from), this.#valueAt(until), extent, rate))
       },
       showAll: () => this.#see(null),
+      pin: () => this.#togglePin(),
     }
   }
 
@@ -446,7 +482,10 @@ export class App implements Page, Shared {
   }
 
   #place(): Scene['cursor'] {
-    const { batch, reading } = this.#cursor
+    return this.#placeOf(this.#cursor)
+  }
+
+  #placeOf({ batch, reading }: Cursor): Scene['cursor'] {
     const rate = rateOf(this.drawing, this.state)
     if (batch === null || rate === null) return null
     return { x: batch * rate, value: reading?.batch === batch ? this.#shownAt(reading) : null }

@@ -72,6 +72,7 @@ export class Chart {
   readonly #context = this.#canvas.getContext('2d')!
   readonly #cursor = new CursorLine()
   readonly #startCursor = new CursorLine()
+  readonly #pin = new CursorLine('pin')
   readonly #labels = new Labels()
   readonly #box = h('div', { class: 'zoom-box', hidden: true })
   #theme: Theme
@@ -94,6 +95,7 @@ export class Chart {
     this.over = h('div', { class: 'chart-over', hidden: true }, [
       this.#box,
       this.#labels.element,
+      ...this.#pin.elements,
       ...this.#cursor.elements,
     ])
     const title = 'The first steps; a double-click zooms to them.'
@@ -202,6 +204,14 @@ export class Chart {
     const { plot, start } = this.#places()
     const left = this.#start > 0 ? start.left : plot.left
     return { left, top: plot.top, right: plot.left + plot.width, bottom: plot.top + plot.height }
+  }
+
+  /** Moves the pin, to nowhere with null. */
+  showPin(pin: Scene['cursor']): void {
+    const [from, until] = this.#scene.x
+    const isWithin = pin !== null && pin.x >= from && pin.x <= until
+    const y = pin?.value == null ? Number.NaN : this.#topOf(pin.value)
+    this.#pin.show(isWithin ? this.#leftOf(pin.x) : null, y, '', this.width)
   }
 
   /** Shows the part that a drag selects, or nothing. */

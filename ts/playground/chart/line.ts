@@ -10,10 +10,19 @@ const HEIGHT = 20
 
 /** A line, a dot and a label, in pixels of the plot; hidden until they have a place. */
 export class CursorLine {
-  readonly #line = h('div', { class: 'cursor-line', hidden: true })
-  readonly #dot = h('div', { class: 'cursor-dot', hidden: true })
-  readonly #label = h('div', { class: 'cursor-label', hidden: true })
-  readonly elements = [this.#line, this.#dot, this.#label]
+  readonly #line: HTMLElement
+  readonly #dot: HTMLElement
+  readonly #label: HTMLElement
+  readonly elements: readonly HTMLElement[]
+
+  /** @param name - begins the names of its classes */
+  constructor(name = 'cursor') {
+    const part = (kind: string) => h('div', { class: `${name}-${kind}`, hidden: true })
+    this.#line = part('line')
+    this.#dot = part('dot')
+    this.#label = part('label')
+    this.elements = [this.#line, this.#dot, this.#label]
+  }
 
   /** Shows it at a place; without a height the line alone, and the label where the plot is wide enough for it. */
   show(left: number | null, top: number, text: string, width: number): void {
@@ -21,7 +30,7 @@ export class CursorLine {
     const wide = widthOf(text, SIZE) + SPACE
     this.#line.hidden = left === null
     this.#dot.hidden = !hasValue
-    this.#label.hidden = !hasValue || wide > width / 2
+    this.#label.hidden = !hasValue || text === '' || wide > width / 2
     if (left === null) return
     this.#line.style.transform = `translateX(${left}px)`
     if (!hasValue) return

@@ -13,6 +13,8 @@ export interface Gestures {
   /** Shows what is between two places. */
   zoomTo(from: number, until: number): void
   showAll(): void
+  /** Pins what the cursor reads, or takes the pin out. */
+  pin(): void
 }
 
 const LEAST_BOX = 6
@@ -100,6 +102,9 @@ function press({ key, shiftKey }: KeyboardEvent, gestures: Gestures): boolean {
       return true
     case '0':
       gestures.showAll()
+      return true
+    case 'p':
+      gestures.pin()
       return true
     default:
       return false

@@ -81,8 +81,10 @@ export class Handles {
     this.#asked = words
     try {
       const handles = await this.#page.client.ask('handles', { schedule: active, path: chosen })
-      if (this.#asked !== words || this.#held !== null) return
-      this.#take(handles, whose)
+      if (this.#asked !== words) return
+      // What is held stays; its successor is asked for once it is put.
+      if (this.#held !== null) this.#asked = ''
+      else this.#take(handles, whose)
     } catch {
       // What is wrong with the schedule is told at its field already.
       if (this.#asked === words) this.#take([], whose)

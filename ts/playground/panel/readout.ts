@@ -4,7 +4,7 @@
 
 import type { Reading } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
-import { h, setAttribute } from './dom.js'
+import { button, h, setAttribute } from './dom.js'
 import { countText, lrText, shownDigits } from './numbers.js'
 
 /** A reading of another schedule at the same place. */
@@ -29,10 +29,19 @@ export class Readout {
   readonly #problem = h('p', { class: 'hint', id: 'go-to-problem', hidden: true })
   #names = ''
 
+  readonly #pin = button('Pin', () => this.#pinned(), {
+    class: 'small quiet pin',
+    'aria-pressed': 'false',
+    title: 'Keeps what is read here beside what is read elsewhere (P)',
+  })
+  readonly #pins = h('ul', { class: 'others', 'aria-label': 'The schedules at the pin', hidden: true })
   readonly #copy: (text: string) => void
+  readonly #pinned: () => void
 
-  constructor(goTo: (batch: number) => void, copy: (text: string) => void) {
+  /** @param pin - pins what is read now, or takes the pin out */
+  constructor(goTo: (batch: number) => void, copy: (text: string) => void, pin: () => void) {
     this.#copy = copy
+    this.#pinned = pin
     this.#batch = h('input', { type: 'text', inputmode: 'numeric', id: 'go-to', autocomplete: 'off' }, [], {
       change: () => {
         const batch = numberOf(this.#batch.value.replace(/[\s,]/g, ''))
@@ -42,8 +51,8 @@ export class Readout {
         if (isBatch) goTo(batch)
       },
     })
-    const go = h('div', { class: 'cell go' }, [h('label', { for: 'go-to' }, 'batch'), this.#batch])
-    this.element.append(go, this.#list, this.#problem, this.#others)
+    const go = h('div', { class: 'cell go' }, [h('label', { for: 'go-to' }, 'batch'), this.#batch, this.#pin])
+    this.element.append(go, this.#list, this.#problem, this.#others, this.#pins)
     this.#layOut(['lr', 'α', 'phase', 'fraction of the run'])
   }
 
@@ -64,16 +73,24 @@ export class Readout {
       this.#batch.value = countText(batch)
       this.tell(null)
     }
-    this.#others.replaceChildren(
-      ...others.map(({ name, colour, lr: value }) => {
-        const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
-        swatch.style.background = colour
-        const output = h('output')
-        fill(output, value === null ? 'ended' : lrText(value))
-        const shown = value === null ? output : this.#copied(output)
-        return h('li', {}, [swatch, h('span', { class: 'whose', title: name }, name), shown])
-      }),
-    )
+    this.#others.replaceChildren(...others.map((other) => this.#entry(other)))
+  }
+
+  /** Shows what was read where the pin is; nothing without one. */
+  showPin(batch: number | null, readings: readonly OtherReading[]): void {
+    setAttribute(this.#pin, 'aria-pressed', String(batch !== null))
+    this.#pins.hidden = batch === null
+    const where = h('li', { class: 'where' }, batch === null ? '' : `pin at batch ${countText(batch)}`)
+    this.#pins.replaceChildren(where, ...readings.map((reading) => this.#entry(reading)))
+  }
+
+  #entry({ name, colour, lr }: OtherReading): HTMLElement {
+    const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
+    swatch.style.background = colour
+    const output = h('output')
+    fill(output, lr === null ? 'ended' : lrText(lr))
+    const shown = lr === null ? output : this.#copied(output)
+    return h('li', {}, [swatch, h('span', { class: 'whose', title: name }, name), shown])
   }
 
   /** Shows what is wrong with the batch, or nothing. */

@@ -79,7 +79,7 @@ export function buildShell(root: HTMLElement, actions: HeaderActions): Shell {
   const help = [
     h('span', { class: 'by-mouse' }, 'Drag to zoom, shift-drag to pan, wheel to zoom. '),
     h('span', { class: 'by-touch' }, 'One finger moves the cursor, two zoom and pan. '),
-    h('span', { class: 'by-mouse' }, 'Arrows move the cursor by a column, with shift by a batch; + − [ ] 0.'),
+    h('span', { class: 'by-mouse' }, 'Arrows move the cursor by a column, with shift by a batch; + − [ ] 0 P.'),
   ]
   root.replaceChildren(
     h('header', { class: 'bar' }, [

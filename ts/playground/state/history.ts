@@ -13,7 +13,7 @@ interface Snapshot {
   readonly active: number
 }
 
-const wordsOf = ({ schedules, axis, log }: PageState): string => JSON.stringify({ schedules, axis, log })
+const wordsOf = ({ active: _, view: __, ...rest }: PageState): string => JSON.stringify(rest)
 const snapshotOf = (state: PageState): Snapshot => ({ words: wordsOf(state), active: state.active })
 
 /** The steps of a page. */

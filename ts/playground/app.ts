@@ -34,9 +34,10 @@ import { showYAxis } from './panel/y-axis.js'
 import type { LatePanel, Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
+import { shareRun } from './state/further.js'
 import { History } from './state/history.js'
 import type { Work } from './state/kept.js'
-import { activeOf, isHeld, type PageState, type Schedule } from './state/state.js'
+import { activeOf, isHeld, type PageState, quantityName, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, factorOf, quantityOf, rateOf, viewWithin } from './state/view.js'
 
@@ -110,7 +111,7 @@ export class App implements Page, Shared {
     })
     this.drawing = new Drawing(this.client, this.#paint)
     this.#cursor = new Cursor(this.client, this.drawing, ({ reading, others }) => {
-      this.#readout.show(reading, others)
+      this.#readout.show(reading, others, this.active.quantity ?? 'lr')
       this.#showCursor()
     })
     this.#pin = new Cursor(this.client, this.drawing, ({ reading, others }) => {
@@ -158,6 +159,7 @@ export class App implements Page, Shared {
   }
 
   edited(): void {
+    shareRun(this.state, this.active)
     const drawn = this.drawing.drawn.get(String(this.active.id))
     if (drawn !== undefined) drawn.isKnown = false
     this.#ask()
@@ -227,6 +229,11 @@ export class App implements Page, Shared {
     this.#ask()
     this.finished()
     if (problem !== null) this.say(problem, true)
+  }
+
+  /** Keeps the state in the address. */
+  keep(): void {
+    this.#address.keep(this.state, false)
   }
 
   run(schedule: Schedule): void {
@@ -518,7 +525,7 @@ export class App implements Page, Shared {
         setAttribute(this.#shell.chart, 'aria-valuetext', `batch ${countText(batch)}, no value: a field is wrong`)
       return
     }
-    const text = `batch ${countText(batch)}, learning rate ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
+    const text = `batch ${countText(batch)}, ${quantityName(this.active)} ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
     setAttribute(this.#shell.chart, 'aria-valuetext', text)
   }
 

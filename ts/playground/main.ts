@@ -42,4 +42,6 @@ followTheme(() => app?.themed())
 void fromAddress(isAgain ? 'reload' : 'address').then(([state, problem]) => {
   app = new App(root, state, work, () => fromAddress('address'))
   if (problem !== null) app.say(problem, true)
+  // What was typed a moment before the page was left is not in its address yet.
+  else if (isAgain && location.hash.length > 1) app.keep()
 })

@@ -85,6 +85,38 @@ export function paintAxes(
   context.restore()
 }
 
+/** The labels of the y axis at the right, and its title. */
+export function paintRight(
+  context: CanvasRenderingContext2D,
+  ticks: readonly ValueTick[],
+  title: string,
+  { left, top, width, height, ratio }: Place,
+  theme: Theme,
+): void {
+  const right = left + width
+  context.save()
+  context.scale(ratio, ratio)
+  context.font = fontOf(1)
+  context.lineWidth = 1
+  context.strokeStyle = theme.frame
+  line(context, right, top, right, top + height)
+  context.fillStyle = theme.muted
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  const largest = Math.max(...ticks.map(({ value }) => Math.abs(value)))
+  for (const { value, at } of ticks) {
+    line(context, right, at, right + MARK, at)
+    context.fillText(valueLabel(Number(value.toPrecision(4)), largest), right + MARK + 4, at)
+  }
+  context.fillStyle = theme.text
+  context.textAlign = 'center'
+  context.textBaseline = 'top'
+  context.translate(right + 58, top + height / 2)
+  context.rotate(-Math.PI / 2)
+  context.fillText(title, 0, 0, height + top)
+  context.restore()
+}
+
 /** A straight line. */
 function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
   context.beginPath()

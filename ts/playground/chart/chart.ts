@@ -8,7 +8,7 @@ import type { Phase } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import { shortText } from '../panel/numbers.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
-import { type Place, paintAxes, paintStart } from './axes.js'
+import { type Place, paintAxes, paintRight, paintStart } from './axes.js'
 import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js'
 import { Labels } from './labels.js'
 import { CursorLine } from './line.js'
@@ -25,6 +25,8 @@ export interface Scene {
   /** Whether the y axis spans what is in view alone. */
   readonly fit: boolean
   readonly yLabel: string
+  /** The title of the axis at the right; '' without one. */
+  readonly rightLabel: string
   readonly x: readonly [number, number]
   /** In units of the axis. */
   readonly phases: readonly Phase[]
@@ -51,6 +53,7 @@ const NOTHING: Scene = {
   log: false,
   fit: false,
   yLabel: '',
+  rightLabel: '',
   x: [0, 1],
   phases: [],
   start: null,
@@ -60,6 +63,8 @@ const NOTHING: Scene = {
 }
 // What the axes with their titles need, and the names of phases above.
 const [LEFT, TOP, RIGHT, BOTTOM] = [77, 24, 12, 44]
+// The same at the right, where there is an axis.
+const AXIS_RIGHT = 70
 const [LEAST_WIDTH, LEAST_HEIGHT] = [200, 100]
 
 /** A chart within an element that has a size. */
@@ -84,6 +89,8 @@ export class Chart {
   #start = 0
   #y: readonly [number, number] = [0, 1]
   #isLog = false
+  /** The axis at the right, of what is another quantity; linear always. */
+  #rightY: readonly [number, number] | null = null
   #peak: number | null = null
   /** While something is held that moves the curve, the y axis stays. */
   isHeld = false
@@ -117,7 +124,7 @@ export class Chart {
 
   /** The width that the plot would have without first steps. */
   get room(): number {
-    return this.#size.width - LEFT - RIGHT
+    return this.#size.width - LEFT - this.#right
   }
 
   set theme(theme: Theme) {
@@ -146,7 +153,17 @@ export class Chart {
       this.#start = start
       this.#placeOver()
     }
-    const range = rangeInView(scene.curves, scene.x, scene.axis, scene.log)
+    const right = rangeInView(
+      scene.curves.filter(({ isRight }) => isRight),
+      scene.x,
+      scene.axis,
+      false,
+    )
+    const had = this.#rightY !== null
+    if (!this.isHeld || right === null) this.#rightY = right === null ? null : linearDomain([right])
+    if (had !== (this.#rightY !== null)) this.#placeOver()
+    const left = scene.curves.filter(({ isRight }) => !isRight)
+    const range = rangeInView(left, scene.x, scene.axis, scene.log)
     // While nothing is known, the axis stays as it is.
     if (range !== null && !this.isHeld) {
       this.#isLog = scene.log && range[1] > 0
@@ -258,6 +275,10 @@ export class Chart {
     this.#labels.show(placed, width, height)
   }
 
+  get #right(): number {
+    return this.#rightY === null ? RIGHT : AXIS_RIGHT
+  }
+
   /** Where the plot is, and where the first steps are, in pixels of the screen. */
   #places(): { readonly plot: Place; readonly start: Place } {
     const beside = this.#start === 0 ? 0 : this.#start + START_GAP
@@ -265,7 +286,7 @@ export class Chart {
     const plot = {
       left: LEFT + beside,
       top: TOP,
-      width: width - LEFT - beside - RIGHT,
+      width: width - LEFT - beside - this.#right,
       height: height - TOP - BOTTOM,
       ratio: this.#ratio,
     }
@@ -283,8 +304,11 @@ export class Chart {
     }
   }
 
-  #frame({ left, top, width, height, ratio }: Place, x: readonly [number, number]): Frame {
-    const place = placeOf(this.#y, this.#isLog)
+  #frame(
+    { left, top, width, height, ratio }: Place,
+    x: readonly [number, number],
+    place: (value: number) => number,
+  ): Frame {
     return {
       left: left * ratio,
       top: top * ratio,
@@ -311,6 +335,12 @@ export class Chart {
       { x, isInteger, xLabel: AXIS_LABELS[axis], yLabel, y, isLog: this.#isLog, left: LEFT, plot },
       theme,
     )
+    if (this.#rightY !== null) {
+      const placeRight = placeOf(this.#rightY, false)
+      const ticks = ticksWithPeak(this.#rightY, false, plot.height, null)
+      const marks = ticks.map((value) => ({ value, at: plot.top + placeRight(value) * plot.height }))
+      paintRight(context, marks, this.#scene.rightLabel, plot, theme)
+    }
     if (start !== null && this.#start > 0) {
       paintPhases(context, phases, [0, start], beside, theme)
       paintStart(context, start, y, beside, theme)
@@ -330,8 +360,9 @@ export class Chart {
     context.beginPath()
     context.rect(left * ratio, (top - 2) * ratio, (width + 2) * ratio, (height + 4) * ratio)
     context.clip()
-    const frame = this.#frame(place, x)
-    for (const curve of curves) paintCurve(context, curve, frame, this.#scene.axis, ratio)
+    const frame = this.#frame(place, x, placeOf(this.#y, this.#isLog))
+    const other = this.#rightY === null ? frame : this.#frame(place, x, placeOf(this.#rightY, false))
+    for (const curve of curves) paintCurve(context, curve, curve.isRight ? other : frame, this.#scene.axis, ratio)
     context.restore()
   }
 }

@@ -14,6 +14,8 @@ export interface CurveLook {
   readonly width: number
   readonly opacity: number
   readonly dash: readonly number[]
+  /** Whether it stands on the y axis at the right. */
+  readonly isRight: boolean
 }
 
 /** Where values stand, in pixels of the canvas. */

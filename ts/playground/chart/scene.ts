@@ -1,7 +1,7 @@
 /**
  * What the chart shows of the drawn schedules: the one that is edited in front, its unscaled form and the others behind.
  */
-import { activeOf, type PageState, QUANTITY_LABELS, type Quantity } from '../state/state.js'
+import { activeOf, type PageState, QUANTITY_LABELS, type Quantity, quantityName } from '../state/state.js'
 import { isComparison, quantityOf } from '../state/view.js'
 import type { Scene } from './chart.js'
 import type { CurveLook } from './curves.js'
@@ -22,14 +22,20 @@ export function sceneOf(
   const y = quantityOf(state)
   const activeKey = String(active)
   const looks: CurveLook[] = []
+  // What is another quantity than that of the edited one stands on the axis at the right.
+  const { quantity } = activeOf(state)
+  const further = new Set<string>()
   const add = (drawn: Drawn | undefined, look: Pick<CurveLook, 'width' | 'opacity'>) => {
     const shown = drawn === undefined ? null : shownLayers(drawn, y)
     if (drawn === undefined || shown === null) return
+    if (isComparison(y) && drawn.schedule.quantity !== quantity) return
     const { whole, part, start } = shown
     const layers = part === null ? [whole] : [whole, part]
     const opacity = drawn.problem === null ? look.opacity : 0.3
     const { colour, dash } = strokeFor(drawn.key, drawn.schedule.colour)
-    looks.push({ ...look, layers, start, colour, opacity, dash: lengthsOf(dash) })
+    const isRight = y === 'lr' && drawn.schedule.quantity !== quantity
+    looks.push({ ...look, layers, start, colour, opacity, dash: lengthsOf(dash), isRight })
+    if (isRight) further.add(quantityName(drawn.schedule))
   }
   for (const drawn of drawing.drawn.values()) {
     if (drawn.key === activeKey || drawn.key === GHOST || !drawn.schedule.visible) continue
@@ -49,7 +55,20 @@ export function sceneOf(
   const isMarked = activeOf(state).visible && shown?.problem === null && shown.whole !== null && rate !== null
   const marked = isMarked && !isComparison(y) ? shownLayers(shown, y) : null
   const marks = marked === null ? [] : marksOf(marked.whole.columns)
-  return { curves: looks, axis, log, fit, x, yLabel: yLabelOf(state), phases, start, marks, rate: rate ?? 1, cursor }
+  return {
+    curves: looks,
+    axis,
+    log,
+    fit,
+    x,
+    yLabel: yLabelOf(state),
+    rightLabel: [...further].join(', '),
+    phases,
+    start,
+    marks,
+    rate: rate ?? 1,
+    cursor,
+  }
 }
 
 /** The layers of a schedule in what the y axis shows; null while there are none. */
@@ -67,7 +86,7 @@ export function shownLayers(
 /** The title of the y axis. */
 export function yLabelOf(state: PageState): string {
   const y = quantityOf(state)
-  const label = QUANTITY_LABELS[y]
+  const label = y === 'lr' ? quantityName(activeOf(state)) : QUANTITY_LABELS[y]
   return isComparison(y) ? `${label} to ${activeOf(state).name}` : label
 }
 

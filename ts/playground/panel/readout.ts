@@ -4,6 +4,7 @@
 
 import type { Reading } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
+import { FURTHER } from '../state/state.js'
 import { button, h, setAttribute } from './dom.js'
 import { countText, lrText, shownDigits } from './numbers.js'
 
@@ -17,7 +18,7 @@ export interface OtherReading {
 
 const NONE = '–'
 // What is taken along from here.
-const COPIED: readonly string[] = ['lr', 'α']
+const COPIED: readonly string[] = ['lr', 'α', ...FURTHER]
 
 /** The cells; they are made once and keep their places. */
 export class Readout {
@@ -57,9 +58,9 @@ export class Readout {
   }
 
   /** Shows a reading. */
-  show({ batch, times, alpha, lr, phase }: Reading, others: readonly OtherReading[]): void {
+  show({ batch, times, alpha, lr, phase }: Reading, others: readonly OtherReading[], valueName = 'lr'): void {
     const cells: [string, string][] = [
-      ['lr', lrText(lr)],
+      [valueName, lrText(lr)],
       ['α', lrText(alpha)],
       ['phase', phase],
       ...times.slice(1).map(([name, value]): [string, string] => [name, countText(value)]),

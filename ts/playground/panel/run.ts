@@ -10,7 +10,6 @@ import type { Page } from './page.js'
 type Fields = readonly (readonly [RunField, hint: string])[]
 
 /** A run has these; the ratio stands in the bar. */
-const FIRST: Fields = [['baseLr', 'Learning rate that α multiplies']]
 const COUNTS: Fields = [
   ['dataloaderLen', 'Batches in an epoch'],
   ['samplesPerBatch', 'Global batch size'],
@@ -35,10 +34,12 @@ export function showRun(holder: HTMLElement, page: Page): void {
     set('maxDuration'),
   )
   page.fields.set('run.maxDuration', duration)
+  const { quantity } = page.active
+  const first: Fields = [['baseLr', quantity === null ? 'Learning rate that α multiplies' : 'What α multiplies']]
   const fields = (list: Fields) =>
     list.map(([name, hint]) => {
       const optional = name === 'baseLr' ? '' : 'not given'
-      const label = RUN_LABELS[name]
+      const label = name === 'baseLr' && quantity !== null ? quantity : RUN_LABELS[name]
       // Names in code have no spaces.
       const look = { label, isCode: !label.includes(' '), hint, numeric: true, placeholder: optional }
       const entry = textField(look, run[name], set(name))
@@ -47,7 +48,7 @@ export function showRun(holder: HTMLElement, page: Page): void {
     })
   const isOpen = MORE.some(([name]) => run[name] !== '')
   holder.replaceChildren(
-    h('div', { class: 'fields' }, [duration.element, ...fields(FIRST)]),
+    h('div', { class: 'fields' }, [duration.element, ...fields(first)]),
     h('div', { class: 'fields three' }, fields(COUNTS)),
     h('details', { open: isOpen }, [h('summary', {}, 'More units'), h('div', { class: 'fields' }, fields(MORE))]),
   )

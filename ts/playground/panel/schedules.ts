@@ -2,8 +2,9 @@
  * The schedules on the chart: named, coloured, visible or hidden; one of them is edited.
  */
 
+import { furtherOf, missingOf, withoutSchedule } from '../state/further.js'
 import { isAsGiven, PRESETS } from '../state/presets.js'
-import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
+import { type Further, familyOf, freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
 import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
@@ -30,8 +31,26 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
     'data-act': 'copy',
     title: 'Keeps this schedule on the chart and goes on with a copy of it',
   })
+  const missing = missingOf(state, page.active)
+  const further = select(
+    {
+      'aria-label': 'Add a further curve',
+      title: 'Momentum or weight decay over the same run',
+      'data-act': 'further',
+      disabled: isFull || missing.length === 0,
+    },
+    [['', '+ curve'], ...missing.map((quantity) => [quantity, quantity] as const)],
+    '',
+    (quantity) => {
+      const made = furtherOf(state, page.active, quantity as Further)
+      state.schedules.splice(state.schedules.indexOf(familyOf(state, page.active).at(-1)!) + 1, 0, made)
+      activate(page, made)
+      focusOn('[data-act=further]:enabled, .active [data-act=edit]')
+    },
+    true,
+  )
   holder.replaceChildren(
-    h('div', { class: 'row' }, [presets, copy]),
+    h('div', { class: 'row starts' }, [presets, further, copy]),
     h(
       'ul',
       { class: 'schedules', 'aria-label': 'Schedules on the chart' },
@@ -77,19 +96,24 @@ function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
     'aria-pressed': String(isActive),
     'aria-label': `${isActive ? 'Editing' : 'Edit'} ${schedule.name}`,
   })
+  const left = withoutSchedule(state, schedule)
   const remove = button(
     '✕',
     () => {
       const place = state.schedules.indexOf(schedule)
-      state.schedules.splice(place, 1)
-      if (isActive) activate(page, state.schedules[0]!)
+      state.schedules = left
+      if (!left.includes(page.active)) activate(page, left[0]!)
       else page.restructured()
       // To what took its place, or the last one.
       focusOn(`li:nth-child(${Math.min(place + 1, state.schedules.length)}) [data-act=edit]`)
     },
-    { class: 'icon', 'aria-label': `Remove ${schedule.name}`, disabled: state.schedules.length === 1 },
+    { class: 'icon', 'aria-label': `Remove ${schedule.name}`, disabled: left.length === 0 },
   )
-  return h('li', { class: isActive ? 'active' : null }, [visible, swatch, name, edit, remove])
+  return h(
+    'li',
+    { class: [isActive && 'active', schedule.of !== null && 'further'].filter(Boolean).join(' ') || null },
+    [visible, swatch, name, edit, remove],
+  )
 }
 
 function activate(page: Page, schedule: Schedule): void {
@@ -114,6 +138,8 @@ function addPreset(page: Page, schedule: Schedule): void {
 /** Puts another schedule in the place of the one that is edited. */
 export function replaceActive(page: Page, schedule: Schedule): void {
   const { state, active } = page
+  // Its further curves were of the run that goes.
+  state.schedules = state.schedules.filter(({ of }) => of !== active.id)
   state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
   state.active = schedule.id
   state.view = null
@@ -124,7 +150,9 @@ export function replaceActive(page: Page, schedule: Schedule): void {
 function saveCopy(page: Page): void {
   const { state, active } = page
   const factors: Factor[] = structuredClone(active.factors)
-  const copy = makeSchedule(nextName(active.name, state.schedules), factors, active.run, freeColour(state.schedules))
+  const made = makeSchedule(nextName(active.name, state.schedules), factors, active.run, freeColour(state.schedules))
+  // Of a further curve the copy stands for itself.
+  const copy = { ...made, quantity: active.quantity }
   state.schedules.push(copy)
   state.active = copy.id
   page.restructured()

@@ -55,9 +55,10 @@ export class Address {
       const hash = `#${await encodeLink(state)}`
       // Another state may have come meanwhile.
       if (timer !== this.#timer) return null
-      if (hash !== location.hash) history.replaceState(history.state, '', hash)
+      const before = location.hash
+      if (hash !== before) history.replaceState(history.state, '', hash)
       this.#isTooLong = false
-      this.#work.keep(state, location.hash, false)
+      this.#work.keep(state, location.hash, false, before)
       return null
     } catch (error) {
       if (!(error instanceof LinkError)) throw error

@@ -37,8 +37,9 @@ export class Work {
    * Keeps a state, and the hash that stands in the address; whether there was room for it.
    *
    * @param isEdit - whether something of it has changed, and not only the look at it
+   * @param before - what stood in the address a moment ago: a page that is loaded again just then may still have it
    */
-  keep(state: PageState, hash: string, isEdit: boolean): boolean {
+  keep(state: PageState, hash: string, isEdit: boolean, before = hash): boolean {
     const values = packState(state)
     if (isEdit && this.#id === null) {
       this.#id = crypto.randomUUID?.() ?? `${Date.now()}.${Math.random()}`
@@ -46,7 +47,7 @@ export class Work {
       forget(this.#id, MOST_WORKS)
     }
     const id = this.#id
-    const isInTab = put(() => sessionStorage, TAB, JSON.stringify([hash, values, id]))
+    const isInTab = put(() => sessionStorage, TAB, JSON.stringify([hash, values, id, before, Date.now()]))
     if (id === null) return isInTab
     const text = `${Date.now()} ${JSON.stringify(values)}`
     let isKept = put(() => localStorage, WORK + id, text)
@@ -58,6 +59,9 @@ export class Work {
     return isInTab || isKept
   }
 }
+
+// As long as a page takes to be loaded again, in milliseconds.
+const JUST = 3_000
 
 /** A state that was kept, and the work that it is of, where this tab goes on with it. */
 export interface Kept {
@@ -73,8 +77,10 @@ export function keptFor(hash: string, arrival: Arrival): Kept | null {
 }
 
 function keptInTab(hash: string): Kept | null {
-  const [itsHash, values, id] = JSON.parse(sessionStorage.getItem(TAB) ?? 'null') as [string, unknown, string | null]
-  return itsHash === hash ? { state: unpackState(values, true), id } : null
+  const kept = JSON.parse(sessionStorage.getItem(TAB) ?? 'null')
+  const [itsHash, values, id, before, at] = kept as [string, unknown, string | null, string, number]
+  const isJust = before === hash && Date.now() - at < JUST
+  return itsHash === hash || isJust ? { state: unpackState(values, true), id } : null
 }
 
 /** The keys of works, the last one first. */

@@ -7,6 +7,8 @@ import {
   AXES,
   type Axis,
   DEEPEST,
+  FURTHER,
+  type Further,
   MOST_FACTORS,
   MOST_SCHEDULES,
   MOST_WITHIN,
@@ -38,6 +40,9 @@ interface PackedSchedule {
   readonly name: string
   readonly hidden?: true
   readonly colour?: number
+  readonly quantity?: Further
+  /** The place of the schedule that it is a further curve of. */
+  readonly of?: number
   /** What is not as by default. */
   readonly run?: Partial<RunText>
   readonly factors: readonly FactorData[]
@@ -53,16 +58,22 @@ export function packState({ schedules, active, axis, y, log, fit, view }: PageSt
     ...(fit ? { fit } : {}),
     ...(view === null ? {} : { view: [Number(view[0].toPrecision(9)), Number(view[1].toPrecision(9))] }),
     ...(place > 0 ? { active: place } : {}),
-    schedules: schedules.map(packSchedule),
+    schedules: schedules.map((schedule) => packSchedule(schedule, schedules)),
   }
 }
 
-function packSchedule({ name, visible, colour, factors, run }: Schedule): PackedSchedule {
+function packSchedule(
+  { name, visible, colour, factors, run, quantity, of }: Schedule,
+  schedules: readonly Schedule[],
+): PackedSchedule {
+  const head = schedules.findIndex(({ id }) => id === of)
   const changed = RUN_FIELDS.filter((field) => run[field] !== RUN_DEFAULTS[field])
   return {
     name,
     ...(visible ? {} : { hidden: true }),
     ...(colour === 0 ? {} : { colour }),
+    ...(quantity === null ? {} : { quantity }),
+    ...(head < 0 ? {} : { of: head }),
     ...(changed.length === 0 ? {} : { run: Object.fromEntries(changed.map((field) => [field, run[field]])) }),
     factors: factors.map(dataOf),
   }
@@ -75,7 +86,17 @@ function packSchedule({ name, visible, colour, factors, run }: Schedule): Packed
  */
 export function unpackState(values: unknown, isOwn: boolean): PageState {
   const { axis, y = 'lr', log, fit, view, active = 0, schedules: list } = values as Readonly<Record<string, unknown>>
-  const schedules = check(list as unknown[], isListUpTo(MOST_SCHEDULES, 1)).map((found) => unpackSchedule(found, isOwn))
+  const packed = check(list as { readonly of?: number }[], isListUpTo(MOST_SCHEDULES, 1))
+  const schedules = packed.map((found) => unpackSchedule(found, isOwn))
+  for (const [index, { of }] of packed.entries()) {
+    if (of === undefined) continue
+    // One that is a further curve itself has none.
+    const head = check(
+      schedules[of],
+      (found) => Number.isInteger(of) && found !== undefined && packed[of]!.of === undefined,
+    )
+    schedules[index]!.of = head!.id
+  }
   return {
     schedules,
     active: check(schedules[active as number], (found) => Number.isInteger(active) && found !== undefined)!.id,
@@ -95,7 +116,7 @@ export function viewOf(found: unknown): PageState['view'] {
 }
 
 function unpackSchedule(found: unknown, isOwn: boolean): Schedule {
-  const { name, hidden, colour = 0, run = {}, factors } = found as Readonly<Record<string, unknown>>
+  const { name, hidden, colour = 0, run = {}, factors, quantity } = found as Readonly<Record<string, unknown>>
   const texts = run as Readonly<Record<string, unknown>>
   const given = RUN_FIELDS.map((field) => {
     return [field, Object.hasOwn(texts, field) ? textOf(texts[field]) : RUN_DEFAULTS[field]]
@@ -105,6 +126,7 @@ function unpackSchedule(found: unknown, isOwn: boolean): Schedule {
   return {
     ...makeSchedule(textOf(name), unpacked, Object.fromEntries(given), check(colour as number, isColour)),
     visible: hidden !== true,
+    quantity: quantity === undefined ? null : check(quantity as Further, (found) => FURTHER.includes(found)),
   }
 }
 

@@ -66,7 +66,15 @@ export interface Schedule {
   colour: number
   factors: Factor[]
   run: RunText
+  /** What it schedules; null for the learning rate. */
+  quantity: Further | null
+  /** The schedule of which it is a further curve: they have one run. Null for one of its own. */
+  of: number | null
 }
+
+/** What has a schedule beside the learning rate, on an axis of its own. */
+export const FURTHER = ['momentum', 'weight decay'] as const
+export type Further = (typeof FURTHER)[number]
 
 /** The whole page. */
 export interface PageState {
@@ -112,6 +120,8 @@ export const makeSchedule = (name: string, factors: Factor[], run: Partial<RunTe
   colour,
   factors,
   run: { ...RUN_DEFAULTS, ...run },
+  quantity: null,
+  of: null,
 })
 
 /** A scheduler of the table by its class name; options that are not given start as the catalogue says. */
@@ -133,6 +143,15 @@ export function makeFactor(
 /** The schedule that is edited. */
 export const activeOf = (state: PageState): Schedule =>
   state.schedules.find(({ id }) => id === state.active) ?? state.schedules[0]!
+
+/** What a schedule's values are called. */
+export const quantityName = ({ quantity }: Schedule): string => quantity ?? 'learning rate'
+
+/** A schedule and its further curves, or of a further curve those that it belongs to. */
+export function familyOf({ schedules }: PageState, { id, of }: Schedule): Schedule[] {
+  const head = of ?? id
+  return schedules.filter((each) => each.id === head || each.of === head)
+}
 
 /** Whether code of it waits for a click. */
 export const isHeld = ({ factors }: Schedule): boolean => functionsOf(factors).some(({ held }) => held)

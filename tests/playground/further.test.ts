@@ -1,0 +1,91 @@
+/**
+ * Further curves of a schedule: momentum and weight decay over the same run, on an axis of their own.
+ */
+
+import type { Page } from 'playwright'
+import { ConstantScheduler, evaluate, OneCycleScheduler, TrainingRun } from 'scale-schedule'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Playground, readAt, settled, startPlayground, whole } from './page.js'
+
+let playground: Playground
+beforeAll(async () => {
+  playground = await startPlayground()
+})
+afterAll(() => playground.close())
+
+async function open(hash = ''): Promise<Page> {
+  const page = await playground.open(hash)
+  await settled(page)
+  await whole(page)
+  return page
+}
+
+const names = (page: Page) =>
+  page
+    .getByRole('textbox', { name: 'Name of the schedule' })
+    .evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))
+
+test('a one-cycle’s momentum goes the other way, over the same run, and is read by its own name', async () => {
+  const page = await open()
+  await page.locator('.factor-head select').selectOption('OneCycleScheduler')
+  await settled(page)
+  await page.getByLabel('Add a further curve').selectOption('momentum')
+  await settled(page)
+  expect(await names(page)).toEqual(['MPT-7B', 'MPT-7B, momentum'])
+  const run = new TrainingRun({ maxDuration: '63900ba' })
+  const cycle = new OneCycleScheduler({ alphaI: 1, alphaM: 0.85 / 0.95, alphaF: 1 })
+  const momentum = evaluate(cycle, run, { baseLr: 0.95 })
+  for (const batch of [0, 19_170, 40_000]) expect((await readAt(page, batch)).momentum).toBe(momentum[batch])
+  expect(await page.locator('#chart').getAttribute('aria-valuetext')).toContain(', momentum 0.')
+  // Its run is that of the schedule, whichever of the two is edited.
+  await page.getByRole('textbox', { name: 'max_duration', exact: true }).fill('1000')
+  await settled(page)
+  await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).click()
+  expect(await page.getByRole('textbox', { name: 'max_duration', exact: true }).inputValue()).toBe('1000')
+  expect(await page.getByRole('textbox', { name: 'lr', exact: true }).inputValue()).toBe('1.2e-4')
+  await page.context().close()
+})
+
+test('undo, links and a reload keep it; it goes with its schedule', async () => {
+  const page = await open()
+  await page.getByLabel('Add a further curve').selectOption('weight decay')
+  await settled(page)
+  expect((await readAt(page, 10))['weight decay']).toBe(
+    evaluate(new ConstantScheduler(), new TrainingRun({ maxDuration: '63900ba' }), { baseLr: 0.1 })[10],
+  )
+  await page.reload()
+  await settled(page)
+  expect(await names(page)).toEqual(['MPT-7B', 'MPT-7B, weight decay'])
+  expect(await page.getByRole('textbox', { name: 'weight decay', exact: true }).inputValue()).toBe('0.1')
+  await whole(page)
+  await page.waitForTimeout(1500)
+  const other = await playground.open(new URL(page.url()).hash)
+  await settled(other)
+  expect(await names(other)).toEqual(['MPT-7B', 'MPT-7B, weight decay'])
+  await other.context().close()
+  await page.getByRole('button', { name: 'Save a copy' }).click()
+  await page.getByRole('button', { name: 'Remove MPT-7B', exact: true }).click()
+  await settled(page)
+  expect(await names(page)).toEqual(['MPT-7B, weight decay 2'])
+  await page.keyboard.press('Control+z')
+  expect(await names(page)).toHaveLength(3)
+  await page.context().close()
+})
+
+test('on the chart each quantity has an axis', async () => {
+  const page = await open()
+  const width = async () => (await page.locator('.chart-over').boundingBox())!.width
+  const before = await width()
+  await page.getByLabel('Add a further curve').selectOption('momentum')
+  await settled(page)
+  await expect.poll(width).toBeLessThan(before)
+  const beside = await width()
+  // The curve that is edited is on the axis at the left: its value of 0.9 stands near the top, by the axis from 0.
+  const dot = (await page.locator('.chart-over .cursor-dot').boundingBox())!
+  const plot = (await page.locator('.chart-over').boundingBox())!
+  expect((dot.y + dot.height / 2 - plot.y) / plot.height).toBeLessThan(0.2)
+  // As parts of a peak both stand on one.
+  await page.getByLabel('y axis').selectOption('peak')
+  await expect.poll(width).toBeGreaterThan(beside + 40)
+  await page.context().close()
+})

@@ -2,29 +2,20 @@
  * The schedules on the chart: named, coloured, visible or hidden; one of them is edited.
  */
 
-import { isAsGiven, PRESETS } from '../state/presets.js'
 import { freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
-import { button, h, select } from './dom.js'
+import { button, h } from './dom.js'
 import type { Page } from './page.js'
+import { presetList, presetNote } from './presets.js'
 
 /** Fills a holder with the list. */
 export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour: number) => string): void {
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
-  const presets = select(
-    { 'aria-label': 'Start from a known run', 'data-act': 'start' },
-    [
-      ['', 'Start from a known run…'],
-      ...PRESETS.map(({ group, name }, index) => [String(index), name, group] as const),
-    ],
-    '',
-    (index) => {
-      addPreset(page, PRESETS[Number(index)]!.make())
-      focusOn('[data-act=start]')
-    },
-    true,
-  )
+  const presets = presetList(page, (schedule, isUntouched) => {
+    addPreset(page, schedule, isUntouched)
+    focusOn('[data-act=start]')
+  })
   const copy = button('Save a copy', () => saveCopy(page), {
     disabled: isFull,
     'data-act': 'copy',
@@ -32,6 +23,7 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
   })
   holder.replaceChildren(
     h('div', { class: 'row' }, [presets, copy]),
+    presetNote(page.active),
     h(
       'ul',
       { class: 'schedules', 'aria-label': 'Schedules on the chart' },
@@ -101,9 +93,9 @@ function activate(page: Page, schedule: Schedule): void {
 }
 
 /** Adds a known run; it takes the place of one that is as it was given, in which there is no work. */
-function addPreset(page: Page, schedule: Schedule): void {
-  const { state, active } = page
-  if (isAsGiven(active) || state.schedules.length >= MOST_SCHEDULES) {
+function addPreset(page: Page, schedule: Schedule, isUntouched: boolean): void {
+  const { state } = page
+  if (isUntouched || state.schedules.length >= MOST_SCHEDULES) {
     replaceActive(page, schedule)
     return
   }

@@ -16,6 +16,7 @@ const entries = (folder: string, ending: string) => [
   { find: /^scale-schedule\/match$/, replacement: `${folder}/match/index${ending}` },
   { find: /^scale-schedule\/many$/, replacement: `${folder}/many/index${ending}` },
   { find: /^scale-schedule\/plot$/, replacement: `${folder}/plot/index${ending}` },
+  { find: /^scale-schedule\/presets$/, replacement: `${folder}/presets/index${ending}` },
   { find: /^scale-schedule\/sweep$/, replacement: `${folder}/sweep/index${ending}` },
   { find: /^scale-schedule\/train$/, replacement: `${folder}/train/index${ending}` },
 ]

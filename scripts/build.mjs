@@ -22,6 +22,7 @@ const ENTRIES = [
   'frameworks/index',
   'match/index',
   'plot/index',
+  'presets/index',
   'sweep/index',
   'train/index',
   'sweep/run/worker',
@@ -35,6 +36,7 @@ const CORE = ['errors', 'state', 'wasm', 'run', 'curve', 'schedulers', 'evaluate
 const ABOVE = [
   'questions',
   'many',
+  'presets',
   'train',
   'node',
   'catalogue',

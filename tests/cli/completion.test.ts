@@ -46,6 +46,11 @@ describe.runIf(has('bash'))('bash completes', () => {
     [['lin'], ['lint']],
     [['curve', '--scheduler', 'ws'], ['wsd']],
     [['lint', '--scheduler', 'mini'], ['minimum']],
+    [['curve', '--preset', 'deepseek-v'], ['deepseek-v3']],
+    [
+      ['presets', 'bert'],
+      ['bert-base', 'bert-large'],
+    ],
     [
       ['curve', '--as-trained', ''],
       ['batch', 'epoch'],

@@ -44,6 +44,14 @@ test('it imports as an ES module', async () => {
   expect(await node('esm.js', text)).toBe('0.5')
 })
 
+test('its presets evaluate with its core', async () => {
+  const text = `import { evaluate } from 'scale-schedule'
+    import { preset } from 'scale-schedule/presets'
+    const { schedulers, run, baseLr } = preset('mpt-7b')
+    console.log(evaluate(schedulers, run, { at: [100], baseLr })[0])`
+  expect(await node('presets.js', text)).toBe('0.00012')
+})
+
 test('it is required from CommonJS through Node itself', async () => {
   const text = `const { LinearScheduler, TrainingRun } = require('scale-schedule')
     const run = new TrainingRun({ maxDuration: '100ba' })

@@ -9,6 +9,7 @@ import * as frameworks from 'scale-schedule/frameworks'
 import * as many from 'scale-schedule/many'
 import * as match from 'scale-schedule/match'
 import * as charts from 'scale-schedule/plot'
+import * as presets from 'scale-schedule/presets'
 import * as sweep from 'scale-schedule/sweep'
 import * as train from 'scale-schedule/train'
 import ts from 'typescript'
@@ -50,12 +51,13 @@ const { checker: frameworksChecker, symbols: frameworksSymbols } = exportsOf('ts
 const { checker: manyChecker, symbols: manySymbols } = exportsOf('ts/many/index.ts')
 const { checker: matchChecker, symbols: matchSymbols } = exportsOf('ts/match/index.ts')
 const { checker: plotChecker, symbols: plotSymbols } = exportsOf('ts/plot/index.ts')
+const { checker: presetsChecker, symbols: presetsSymbols } = exportsOf('ts/presets/index.ts')
 const { checker: sweepChecker, symbols: sweepSymbols } = exportsOf('ts/sweep/index.ts')
 const { checker: trainChecker, symbols: trainSymbols } = exportsOf('ts/train/index.ts')
 
 describe('examples', () => {
   test.each(examples)('$place shows what happens', async ({ code }) => {
-    const modules = { core, config, frameworks, many, match, charts, sweep, train, others: { tf } }
+    const modules = { core, config, frameworks, many, match, charts, presets, sweep, train, others: { tf } }
     await runExample(
       code,
       Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, { ...module }])),
@@ -76,6 +78,7 @@ describe('examples', () => {
       'scale-schedule/many': entry(many, manySymbols),
       'scale-schedule/match': entry(match, matchSymbols),
       'scale-schedule/plot': entry(charts, plotSymbols),
+      'scale-schedule/presets': entry(presets, presetsSymbols),
       'scale-schedule/sweep': entry(sweep, sweepSymbols),
       'scale-schedule/train': entry(train, trainSymbols),
     }
@@ -106,6 +109,7 @@ test.each([
   ['scale-schedule/many', manyChecker, manySymbols],
   ['scale-schedule/match', matchChecker, matchSymbols],
   ['scale-schedule/plot', plotChecker, plotSymbols],
+  ['scale-schedule/presets', presetsChecker, presetsSymbols],
   ['scale-schedule/sweep', sweepChecker, sweepSymbols],
   ['scale-schedule/train', trainChecker, trainSymbols],
 ] as const)('every public symbol of %s and every member of it is documented', (_, by, list) => {

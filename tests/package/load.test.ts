@@ -57,6 +57,13 @@ test('the frameworks add at most 64 kB gzipped to it, without the readers of YAM
   expect(imported).toEqual([])
 })
 
+test('the presets add at most 6 kB gzipped to it', () => {
+  const core = closure(path.join(DIST, 'index.js'))
+  const files = [...closure(path.join(DIST, 'presets/index.js'))].filter((file) => !core.has(file))
+  expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual(['chunks/presets.js', 'presets/index.js'])
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(6_000)
+})
+
 test('it loads where there is no Buffer and no process, as in a browser', async () => {
   const text = `
     delete globalThis.Buffer

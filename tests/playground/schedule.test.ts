@@ -9,6 +9,7 @@ import {
   MultiStepScheduler,
   TrainingRun,
 } from 'scale-schedule'
+import { PRESETS, preset } from 'scale-schedule/presets'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SCHEDULERS } from '../../ts/playground/state/catalogue.js'
 import { choosePreset, type Playground, readAt, readout, settled, startPlayground } from './page.js'
@@ -105,6 +106,39 @@ test('several schedulers multiply, and move', async () => {
         ? ['t_warmup must be in the unit of max_duration; found 100ba. Give it in that unit.']
         : []
     expect(await page.locator('.problem').allTextContents()).toEqual(problems)
+  }
+  await page.context().close()
+})
+
+test('a known run comes with its source and with what that leaves open', async () => {
+  const page = await playground.open()
+  await settled(page)
+  const note = page.locator('#preset-note')
+  expect(await note.isVisible()).toBe(false)
+  // There is work in MPT-7B now, which stays beside it.
+  await page.getByLabel('lr', { exact: true }).fill('1e-4')
+  await choosePreset(page, 'DeepSeek-V3')
+  expect(await note.textContent()).toMatch(
+    /^From DeepSeek-V3 Technical Report, section 4\.2\. In tokens, with the final/,
+  )
+  expect(await note.getByRole('link').getAttribute('href')).toBe('https://arxiv.org/abs/2412.19437')
+  expect(await page.getByLabel('Start from a known run').getAttribute('aria-describedby')).toBe('preset-note')
+  // The middle of the cosine: 12.15T tokens in batches of 15,360 times 4096.
+  const { schedulers, run, baseLr } = preset('deepseek-v3')
+  const batch = run.batchAt('12150000000000tok')
+  const found = await readAt(page, batch)
+  expect(found.lr).toBe(evaluate(schedulers, run, { from: batch, count: 1, baseLr })[0])
+  expect(found.lr).toBeCloseTo(1.21e-4, 7)
+  // It is told of the schedule that is edited.
+  await page.getByLabel('Edit MPT-7B').click()
+  await settled(page)
+  expect(await note.isVisible()).toBe(false)
+  await page.getByLabel('Edit DeepSeek-V3').click()
+  expect(await note.isVisible()).toBe(true)
+  // Every one draws.
+  for (const { title } of PRESETS) {
+    await choosePreset(page, title)
+    expect(await page.locator('.problem').allTextContents()).toEqual([])
   }
   await page.context().close()
 })

@@ -13,6 +13,7 @@ import { addImport } from './commands/import/import.js'
 import { addLint } from './commands/lint/lint.js'
 import { addMatch } from './commands/match/match.js'
 import { addPlot } from './commands/plot/plot.js'
+import { addPresets } from './commands/presets/presets.js'
 import { addResume } from './commands/resume/resume.js'
 import { addSearch } from './commands/search/search.js'
 import { addStatus } from './commands/status/status.js'
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
   addMatch(program)
   addImport(program)
   addExport(program)
+  addPresets(program)
   addSweep(program)
   addSearch(program)
   addVerify(program)

@@ -21,6 +21,7 @@ import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
+import { loadPresets } from './panel/presets.js'
 import { showRatio } from './panel/ratio.js'
 import { Readout } from './panel/readout.js'
 import { showRun } from './panel/run.js'
@@ -365,8 +366,8 @@ export class App implements Page, Shared {
     if (this.#isLoading) return
     this.#isLoading = true
     const [share, ...others] = LATE_PANELS.map((load, place) => () => this.#openPanel(place, load))
-    // At once, and again with the rest where it did not come.
-    void share!().catch(() => {})
+    // At once, and again with the rest where they did not come.
+    for (const load of [share!, loadPresets]) void load().catch(() => {})
     loadLate(this.client, [share!, ...others, () => this.#takeHold()], () => {
       document.documentElement.dataset.whole = 'true'
     })

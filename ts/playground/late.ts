@@ -3,6 +3,7 @@
  * the page's memory: nothing is kept for a later visit, which always gets the files of the newest build.
  */
 import type { Client } from './engine/client.js'
+import { loadPresets } from './panel/presets.js'
 
 // Long enough that what somebody does at once comes first.
 const PAUSE = 200
@@ -20,6 +21,7 @@ export function loadLate(client: Client, parts: readonly (() => Promise<void>)[]
       ...parts.map((part) => part()),
       client.ask('load', {}),
       import('./sandbox/sandbox.js').then(({ prepare }) => prepare()),
+      loadPresets(),
       import('./share/picture.js'),
       import('./state/link.js'),
       import('./share/languages.js').then(({ loadLanguages }) => loadLanguages()),

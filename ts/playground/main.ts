@@ -3,16 +3,15 @@
  */
 import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
+import { makeFirst } from './state/first.js'
 import { type Arrival, keptFor, Work } from './state/kept.js'
-import { FIRST, FIRST_RATIO } from './state/presets.js'
 import type { PageState } from './state/state.js'
 
 const root = document.getElementById('page')!
 const work = new Work()
 
 function first(): PageState {
-  const schedule = FIRST.make()
-  schedule.run.scaleScheduleRatio = FIRST_RATIO
+  const schedule = makeFirst()
   return { schedules: [schedule], active: schedule.id, axis: 'ba', y: 'lr', log: false, fit: false, view: null }
 }
 

@@ -1,13 +1,14 @@
 /**
- * A schedule that options describe in place of a file: the text of the configuration that would say the same.
+ * A schedule that options describe or name in place of a file: the text of the configuration that would say the same.
  */
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ConfigError } from '../../config/errors.js'
 import type { TrainingConfig } from '../../config/read.js'
 import { parseText } from '../../config/text.js'
-import { type Opened, type Overrides, openConfigs, openOptions } from './configuration.js'
+import { type Opened, type Overrides, openConfigs, openOptions, openText } from './configuration.js'
 import { CliError, EXIT } from './failure.js'
 import { parsePositive, parseRate } from './options.js'
+import { presetText } from './preset.js'
 
 /** What options say of a schedule. */
 export interface ScheduleOptions extends Overrides {
@@ -17,6 +18,8 @@ export interface ScheduleOptions extends Overrides {
   readonly lr?: number
   readonly globalTrainBatchSize?: number
   readonly maxSeqLen?: number
+  /** Known runs; most commands take one. */
+  readonly preset?: readonly string[]
 }
 
 /** Those that only make sense without a file, with their names in the command line. */
@@ -37,6 +40,14 @@ export const addSchedule = (command: Command): Command =>
     .option('--lr <rate>', 'its initial learning rate', parseRate)
     .option('--global-train-batch-size <samples>', 'samples in a batch, to count samples and tokens', parsePositive)
     .option('--max-seq-len <tokens>', 'tokens in a sample, to count tokens', parsePositive)
+    .addOption(presetOption())
+
+/** The option of known runs. */
+export const presetOption = (): Option =>
+  new Option(
+    '--preset <preset>',
+    'a known run in place of a configuration; scale-schedule presets lists them',
+  ).argParser((text: string, before: readonly string[] = []) => [...before, text])
 
 function parseName(text: string): string {
   if (text.trim() !== '') return text
@@ -60,7 +71,7 @@ function parseOption(text: string, before: Readonly<Record<string, unknown>> = {
 /**
  * The text of the configuration that the options stand for; null where they name no scheduler.
  *
- * @param files - the configurations that are given; where there is none, there must be a scheduler
+ * @param files - the configurations and presets that are given; where there is none, there must be a scheduler
  * @param isBeside - whether the schedule may stand beside files
  */
 function scheduleText(options: ScheduleOptions, files: readonly string[], isBeside = false): string | null {
@@ -68,7 +79,8 @@ function scheduleText(options: ScheduleOptions, files: readonly string[], isBesi
   if (scheduler === undefined) {
     const alone = (Object.keys(ALONE) as (keyof typeof ALONE)[]).find((name) => options[name] !== undefined)
     if (alone !== undefined) {
-      const found = files.length === 0 ? 'none' : `the configuration ${files[0]}`
+      const found =
+        files.length === 0 ? 'none' : files[0]!.startsWith('--') ? files[0] : `the configuration ${files[0]}`
       throw new CliError(
         EXIT.usage,
         `${ALONE[alone]} goes with --scheduler; found ${found}. Add --scheduler NAME, or leave it out.`,
@@ -97,20 +109,38 @@ function scheduleText(options: ScheduleOptions, files: readonly string[], isBesi
   })
 }
 
-/** The configuration of a file, or what options describe in its place. */
+/** The configuration of a file, or what options describe or name in its place. */
 export async function openSchedule(file: string | undefined, options: ScheduleOptions): Promise<TrainingConfig> {
   const files = file === undefined ? [] : [file]
-  const text = scheduleText(options, files)
-  const [open] = text === null ? await openConfigs(files) : [openOptions(text)]
+  const named = options.preset ?? []
+  if (files.length + named.length > 1) {
+    const found = [...named.map((name) => `--preset ${name}`), ...files].join(' and ')
+    throw new CliError(EXIT.usage, `A schedule is one configuration or --preset; found ${found}. Keep one.`)
+  }
+  const text = scheduleText(options, [...files, ...named.map(asGiven)])
+  const [open] = text !== null ? [openOptions(text)] : [...(await openConfigs(files)), ...(await openPresets(named))]
   return open!(options)
 }
 
-/** The configurations of files, and beside them what options describe. */
+/** How messages name a preset beside configurations. */
+const asGiven = (name: string): string => `--preset ${name}`
+
+async function openPresets(names: readonly string[]): Promise<Opened[]> {
+  const opened = []
+  for (const name of names) {
+    const { text, file } = await presetText(name)
+    opened.push(openText(text, file))
+  }
+  return opened
+}
+
+/** The configurations of files and of presets, and beside them what options describe. */
 export async function openSchedules(
   files: readonly string[],
   options: Omit<ScheduleOptions, 'ssr'>,
 ): Promise<Opened[]> {
-  const text = scheduleText(options, files, true)
-  const opened = await openConfigs(files)
+  const named = options.preset ?? []
+  const text = scheduleText(options, [...files, ...named.map(asGiven)], true)
+  const opened = [...(await openConfigs(files)), ...(await openPresets(named))]
   return text === null ? opened : [...opened, openOptions(text)]
 }

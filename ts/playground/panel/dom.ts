@@ -28,15 +28,11 @@ export function setAttribute(element: Element, name: string, value: Attributes[s
   else element.setAttribute(name, value === true ? '' : String(value))
 }
 
-/** A drop-down list; options may be in groups. One that does something at once is deliberate. */
-export function select(
-  attributes: Attributes,
-  options: readonly (readonly [value: string, label: string, group?: string])[],
-  chosen: string,
-  onChange: (value: string) => void,
-  isDeliberate = false,
-): HTMLSelectElement {
-  const element = h('select', attributes)
+/** An option of a drop-down list. */
+type ListOption = readonly [value: string, label: string, group?: string]
+
+/** Adds options to a drop-down list, those of a group below its name. */
+export function addOptions(element: HTMLSelectElement, options: readonly ListOption[]): void {
   const groups = new Map<string, HTMLElement>()
   for (const [value, label, group] of options) {
     const entry = h('option', { value }, label)
@@ -48,6 +44,18 @@ export function select(
       holder.append(entry)
     }
   }
+}
+
+/** A drop-down list; options may be in groups. One that does something at once is deliberate. */
+export function select(
+  attributes: Attributes,
+  options: readonly ListOption[],
+  chosen: string,
+  onChange: (value: string) => void,
+  isDeliberate = false,
+): HTMLSelectElement {
+  const element = h('select', attributes)
+  addOptions(element, options)
   element.value = chosen
   if (isDeliberate) deliberate(element)
   element.addEventListener('change', () => onChange(element.value))

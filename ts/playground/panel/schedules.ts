@@ -3,29 +3,20 @@
  */
 
 import { furtherOf, missingOf, withoutSchedule } from '../state/further.js'
-import { isAsGiven, PRESETS } from '../state/presets.js'
 import { type Further, familyOf, freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
 import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
+import { presetList, presetNote } from './presets.js'
 
 /** Fills a holder with the list. */
 export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour: number) => string): void {
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
-  const presets = select(
-    { 'aria-label': 'Start from a known run', 'data-act': 'start' },
-    [
-      ['', 'Start from a known run…'],
-      ...PRESETS.map(({ group, name }, index) => [String(index), name, group] as const),
-    ],
-    '',
-    (index) => {
-      addPreset(page, PRESETS[Number(index)]!.make())
-      focusOn('[data-act=start]')
-    },
-    true,
-  )
+  const presets = presetList(page, (schedule, isUntouched) => {
+    addPreset(page, schedule, isUntouched)
+    focusOn('[data-act=start]')
+  })
   const copy = button('Save a copy', () => saveCopy(page), {
     disabled: isFull,
     'data-act': 'copy',
@@ -51,6 +42,7 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
   )
   holder.replaceChildren(
     h('div', { class: 'row starts' }, [presets, further, copy]),
+    presetNote(page.active),
     h(
       'ul',
       { class: 'schedules', 'aria-label': 'Schedules on the chart' },
@@ -125,9 +117,9 @@ function activate(page: Page, schedule: Schedule): void {
 }
 
 /** Adds a known run; it takes the place of one that is as it was given, in which there is no work. */
-function addPreset(page: Page, schedule: Schedule): void {
-  const { state, active } = page
-  if (isAsGiven(active) || state.schedules.length >= MOST_SCHEDULES) {
+function addPreset(page: Page, schedule: Schedule, isUntouched: boolean): void {
+  const { state } = page
+  if (isUntouched || state.schedules.length >= MOST_SCHEDULES) {
     replaceActive(page, schedule)
     return
   }

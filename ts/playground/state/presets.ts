@@ -1,6 +1,12 @@
 /**
- * Known runs to start from: llm-foundry's MPT models, ResNet-50, the examples of Composer's documentation.
+ * Known runs to start from: those of the package, the examples of Composer's documentation, and a few of the page's own.
+ * Loaded once the first curve is there.
  */
+import { ALL } from '../../presets/all.js'
+import type { DescribedPreset, PresetSource } from '../../presets/described.js'
+import { lrText } from '../panel/numbers.js'
+import { factorOfData } from './data.js'
+import { FIRST_NAME, FIRST_RATIO } from './first.js'
 import { makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
 import type { Factor } from './tree.js'
 
@@ -8,54 +14,48 @@ import type { Factor } from './tree.js'
 export interface Preset {
   readonly group: string
   readonly name: string
+  /** Where it was published, and what that leaves open; null for one that nobody published. */
+  readonly told: { readonly source: PresetSource; readonly note: string } | null
   make(): Schedule
 }
 
-// Name, batches, global batch size, learning rate; all with sequences of 2048 tokens.
-const MPT = [
-  ['MPT-125M', 4800, 256, '6e-4'],
-  ['MPT-350M', 13400, 256, '3e-4'],
-  ['MPT-760M', 29000, 256, '2.5e-4'],
-  ['MPT-1B', 24800, 512, '2e-4'],
-  ['MPT-3B', 51500, 512, '1.6e-4'],
-  ['MPT-7B', 63900, 1024, '1.2e-4'],
-  ['MPT-13B', 124000, 1024, '1e-4'],
-  ['MPT-30B', 143100, 2048, '1e-4'],
-  ['MPT-70B', 333800, 2048, '8e-5'],
-] as const
-
-const preset = (group: string, name: string, factors: () => Factor[], run: Partial<RunText>): Preset => ({
+const own = (group: string, name: string, factors: () => Factor[], run: Partial<RunText>): Preset => ({
   group,
   name,
+  told: null,
   make: () => makeSchedule(name, factors(), run),
 })
 
+const textOf = (count: number | null | undefined): string => (count == null ? '' : String(count))
+
+function published({ group, title, source, note, schedulers, run, baseLr }: DescribedPreset): Preset {
+  const { maxDuration, dataloaderLen, samplesPerBatch, tokensPerSample } = run
+  const text: Partial<RunText> = {
+    maxDuration: String(maxDuration),
+    dataloaderLen: textOf(dataloaderLen),
+    samplesPerBatch: textOf(samplesPerBatch),
+    tokensPerSample: textOf(tokensPerSample),
+    baseLr: lrText(baseLr),
+  }
+  const make = () =>
+    makeSchedule(
+      title,
+      schedulers.map((json) => factorOfData(json, true)),
+      text,
+    )
+  return { group, name: title, told: { source, note }, make }
+}
+
 /** All presets, those of a group together. */
 export const PRESETS: readonly Preset[] = [
-  ...MPT.map(([name, batches, samples, lr]) =>
-    preset(
-      'llm-foundry',
-      name,
-      () => [makeFactor('CosineAnnealingWithWarmupScheduler', { t_warmup: '100ba', alpha_f: '0.1' })],
-      { maxDuration: `${batches}ba`, samplesPerBatch: String(samples), tokensPerSample: '2048', baseLr: lr },
-    ),
-  ),
-  preset(
-    'Vision',
-    'ResNet-50, two schedulers',
-    () => [
-      makeFactor('CosineAnnealingWithWarmupScheduler', { t_warmup: '8ep' }),
-      makeFactor('MultiStepScheduler', { milestones: '80ep', gamma: '0.5' }),
-    ],
-    { maxDuration: '90ep', dataloaderLen: '626', samplesPerBatch: '2048', baseLr: '2.0' },
-  ),
-  preset(
+  ...ALL.map(published),
+  own(
     'Composer’s documentation',
     'Multi-step at 30, 50 and 90 %',
     () => [makeFactor('MultiStepScheduler', { milestones: '0.3dur, 0.5dur, 0.9dur', gamma: '0.1' })],
     { maxDuration: '90ep', dataloaderLen: '626', baseLr: '0.1' },
   ),
-  preset(
+  own(
     'Composer’s documentation',
     'Halve after ten epochs (a function)',
     () => [
@@ -67,7 +67,7 @@ export const PRESETS: readonly Preset[] = [
     ],
     { maxDuration: '20ep', dataloaderLen: '100', baseLr: '0.1' },
   ),
-  preset(
+  own(
     'Other',
     'Ten million steps, three schedulers',
     () => [
@@ -77,19 +77,16 @@ export const PRESETS: readonly Preset[] = [
     ],
     { maxDuration: '10000000ba', samplesPerBatch: '1024', tokensPerSample: '2048', baseLr: '3e-4' },
   ),
-  preset('Other', 'Empty', () => [], {}),
+  own('Other', 'Empty', () => [], {}),
 ]
-
-/** What the page opens with, and at which ratio: the schedule, and what becomes of it in half the steps. */
-export const FIRST_RATIO = '0.5'
-export const FIRST = PRESETS.find(({ name }) => name === 'MPT-7B')!
 
 /** Whether a schedule is as a preset gives it, whatever it is called. */
 export function isAsGiven({ factors, run }: Schedule): boolean {
   const words = JSON.stringify([factors, run])
   return PRESETS.some((one) => {
     const given = one.make()
-    const ratios = one === FIRST ? [given.run.scaleScheduleRatio, FIRST_RATIO] : [given.run.scaleScheduleRatio]
+    const { scaleScheduleRatio } = given.run
+    const ratios = one.name === FIRST_NAME ? [scaleScheduleRatio, FIRST_RATIO] : [scaleScheduleRatio]
     return ratios.some(
       (ratio) => JSON.stringify([given.factors, { ...given.run, scaleScheduleRatio: ratio }]) === words,
     )

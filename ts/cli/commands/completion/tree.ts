@@ -2,6 +2,7 @@
  * Commands and options as a completion script needs them, read from commander's own tree.
  */
 import type { Command, Option } from 'commander'
+import { presetNames } from '../../../presets/all.js'
 import { shortNames } from '../../../schedulers/names.js'
 
 /** What may stand in a place: one of some words, a file, or something that can't be foretold. */
@@ -64,6 +65,7 @@ function valueTaken(option: Option): Value | null {
   if (!option.required && !option.optional) return null
   if (option.argChoices !== undefined) return { kind: 'words', words: option.argChoices }
   if (option.flags.includes('<scheduler>')) return { kind: 'words', words: shortNames() }
+  if (option.flags.includes('<preset>')) return { kind: 'words', words: presetNames() }
   return { kind: /<(file|folder|path|config)>/.test(option.flags) ? 'file' : 'other' }
 }
 

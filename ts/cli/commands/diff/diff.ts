@@ -15,6 +15,8 @@ import { shortest } from '../../io/formats.js'
 import { readText } from '../../io/input.js'
 import { parsePositive, parseRatio, parseTolerance } from '../../io/options.js'
 import { writeTo } from '../../io/output.js'
+import { type NamedText, presetText } from '../../io/preset.js'
+import { presetOption } from '../../io/schedule.js'
 import { warnOnce } from '../../io/warnings.js'
 import { makeProgress } from '../../terminal/terminal.js'
 import {
@@ -27,6 +29,7 @@ import {
 
 interface DiffOptions extends ForeignOptions {
   tolerance?: number
+  preset?: readonly string[]
   fromA?: string
   fromB?: string
   ssr?: number
@@ -48,6 +51,7 @@ Examples:
   scale-schedule diff old.yaml new.yaml --ssr 0.5 > /dev/null && echo the same
   scale-schedule diff training_args.json ds_config.json --total 10000
   scale-schedule diff config.yaml scheduler.json --from-b torch --lr 3e-4
+  scale-schedule diff mine.yaml --preset mpt-7b
 
 Files of other libraries are read as import reads them. Two that name no length are compared over the other's, and
 learning rates that differ by less than 1e-12 of the highest are the same, unless --tolerance says otherwise.
@@ -62,8 +66,9 @@ export function addDiff(program: Command): void {
   const command = program
     .command('diff')
     .description('compare the learning rates of two training configurations, or of files of other libraries')
-    .argument('<a>', "a training configuration, or what another library is given; '-' is standard input")
-    .argument('<b>', 'another')
+    .argument('[a]', "a training configuration, or what another library is given; '-' is standard input")
+    .argument('[b]', 'another')
+    .addOption(presetOption())
     .option('--tolerance <part>', 'the largest relative difference that still counts as equal', parseTolerance)
     .option('--ssr <ratio>', 'scale schedule ratio of both, in place of scale_schedule_ratio', parseRatio)
     .option('--dataloader-len <batches>', 'batches in an epoch of both, in place of dataloader_len', parsePositive)
@@ -76,10 +81,10 @@ export function addDiff(program: Command): void {
     .action(run)
 }
 
-async function run(a: string, b: string, options: DiffOptions): Promise<void> {
+async function run(a: string | undefined, b: string | undefined, options: DiffOptions): Promise<void> {
   warnOnce()
   try {
-    const { configs, isForeign } = await openBoth([a, b], options)
+    const { configs, isForeign } = await openBoth(await textsOf([a, b], options.preset ?? []), options)
     const tolerance = options.tolerance ?? (isForeign ? FOREIGN_TOLERANCE : 0)
     const difference = await compare(configs, tolerance, isForeign, options)
     configs.forEach(warnWithoutLr)
@@ -93,20 +98,33 @@ async function run(a: string, b: string, options: DiffOptions): Promise<void> {
   }
 }
 
-/** Both files, each of its kind. A library's file that names no length is read for that of the other. */
-async function openBoth(
-  files: readonly [string, string],
-  options: DiffOptions,
-): Promise<{ configs: Pair; isForeign: boolean }> {
-  if (files.every((file) => file === '-')) {
+/** The texts of what is compared: files, and behind them presets. */
+async function textsOf(given: readonly (string | undefined)[], presets: readonly string[]): Promise<NamedText[]> {
+  const files = given.filter((file) => file !== undefined)
+  const count = files.length + presets.length
+  if (count < 2) throw new CliError(EXIT.usage, `missing required argument '${count === 0 ? 'a' : 'b'}'`)
+  if (count > 2) {
+    const found = [...files, ...presets.map((name) => `--preset ${name}`)].join(', ')
+    throw new CliError(EXIT.usage, `Two schedules are compared; found ${found}. Keep two.`)
+  }
+  if (files.length === 2 && files.every((file) => file === '-')) {
     throw new CliError(EXIT.usage, "Standard input can be read once; found '-' twice. Give a file in place of one.")
   }
+  const texts = []
+  for (const file of files) texts.push({ text: await readText(file), file: file === '-' ? 'standard input' : file })
+  for (const name of presets) texts.push(await presetText(name))
+  return texts
+}
+
+/** Both, each of its kind. A library's file that names no length is read for that of the other. */
+async function openBoth(
+  texts: readonly NamedText[],
+  options: DiffOptions,
+): Promise<{ configs: Pair; isForeign: boolean }> {
   const froms = [options.fromA, options.fromB]
   const read: ((total?: number) => Promise<Side>)[] = []
-  for (const [index, file] of files.entries()) {
-    const text = await readText(file)
-    const name = file === '-' ? 'standard input' : file
-    read.push((total) => openSide(text, name, { ...options, from: froms[index], total: options.total ?? total }))
+  for (const [index, { text, file }] of texts.entries()) {
+    read.push((total) => openSide(text, file, { ...options, from: froms[index], total: options.total ?? total }))
   }
   const sides = [await read[0]!(), await read[1]!()]
   for (const [index, side] of sides.entries()) {

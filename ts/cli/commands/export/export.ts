@@ -70,7 +70,8 @@ async function run(file: string | undefined, options: ExportOptions): Promise<vo
 
 /** The configuration of a file of either kind, or what options describe in its place. */
 async function open(file: string | undefined, options: ExportOptions): Promise<TrainingConfig> {
-  if (file === undefined || options.scheduler !== undefined) return openSchedule(file, options)
+  if (file === undefined || options.scheduler !== undefined || options.preset !== undefined)
+    return openSchedule(file, options)
   const text = await readText(file)
   const name = file === '-' ? 'standard input' : file
   if (options.from !== undefined || !isConfiguration(text))

@@ -8,9 +8,11 @@ import { CliError, EXIT, withDiffCode } from '../../io/failure.js'
 import { shortest } from '../../io/formats.js'
 import { type Expected, readText } from '../../io/input.js'
 import { writeTo } from '../../io/output.js'
+import { type NamedText, presetText } from '../../io/preset.js'
 import { warnOnce } from '../../io/warnings.js'
 
 interface MatchOptions {
+  preset?: string
   column?: string
   json?: boolean
 }
@@ -34,6 +36,7 @@ export function addMatch(program: Command): void {
     .description('hold a log of training against its plan, or find the schedule that it shows')
     .argument('<log>', "what training wrote; '-' is standard input")
     .argument('[plan]', "a configuration, or a library's arguments; '-' is standard input")
+    .option('--preset <preset>', 'a known run as the plan; scale-schedule presets lists them')
     .option('--column <name>', 'which rate of the log, where several differ')
     .option('--json', 'print an object')
     .addHelpText('after', EXAMPLES)
@@ -42,24 +45,37 @@ export function addMatch(program: Command): void {
 
 const LOG: Expected = { what: 'A log', mostBytes: 256 * 2 ** 20 }
 
-async function run(log: string, plan: string | undefined, { column, json }: MatchOptions): Promise<void> {
+const named = (file: string) => (file === '-' ? 'standard input' : file)
+
+/** The text of the plan, and what messages call it. */
+async function planOf(plan: string | undefined, preset: string | undefined): Promise<NamedText | null> {
+  if (preset !== undefined) return presetText(preset)
+  return plan === undefined ? null : { text: await readText(plan), file: named(plan) }
+}
+
+async function run(log: string, plan: string | undefined, { column, json, preset }: MatchOptions): Promise<void> {
   warnOnce()
   try {
+    if (plan !== undefined && preset !== undefined) {
+      const found = `found ${plan} and --preset ${preset}`
+      throw new CliError(EXIT.usage, `A log is held against one plan; ${found}. Leave one out.`)
+    }
     if (log === '-' && plan === '-') {
       throw new CliError(EXIT.usage, "Standard input can be read once; found '-' twice. Give a file in place of one.")
     }
     const { matchLog, readLog, readPlan, refuseEvents } = await import('../../../match/index.js')
     // Its bytes are no text: its name tells before it is read.
     refuseEvents('', log)
-    const named = (file: string) => (file === '-' ? 'standard input' : file)
     const text = await readText(log, LOG)
-    const planText = plan === undefined ? null : await readText(plan)
+    const against = await planOf(plan, preset)
     const read = readLog(text, { file: named(log), ...(column === undefined ? {} : { column }) })
     const planned =
-      planText === null ? null : await readPlan(planText, { file: named(plan!), env: process.env, total: read.total })
+      against === null
+        ? null
+        : await readPlan(against.text, { file: against.file, env: process.env, total: read.total })
     const answer = matchLog(read, planned === null ? {} : { plan: planned })
     const about = `${named(log)}: ${read.rows.length} rows of ${read.column}, read as ${read.kind}`
-    await writeTo(process.stdout, json ? objectOf(answer) : textOf(answer, about, plan, planned))
+    await writeTo(process.stdout, json ? objectOf(answer) : textOf(answer, about, against?.file, planned))
     const good = answer.same ?? answer.identified
     if (!good) process.exitCode = EXIT.different
   } catch (error) {
@@ -89,7 +105,7 @@ function textOf(answer: MatchAnswer, about: string, plan: string | undefined, pl
   const lines = [line('log', about)]
   if (plan !== undefined) {
     const library = planned?.library === undefined ? '' : ` (${planned.library})`
-    lines.push(line('plan', `${plan === '-' ? 'standard input' : plan}${library}`))
+    lines.push(line('plan', `${plan}${library}`))
   }
   if (same === true) lines.push(line('same', `every rate is as planned, read as ${schedules[0]!.name}`))
   if (same === false) lines.push(line('different', cause === null ? 'nothing explains every row' : WORDS[cause]))

@@ -108,9 +108,9 @@ async function run(files: string[], options: PlotOptions): Promise<void> {
 
 /** One configuration for each file and ratio. */
 async function openCurves(files: string[], { ssr, ...options }: PlotOptions): Promise<TrainingConfig[]> {
-  const { scheduler, dataloaderLen } = options
+  const { scheduler, dataloaderLen, preset = [] } = options
   const ratios: readonly (number | undefined)[] = ssr ?? [undefined]
-  checkCurves(files.length + (scheduler === undefined ? 0 : 1), ratios.length)
+  checkCurves(files.length + preset.length + (scheduler === undefined ? 0 : 1), ratios.length)
   const opened = await openSchedules(files, options)
   return opened.flatMap((open) => ratios.map((ratio) => open({ ssr: ratio, dataloaderLen })))
 }

@@ -1,0 +1,33 @@
+/**
+ * Known runs that --preset names: the text of the configuration that says the same.
+ */
+import { SchedulerError } from '../../errors/error.js'
+import type { Preset } from '../../presets/index.js'
+import { CliError, EXIT } from './failure.js'
+
+/** The text of a configuration, or of what another library is given. */
+export interface NamedText {
+  readonly text: string
+  /** What messages call it. */
+  readonly file: string
+}
+
+/** A known run by its name. */
+export async function askedPreset(name: string): Promise<Preset> {
+  const { preset } = await import('../../presets/index.js')
+  try {
+    return preset(name)
+  } catch (error) {
+    if (!SchedulerError.is(error)) throw error
+    const message = error.message.replace('PRESETS has all of them.', 'scale-schedule presets lists them.')
+    throw new CliError(EXIT.usage, message, { cause: error })
+  }
+}
+
+/** A known run as the text of a configuration. */
+export async function presetText(name: string): Promise<NamedText> {
+  const { schedulers, run, baseLr, title, name: own } = await askedPreset(name)
+  // Loaded here: commands that are given files have no need of it.
+  const { exportSchedule } = await import('../../frameworks/index.js')
+  return { text: exportSchedule(schedulers, run, { to: 'json', baseLr, name: title }), file: `preset ${own}` }
+}

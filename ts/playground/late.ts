@@ -19,10 +19,10 @@ export function loadLate(client: Client, share: () => Promise<void>, done: () =>
     const parts = await Promise.allSettled([
       share(),
       client.ask('load', {}),
+      client.ask('start', {}),
       import('./sandbox/sandbox.js').then(({ prepare }) => prepare()),
       import('./share/picture.js'),
       import('./state/link.js'),
-      import('./share/languages.js').then(({ loadLanguages }) => loadLanguages()),
     ])
     if (parts.every(({ status }) => status === 'fulfilled')) done()
     else setTimeout(load, AGAIN)

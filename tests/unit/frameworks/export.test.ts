@@ -193,7 +193,9 @@ describe('what is refused', () => {
 
 test('what Composer’s Trainer trains late is told of a run of any length', () => {
   const long = new TrainingRun({ maxDuration: '300000ba' })
-  expect(exportSchedule(warmCosine, long, { to: 'composer' })).toMatch(/differs\n# first and most at step 1, by 0\.01 \(1 % /)
+  expect(exportSchedule(warmCosine, long, { to: 'composer' })).toMatch(
+    /differs\n# first and most at step 1, by 0\.01 \(1 % /,
+  )
 })
 
 test('a ratio has scaled what is written', () => {

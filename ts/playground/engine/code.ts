@@ -27,7 +27,8 @@ export function write(schedule: Schedule, target: ExportTarget, values: Function
 }
 
 /** In place of a function: only its text is asked for. Whether it takes the ratio, its sandbox says. */
-const ofText = (code: string): ComposerScheduler => Object.assign((_: State, _ssr: number) => 1, { toString: () => code })
+const ofText = (code: string): ComposerScheduler =>
+  Object.assign((_: State, _ssr?: number) => 1, { toString: () => code })
 
 /** In place of a factor with functions. */
 const ofList =

@@ -11,6 +11,10 @@ import type { FactorData } from '../state/data.js'
 import { type FileContents, type ForeignText, type Imported, LACKED, type Lacked } from './messages.js'
 import { finite } from './texts.js'
 
+// How a text of no known keys is read elsewhere, and here.
+const ELSEWHERE = /Say whose it is, with importSchedule.*$/
+const HERE = 'Write its library beside it, as {"library": "torch", "source": …}.'
+
 /** Reads a text; throws what is wrong with it, which begins with what messages call it. */
 export async function read(asked: ForeignText): Promise<Imported> {
   const { text, file, library } = asked
@@ -25,7 +29,7 @@ export async function read(asked: ForeignText): Promise<Imported> {
     return await foreign(asked)
   } catch (error) {
     if (!SchedulerError.is(error)) throw error
-    throw new Error(`${file}: ${error.message}`, { cause: error })
+    throw new Error(`${file}: ${error.message.replace(ELSEWHERE, HERE)}`, { cause: error })
   }
 }
 

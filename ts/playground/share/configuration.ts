@@ -16,6 +16,8 @@ import { Told } from './told.js'
 const LARGEST = 1_000_000
 const TOO_LARGE = 'A configuration has at most 1 MB; found more. Drop the YAML of a run.'
 const PASTED = 'pasted text'
+// A browser takes seconds to lay out more than this in an area.
+const MOST_SHOWN = 50_000
 
 /** The place to paste into, and what makes the whole page take drops. */
 export function configurationInput(page: Shared): HTMLElement {
@@ -30,19 +32,19 @@ export function configurationInput(page: Shared): HTMLElement {
     },
     [area],
   )
-  // What stands in the area, and what messages call it.
-  let given = { text: '', file: PASTED }
+  // What was dropped or opened, what of it stands in the area, and what messages call it.
+  let given = { text: '', shown: '', file: PASTED }
   const take = async (text: string, file: string) => {
-    area.value = text
+    area.value = text.length <= MOST_SHOWN ? text : ''
     besides.clear()
-    // As the area has it, which has its own ends of lines.
-    given = { text: area.value, file }
-    await read(area.value, file)
+    // The area has its own ends of lines.
+    given = { text, shown: area.value, file }
+    await read(text, file)
   }
   const again = () => {
     const { value } = area
-    if (value !== given.text) given = { text: value, file: PASTED }
-    void read(value, given.file)
+    if (value !== given.shown) given = { text: value, shown: value, file: PASTED }
+    void read(given.text, given.file)
   }
   let last = 0
   const read = async (text: string, file: string) => {

@@ -25,6 +25,7 @@ export class Share {
   readonly #copy = button('Copy', () => void this.#copyCode())
   #chosen: ExportTarget = 'typescript'
   #asked = ''
+  #isWriting = false
 
   constructor(page: Shared) {
     this.#page = page
@@ -52,7 +53,6 @@ export class Share {
       tab.setAttribute('aria-selected', String(isChosen))
       tab.tabIndex = isChosen ? 0 : -1
     })
-    this.#asked = ''
     this.update()
   }
 
@@ -74,13 +74,26 @@ export class Share {
   }
 
   async #write(): Promise<void> {
-    const schedule = structuredClone(this.#page.active)
     this.#downloads.update()
-    const words = JSON.stringify([schedule.name, schedule.factors, schedule.run, this.#chosen])
+    const { name, factors, run } = this.#page.active
+    const words = JSON.stringify([name, factors, run, this.#chosen])
     if (this.#asked === words) return
     this.#asked = words
-    const written = await this.#written(schedule, this.#chosen, () => this.#asked !== words)
-    if (this.#asked !== words) return
+    // One at a time: what is under way goes on with what was asked for last.
+    if (this.#isWriting) return
+    this.#isWriting = true
+    let isLast = false
+    while (!isLast) {
+      const asked = this.#asked
+      const schedule = structuredClone(this.#page.active)
+      const written = await this.#written(schedule, this.#chosen, () => asked !== this.#asked)
+      isLast = asked === this.#asked
+      if (isLast) this.#show(written)
+    }
+    this.#isWriting = false
+  }
+
+  #show(written: Written): void {
     const isText = 'text' in written
     this.#code.textContent = isText ? written.text : written.reason
     this.#code.classList.toggle('reason', !isText)

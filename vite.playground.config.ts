@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import wasm from 'vite-plugin-wasm'
 import { sandboxFiles } from './scripts/sandbox-files.mjs'
+import { textWorker } from './scripts/text-worker.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
@@ -17,7 +18,7 @@ const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|config|handles)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
+  /\/ts\/(playground\/(?!engine\/(files|handles)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
 
 export default defineConfig({
   root: at('./ts/playground'),
@@ -27,12 +28,13 @@ export default defineConfig({
       { find: /^scale-schedule\/bundler$/, replacement: `${dist}/entries/bundler.js` },
       { find: /^scale-schedule\/core\.wasm/, replacement: `${dist}/wasm/core_bg.wasm` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
+      { find: /^scale-schedule\/frameworks$/, replacement: `${dist}/frameworks/index.js` },
     ],
   },
   plugins: [wasm(), sandboxFiles({ folder: at('./ts/playground/sandbox'), dist })],
   worker: {
     format: 'es',
-    plugins: () => [wasm()],
+    plugins: () => [wasm(), textWorker(dist)],
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: WORKER }] } } },
   },
   build: {

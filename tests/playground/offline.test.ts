@@ -7,7 +7,8 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { LANGUAGE_NAMES, LANGUAGES } from '../../ts/languages/index.js'
+import type { ExportTarget } from '../../ts/frameworks/export/targets/registry.js'
+import { TARGET_NAMES, TARGETS } from '../../ts/playground/share/targets.js'
 import { ROOT } from '../helpers/examples.js'
 import { choosePreset, type Playground, readAt, settled, startPlayground, whole } from './page.js'
 import { type Serving, serve } from './serving.js'
@@ -25,6 +26,22 @@ async function pageOn({ url }: Serving): Promise<Page> {
   page.setDefaultTimeout(15_000)
   await page.goto(url)
   return page
+}
+
+/** What a text with milestones has in it. */
+const SIGNS: Readonly<Record<ExportTarget, RegExp>> = {
+  typescript: /new MultiStepScheduler/,
+  composer: /import MultiStepScheduler/,
+  torch: /MultiStepLR\(/,
+  optax: /piecewise_constant_schedule/,
+  'llm-foundry': /^llm-foundry has four schedulers.*found a schedule that none of them comes near/,
+  json: /"milestones"/,
+  keras: /PiecewiseConstantDecay\(/,
+  transformers: /^transformers takes schedules of its own list.*LambdaLR/,
+  timm: /MultiStepLRScheduler\(/,
+  deepspeed: /"type": "MultiStepLR"/,
+  megatron: /^Megatron-LM takes schedules of its own list.*styles/,
+  python: /def learning_rate\(step\)/,
 }
 
 async function download(page: Page, label: string): Promise<Buffer> {
@@ -53,9 +70,10 @@ test('with the network cut and the server gone, all of the page works and asks f
   expect((await download(page, 'SVG')).toString()).toMatch(/^<svg /)
   expect((await download(page, 'PNG')).subarray(1, 4).toString()).toBe('PNG')
 
-  for (const name of LANGUAGE_NAMES) {
-    await page.getByRole('tab', { name: LANGUAGES[name].label, exact: true }).click()
-    await expect.poll(() => page.locator('#code').textContent()).toMatch(/ilestone/)
+  for (const name of TARGET_NAMES) {
+    await page.getByRole('tab', { name: TARGETS[name], exact: true }).click()
+    // What milestones are called, or why there are none.
+    await expect.poll(() => page.locator('#code').textContent()).toMatch(SIGNS[name])
   }
 
   await page.getByText('Read a configuration').click()
@@ -63,6 +81,10 @@ test('with the network cut and the server gone, all of the page works and asks f
   await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+
+  await area.fill('[lr_scheduler]\nwarmup_steps = 4\n[optimizer]\nlr = 8e-4\n[training]\nsteps = 10')
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect.poll(() => page.getByRole('region', { name: 'What was read' }).textContent()).toMatch(/as torchtitan/)
 
   // Each code has a worker of its own: the third begins as the first one did.
   await choosePreset(page, 'Halve after ten epochs (a function)')
@@ -85,13 +107,13 @@ test('what does not come at first is asked for again', async () => {
   const server = await serve()
   const failed = new Set<string>()
   server.answer = (name) => {
-    if (!/\/(files|picture|frame|host)-/.test(name) || failed.has(name)) return null
+    if (!/\/(files|picture|frame|host|text-worker)-/.test(name) || failed.has(name)) return null
     failed.add(name)
     return 503
   }
   const page = await pageOn(server)
   await page.waitForSelector('html[data-whole=true]', { state: 'attached', timeout: 60_000 })
-  expect(failed.size).toBe(4)
+  expect(failed.size).toBe(5)
   await server.close()
   await page.context().setOffline(true)
   expect((await download(page, 'Parquet')).subarray(-4).toString()).toBe('PAR1')

@@ -4,6 +4,6 @@
 
 /** Whether a text is a training configuration of Composer's or llm-foundry's kind, as commands read them. */
 export const isConfiguration = (text: string): boolean =>
-  /^\s*["']?max_duration["']?\s*:/m.test(text) ||
+  /^[ \t]*["']?max_duration["']?\s*:/m.test(text) ||
   /[{,]\s*["']?max_duration["']?\s*:/.test(text) ||
-  /^\s*parameters\s*:/m.test(text)
+  /^[ \t]*parameters\s*:/m.test(text)

@@ -66,9 +66,7 @@ export interface FactorNumbers {
   batches(key: string): number
   /** A time that must be a whole number of batches: something begins there. */
   wholeBatches(key: string): number
-  /** A list of times in batches, in order. */
-  allBatches(key: string): number[]
-  /** A list of numbers, or of times as above. */
+  /** A list of numbers, or of times in batches, in order. */
   list(key: string): readonly number[]
   /** A time that the ratio leaves as it is, in batches, scaled if `scale_warmup` is on. */
   scaled(key: string): number
@@ -104,7 +102,6 @@ export function numbersOf(factor: DescribedFactor, library: string): FactorNumbe
       const [batches = null] = option(key).batches
       return whole(Number.isInteger(batches) ? batches : null, key, option(key).value)
     },
-    allBatches,
     list: (key) => (option(key).kind === 'numbers' ? (option(key).value as readonly number[]) : allBatches(key)),
     scaled: (key) => whole(option(key).scaled, key, option(key).value),
     setting(key) {

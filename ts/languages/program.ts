@@ -91,24 +91,19 @@ export class NoCounterpart extends Error {}
 /** What a program is made of. */
 export interface ProgramSource {
   readonly name: string
-  /** Built-ins, and functions, or their code. */
+  /** Built-ins, and functions, whose code is their text, or just their code. */
   readonly factors: readonly (ComposerScheduler | string)[]
   readonly run: TrainingRun
   readonly baseLr: number
-  /** The code of a function, where it is known to be another than its source text. */
-  codeOf?(scheduler: unknown): string | undefined
 }
 
 /** The program of schedulers and a run that they resolve for. */
-export function programOf(
-  { name, factors, run, baseLr, codeOf = () => undefined }: ProgramSource,
-  convert: Convert,
-): Program {
+export function programOf({ name, factors, run, baseLr }: ProgramSource, convert: Convert): Program {
   const { maxDuration, dataloaderLen, scaleScheduleRatio: ratio, pace } = run
   const whole: PartRun = { maxDuration, dataloaderLen, ratio, pace, convert }
   return {
     name,
-    factors: factors.map((factor) => factorOf(factor, whole, codeOf)),
+    factors: factors.map((factor) => factorOf(factor, whole)),
     run: run.toJSON(),
     batches: run.batches,
     baseLr,
@@ -127,9 +122,9 @@ interface ClockedPart {
 const isDescribed = (value: unknown): value is BuiltinScheduler =>
   typeof value === 'function' && 'toJSON' in value && 'resolve' in value
 
-function factorOf(scheduler: unknown, run: PartRun, codeOf: (scheduler: unknown) => string | undefined): Factor {
+function factorOf(scheduler: unknown, run: PartRun): Factor {
   if (typeof scheduler === 'string') return { kind: 'function', code: scheduler }
-  if (!isDescribed(scheduler)) return { kind: 'function', code: codeOf(scheduler) ?? String(scheduler) }
+  if (!isDescribed(scheduler)) return { kind: 'function', code: String(scheduler) }
   const type = scheduler.name as SchedulerType
   const values = scheduler as unknown as Readonly<Record<string, unknown>>
   const options = fieldsOf(type).map((field) => optionOf(field, values, run))
@@ -144,7 +139,7 @@ function factorOf(scheduler: unknown, run: PartRun, codeOf: (scheduler: unknown)
     parts: parts.map(({ scheduler: part, clock }, index) => {
       const isOuter = clock === 'outer'
       return {
-        factor: factorOf(part, isOuter ? run : runs[index]!, codeOf),
+        factor: factorOf(part, isOuter ? run : runs[index]!),
         isOuter,
         ...startOf(isOuter ? null : starts[index]!),
       }

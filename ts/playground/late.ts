@@ -20,11 +20,11 @@ export function loadLate(client: Client, parts: readonly (() => Promise<void>)[]
     const loaded = await Promise.allSettled([
       ...parts.map((part) => part()),
       client.ask('load', {}),
+      client.ask('start', {}),
       import('./sandbox/sandbox.js').then(({ prepare }) => prepare()),
       loadPresets(),
       import('./share/picture.js'),
       import('./state/link.js'),
-      import('./share/languages.js').then(({ loadLanguages }) => loadLanguages()),
     ])
     if (loaded.every(({ status }) => status === 'fulfilled')) done()
     else setTimeout(load, AGAIN)

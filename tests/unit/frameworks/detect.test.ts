@@ -295,6 +295,12 @@ describe('hostile texts', () => {
     expect(error.message.length).toBeLessThan(1000)
   })
 
+  test('too much YAML is told by how much there may be', async () => {
+    expect((await refused(`x${'\n'.repeat(400_000)}`)).message).toMatch(
+      /found more than that: YAML has at most 300000 tokens/,
+    )
+  })
+
   test('what looks like code is text', async () => {
     const text = 'lr_scheduler_type: !!js/function "() => { throw 1 }"\nlearning_rate: 0.1\nmax_steps: 10'
     const found = await detect(text).catch((error: unknown) => error)

@@ -191,6 +191,13 @@ describe('what is refused', () => {
   })
 })
 
+test('what Composer’s Trainer trains late is told of a run of any length', () => {
+  const long = new TrainingRun({ maxDuration: '300000ba' })
+  expect(exportSchedule(warmCosine, long, { to: 'composer' })).toMatch(
+    /differs\n# first and most at step 1, by 0\.01 \(1 % /,
+  )
+})
+
 test('a ratio has scaled what is written', () => {
   const half = new TrainingRun({ maxDuration: '1000ba', scaleScheduleRatio: 0.5 })
   expect(exportSchedule(warmCosine, half, { to: 'transformers' })).toContain('warmup_steps: 100\nmax_steps: 500')

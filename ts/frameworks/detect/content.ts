@@ -78,8 +78,10 @@ async function readYaml(text: string): Promise<unknown> {
   try {
     return resolveAll(parseText(text, 'text'))
   } catch (error) {
-    // The reader's own sentence, without its rule and its cure.
-    const said = /; found (.*)\. [A-Z][^.]*\.$/s.exec(lineOf(error).concat('.'))?.[1] ?? lineOf(error)
+    const line = lineOf(error)
+    // The reader's own sentence: what it found, or its rule where that is just more.
+    const [, rule, said = line] = /^(?:text: )?(.*); found (.*)\. [A-Z][^.]*\.$/s.exec(`${line}.`) ?? []
+    if (said === 'more') throw wrongText(`more than that: ${rule}`, 'Write it as JSON.', error)
     throw wrongText(`YAML that is wrong: ${said}`, 'Correct it.', error)
   }
 }

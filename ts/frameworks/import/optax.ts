@@ -193,7 +193,7 @@ function joined(given: Fields, parts: readonly Made[], at: readonly number[], pa
     given.reading.differs(
       path,
       'Boundaries out of order: the last one in the list that is reached counts.',
-      Math.min(...at),
+      at.reduce((least, each) => Math.min(least, each)),
     )
   }
   // What begins at 0 or before it is all that there is until the next begins.

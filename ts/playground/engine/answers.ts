@@ -6,7 +6,7 @@ import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
 import { clocksOf } from './clocks.js'
-import type { Info, Phase, Rates, Reading, Table } from './messages.js'
+import type { FunctionValues, Info, Phase, Rates, Reading, Table } from './messages.js'
 import { placed } from './place.js'
 import { programFor } from './program.js'
 
@@ -120,4 +120,14 @@ export function tableOf(schedule: Schedule, from: number, count: number, stride:
     throw placed(error, schedule.factors)
   }
   return { names: columns.map(([name]) => name), columns: columns.map(([, values]) => values) }
+}
+
+/** The multipliers of the factors that have functions in them. */
+export function valuesOf(schedule: Schedule, from: number, count: number): FunctionValues {
+  const { run, schedulers, curves } = build(schedule)
+  try {
+    return curves.map((curve, index) => (curve === null ? evaluate(schedulers[index]!, run, { from, count }) : null))
+  } catch (error) {
+    throw placed(error, schedule.factors)
+  }
 }

@@ -23,8 +23,6 @@ export interface Built {
   readonly run: TrainingRun
   readonly baseLr: number
   readonly hasFunctions: boolean
-  /** The code of a function that stands somewhere in it. */
-  codeOf(scheduler: unknown): string | undefined
 }
 
 let functions: (() => readonly ComposerScheduler[]) | null = null
@@ -55,7 +53,6 @@ export function make({ factors, run: texts }: Schedule): Built {
   const codes = functionsOf(factors)
   const provided = codes.length > 0 ? (functions?.() ?? []) : []
   let next = 0
-  const codeOf = new Map<unknown, string>()
   const take = (path: Path): ComposerScheduler => {
     const scheduler = provided[next]
     if (typeof scheduler !== 'function') {
@@ -65,7 +62,7 @@ export function make({ factors, run: texts }: Schedule): Built {
         { factor: path },
       )
     }
-    codeOf.set(scheduler, codes[next++]!.code)
+    next++
     return scheduler
   }
   const schedulers = factors.map((factor, index) => makeScheduler(factors, factor, [index], take))
@@ -77,7 +74,7 @@ export function make({ factors, run: texts }: Schedule): Built {
       throw placed(error, factors, culprit(factors[index]!, [index], run, error))
     }
   })
-  return { schedulers, curves, run, baseLr, hasFunctions: codes.length > 0, codeOf: (found) => codeOf.get(found) }
+  return { schedulers, curves, run, baseLr, hasFunctions: codes.length > 0 }
 }
 
 type Resolving = ComposerScheduler & { resolve(run: TrainingRun): Curve }

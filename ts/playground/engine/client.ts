@@ -1,10 +1,11 @@
 /**
- * Asks the workers: schedules with functions go to a sandbox of their own, all else to the worker with the core.
+ * Asks the workers: texts go to one of their own, schedules with functions to a sandbox, all else to the worker with the core.
  */
 
 import type { Sandbox } from '../sandbox/sandbox.js'
 import { codesOf, type Schedule } from '../state/state.js'
 import { placedIn } from '../state/tree.js'
+import { Line } from './line.js'
 import type { Columns, Kind, Place, Problem, Questions, Reply } from './messages.js'
 
 /** What a worker said is wrong. */
@@ -20,7 +21,12 @@ export class ProblemError extends Error {
 /** A later question took the place of this one. */
 export class Dropped extends Error {}
 
+/** What the worker of texts answers. */
+const OF_TEXTS: readonly Kind[] = ['code', 'import', 'start']
+
 interface Pending {
+  /** Where it was asked; null for a sandbox. */
+  readonly line: Line | null
   readonly sandbox: string | null
   readonly schedule: Schedule | undefined
   partial(columns: Columns): void
@@ -31,30 +37,17 @@ interface Pending {
 
 /** The workers. */
 export class Client {
-  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  readonly #worker: Line = this.#lineTo(
+    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    'The page needs its worker with the WebAssembly core; found that it did not start. Reload the page.',
+  )
+  // Started with the first text; again where it did not come.
+  #texts: Line | null = null
   readonly #sandboxes = new Map<string, Promise<Sandbox>>()
   readonly #pending = new Map<number, Pending>()
   // Code that was ended: it is not run again until it changes, or somebody asks for it.
   readonly #failed = new Map<string, string>()
-  // What was asked before the worker listens; null from then on.
-  #early: unknown[] | null = []
   #last = 0
-
-  constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply | { ready: true }>) => {
-      if (!('ready' in data)) {
-        this.#receive(data)
-        return
-      }
-      for (const question of this.#early ?? []) this.#worker.postMessage(question)
-      this.#early = null
-    }
-    this.#worker.onerror = () => {
-      const message =
-        'The page needs its worker with the WebAssembly core; found that it did not start. Reload the page.'
-      for (const { reject } of this.#pending.values()) reject(new ProblemError({ message, place: {} }))
-    }
-  }
 
   /** Asks one question; `partial` gets what is known early, and `done` how much of what takes long is done. */
   ask<K extends Kind>(
@@ -65,18 +58,46 @@ export class Client {
   ): Promise<Questions[K]['answer']> {
     const id = ++this.#last
     const schedule = 'schedule' in ask ? ask.schedule : undefined
-    const codes = schedule === undefined ? [] : codesOf(schedule)
+    const isText = OF_TEXTS.includes(kind)
+    const codes = schedule === undefined || isText ? [] : codesOf(schedule)
     const sandbox = codes.length === 0 ? null : JSON.stringify(codes)
     const failure = sandbox === null ? undefined : this.#failed.get(sandbox)
     if (failure !== undefined)
       return Promise.reject(new ProblemError({ message: failure, place: placeOfCode(schedule) }))
+    const line = isText ? this.#lineToTexts() : sandbox === null ? this.#worker : null
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { sandbox, schedule, partial, done, resolve: resolve as (answer: unknown) => void, reject })
+      const settle = { resolve: resolve as (answer: unknown) => void, reject }
+      this.#pending.set(id, { line, sandbox, schedule, partial, done, ...settle })
       const question = { id, kind, ...ask }
-      if (sandbox === null && this.#early !== null) this.#early.push(question)
-      else if (sandbox === null) this.#worker.postMessage(question)
-      else void this.#sandboxOf(sandbox, codes).then((found) => found.post(question))
+      if (line !== null) line.post(question)
+      else void this.#sandboxOf(sandbox!, codes).then((found) => found.post(question))
     })
+  }
+
+  #lineToTexts(): Line {
+    this.#texts ??= this.#lineTo(
+      new Worker(new URL('./text-worker.ts', import.meta.url), { type: 'module' }),
+      'The page reads and writes texts in a worker; found that it did not start. Reload the page.',
+    )
+    return this.#texts
+  }
+
+  #lineTo(worker: Worker, message: string): Line {
+    const line: Line = new Line(worker, {
+      received: (reply) => this.#receive(reply),
+      failed: () => {
+        if (this.#texts === line) {
+          worker.terminate()
+          this.#texts = null
+        }
+        for (const [id, pending] of this.#pending) {
+          if (pending.line !== line) continue
+          this.#pending.delete(id)
+          pending.reject(new ProblemError({ message, place: {} }))
+        }
+      },
+    })
+    return line
   }
 
   /** Lets code run again that was ended. */

@@ -1,7 +1,7 @@
 /**
  * What the page asks of its workers, and what they answer; plain values only.
  */
-import type { Program } from '../../languages/program.js'
+import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
 import type { FactorData } from '../state/data.js'
 import type { Axis, RunField, Schedule } from '../state/state.js'
 import type { Path } from '../state/tree.js'
@@ -142,7 +142,38 @@ export interface FileContents {
   readonly run: Readonly<Partial<Record<RunField, string>>>
   /** What else it schedules, which the page does not show. */
   readonly others: readonly string[]
+  /** Whose it is; null for a configuration of Composer's kind. */
+  readonly library: string | null
+  /** What is to be known of it, a sentence each. */
+  readonly told: readonly string[]
 }
+
+/** What texts of other libraries may not say. */
+export const LACKED = ['total', 'baseLr', 'epochBatches'] as const
+export type Lacked = (typeof LACKED)[number]
+
+/** A text that is read, and what was said of it beside it. */
+export interface ForeignText {
+  readonly text: string
+  /** What messages call it. */
+  readonly file: string
+  /** Whose it is, of those that it may be of; null for what its keys tell. */
+  readonly library: string | null
+  /** What it doesn't say, as typed. */
+  readonly given: Readonly<Partial<Record<Lacked, string>>>
+}
+
+/** What came of reading a text: what it says, all that it may be of, or what has to be said beside it. */
+export type Imported =
+  | { readonly contents: FileContents }
+  | { readonly libraries: readonly string[] }
+  | { readonly lacks: Lacked; readonly by: string }
+
+/** The multipliers of each factor that has a function in it; null for the others. */
+export type FunctionValues = readonly (Float64Array | null)[]
+
+/** A schedule as a text, or why there is none. */
+export type Written = { readonly text: string } | { readonly reason: string }
 
 /** The questions, and what their answers are. */
 export interface Questions {
@@ -155,15 +186,20 @@ export interface Questions {
   read: { ask: { schedule: Schedule; batch: number }; answer: Reading }
   /** `count` rows from the batch `from`, `stride` batches apart. */
   rows: { ask: { schedule: Schedule; from: number; count: number; stride: number }; answer: Table }
-  program: { ask: { schedule: Schedule }; answer: Program }
+  /** Of `count` batches from the batch `from` on. */
+  values: { ask: { schedule: Schedule; from: number; count: number }; answer: FunctionValues }
   /** The next rows of a file, or null for its end; the answer is what they add to it. */
   file: { ask: { file: number; format: Format; table: Table | null }; answer: Uint8Array<ArrayBuffer> }
   overview: { ask: { schedule: Schedule }; answer: Overview }
   /** Of one scheduler of a schedule without functions. */
   handles: { ask: { schedule: Schedule; path: Path }; answer: readonly Handle[] }
-  /** Loads what other questions need, so that they need no network. */
+  /** Loads what files and handles need, so that they need no network. */
   load: { ask: object; answer: null }
-  config: { ask: { text: string; file: string }; answer: FileContents }
+  /** Of functions nothing but their values is known, where they are listed; else null. */
+  code: { ask: { schedule: Schedule; target: ExportTarget; values: FunctionValues | null }; answer: Written }
+  import: { ask: ForeignText; answer: Imported }
+  /** Starts the worker of texts. */
+  start: { ask: object; answer: null }
 }
 export type Kind = keyof Questions
 

@@ -1,11 +1,10 @@
 /**
  * Answers questions that come as messages; the latest drawing of a slot wins. Shared by both workers.
  */
-import { infoFor, readingAt, tableOf } from './answers.js'
+import { infoFor, readingAt, tableOf, valuesOf } from './answers.js'
 import { draw } from './draw.js'
 import type { Columns, Question, Reply, Table } from './messages.js'
 import { problemOf } from './place.js'
-import { programFor } from './program.js'
 import { overviewOf } from './summary.js'
 
 /** Answers what the two workers don't share. */
@@ -24,8 +23,8 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
         return post({ id, answer: infoFor(question.schedule) })
       case 'read':
         return post({ id, answer: readingAt(question.schedule, question.batch) })
-      case 'program':
-        return post({ id, answer: programFor(question.schedule) })
+      case 'values':
+        return post({ id, answer: valuesOf(question.schedule, question.from, question.count) })
       case 'overview':
         return post({ id, answer: overviewOf(question.schedule) })
       case 'rows': {

@@ -1,5 +1,5 @@
 /**
- * The worker that evaluates: it has the core, and loads what reads and writes files when it is asked for.
+ * The worker that evaluates: it has the core, and loads what writes files when it is asked for.
  */
 import type { Question, Reply } from './messages.js'
 import { serve } from './serve.js'
@@ -10,7 +10,6 @@ const scope = self as unknown as {
 }
 
 const files = () => import('./files.js')
-const config = () => import('./config.js')
 const handles = () => import('./handles.js')
 
 scope.onmessage = ({ data }) =>
@@ -21,12 +20,10 @@ scope.onmessage = ({ data }) =>
       switch (question.kind) {
         case 'file':
           return files().then(({ write }) => write(question.file, question.format, question.table))
-        case 'config':
-          return config().then(({ read }) => read(question.text, question.file))
         case 'handles':
           return handles().then(({ handlesOf }) => handlesOf(question.schedule, question.path))
         case 'load':
-          return Promise.all([files(), config(), handles()]).then(() => null)
+          return Promise.all([files(), handles()]).then(() => null)
         default:
           return undefined
       }

@@ -144,7 +144,7 @@ export class Sandbox {
       this.#watch()
       return
     }
-    if (!('partial' in answer)) this.#waiting--
+    if (!('partial' in answer || 'done' in answer)) this.#waiting--
     this.#watch()
     this.#listener.message(answer)
   }

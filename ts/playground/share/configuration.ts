@@ -1,41 +1,91 @@
 /**
- * Training configurations of llm-foundry and Composer: pasted, dropped on the page, or opened.
+ * Schedules that are brought along: configurations of llm-foundry and Composer, and what other libraries are given; pasted,
+ * dropped on the page, or opened.
  */
+import type { FileContents } from '../engine/messages.js'
 import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
 import { factorOfData } from '../state/data.js'
 import { isWithinLimits } from '../state/packed.js'
 import { DEEPEST, MOST_FACTORS, MOST_WITHIN, makeSchedule } from '../state/state.js'
 import { levelsOf, placedIn } from '../state/tree.js'
+import { Besides, inFields } from './besides.js'
 import type { Shared } from './shared.js'
+import { Told } from './told.js'
 
 const LARGEST = 1_000_000
+const TOO_LARGE = 'A configuration has at most 1 MB; found more. Drop the YAML of a run.'
+const PASTED = 'pasted text'
+// A browser takes seconds to lay out more than this in an area.
+const MOST_SHOWN = 50_000
 
 /** The place to paste into, and what makes the whole page take drops. */
 export function configurationInput(page: Shared): HTMLElement {
-  const area = h('textarea', { rows: 5, spellcheck: 'false', placeholder: 'max_duration: 63900ba\nscheduler: …' })
+  const area = h('textarea', { rows: 5, spellcheck: 'false', placeholder: 'max_duration: 63900ba\nscheduler: …' }, [], {
+    input: () => besides.clear(),
+  })
   const entry = field(
     {
       label: 'Configuration of llm-foundry or Composer',
-      hint: 'Paste YAML or JSON, or drop a file anywhere on the page',
+      hint: 'Or of another library: arguments of a Trainer, ds_config.json, a torch scheduler’s state, TOML, flags, … Paste it, or drop a file anywhere on the page.',
       wide: true,
     },
     [area],
   )
+  // What was dropped or opened, what of it stands in the area, and what messages call it.
+  let given = { text: '', shown: '', file: PASTED }
   const take = async (text: string, file: string) => {
-    const wrong = await read(page, text, file)
-    tell(wrong)
+    area.value = text.length <= MOST_SHOWN ? text : ''
+    besides.clear()
+    // The area has its own ends of lines.
+    given = { text, shown: area.value, file }
+    await read(text, file)
+  }
+  const again = () => {
+    const { value } = area
+    if (value !== given.shown) given = { text: value, shown: value, file: PASTED }
+    void read(given.text, given.file)
+  }
+  let last = 0
+  const read = async (text: string, file: string) => {
+    const turn = ++last
+    if (text.length > LARGEST) return tell(`${file}: ${TOO_LARGE}`)
+    details.setAttribute('aria-busy', 'true')
+    try {
+      const { library, given: beside } = besides
+      const found = await page.client.ask('import', { text, file, library, given: beside })
+      if (turn !== last) return
+      if ('libraries' in found) tell(`${file}: ${besides.chooseFrom(found.libraries)}`)
+      else if ('lacks' in found) tell(`${file}: ${besides.ask(found.lacks, found.by)}`)
+      else {
+        const wrong = show(page, found.contents, file)
+        tell(wrong)
+        if (wrong === null) told.show(headOf(found.contents, file), found.contents.told)
+      }
+    } catch (error) {
+      if (turn === last) tell(inFields(error instanceof Error ? error.message : String(error)))
+    } finally {
+      if (turn === last) details.removeAttribute('aria-busy')
+    }
   }
   const tell = (wrong: string | null) => {
     entry.tell(wrong)
     if (wrong === null) return
+    told.clear()
     details.open = true
     // What was dropped may have been dropped far from here.
     entry.element.scrollIntoView({ block: 'center' })
   }
+  const besides = new Besides(again)
+  const told = new Told()
   const chooser = h(
     'input',
-    { type: 'file', accept: '.yaml,.yml,.json', hidden: true, 'aria-label': 'A configuration file' },
+    {
+      type: 'file',
+      accept: '.yaml,.yml,.json,.toml,.sh,.txt,.py',
+      hidden: true,
+      'aria-label': 'A configuration file',
+    },
     [],
     {
       change: () => {
@@ -46,18 +96,21 @@ export function configurationInput(page: Shared): HTMLElement {
     },
   )
   const open = async (file: File) => {
-    if (file.size > LARGEST) return tell('A configuration has at most 1 MB; found more. Drop the YAML of a run.')
+    if (file.size > LARGEST) return tell(TOO_LARGE)
     await take(await file.text(), file.name)
   }
   const details = h('details', {}, [
     h('summary', {}, 'Read a configuration'),
-    entry.element,
-    h('div', { class: 'row' }, [
-      button('Read', () => void take(area.value, 'pasted text')),
-      button('Open a file…', () => chooser.click()),
-      chooser,
-    ]),
+    h('div', { class: 'steady' }, [entry.element, besides.element]),
+    h('div', { class: 'row' }, [button('Read', again), button('Open a file…', () => chooser.click()), chooser]),
+    told.element,
   ])
+  takeDrops(open, (text) => take(text, 'dropped text'))
+  return details
+}
+
+/** Makes the whole page take files and texts that are dropped on it. */
+function takeDrops(open: (file: File) => Promise<void>, take: (text: string) => Promise<void>): void {
   // Text that is moved into a field is the field's.
   const isTheirs = ({ target, dataTransfer }: DragEvent) =>
     target instanceof Element &&
@@ -72,29 +125,28 @@ export function configurationInput(page: Shared): HTMLElement {
     const [file] = event.dataTransfer?.files ?? []
     const text = event.dataTransfer?.getData('text/plain')
     if (file !== undefined) void open(file)
-    else if (text) void take(text, 'dropped text')
+    else if (text) void take(text)
   })
-  return details
 }
 
-/** Takes a configuration over into the schedule that is edited; what is wrong with it, in words. */
-async function read(page: Shared, text: string, file: string): Promise<string | null> {
-  try {
-    const { name, factors, run, others } = await page.client.ask('config', { text, file })
-    if (factors.length > MOST_FACTORS) {
-      return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${factors.length}. Leave some out.`
-    }
-    const fromFile = factors.map((data) => factorOfData(data, true))
-    if (!isWithinLimits(fromFile)) {
-      const found = `${placedIn(fromFile).length}, ${levelsOf(fromFile)} within each other`
-      return `${file}: The page shows at most ${MOST_WITHIN} schedulers, at most ${DEEPEST} within each other; found ${found}. Use the command line for it.`
-    }
-    page.replace(makeSchedule(name ?? file.replace(/\.\w+$/, ''), fromFile, run))
-    const left =
-      others.length === 0 ? '' : ` The page shows the learning rate only; it leaves out ${others.join(', ')}.`
-    page.say(`Read ${file}.${left}`)
-    return null
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+/** Takes a schedule over into the one that is edited; why the page can't show it, in words. */
+function show(page: Shared, { name, factors, run, others, library }: FileContents, file: string): string | null {
+  if (factors.length > MOST_FACTORS) {
+    return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${factors.length}. Leave some out.`
   }
+  const read = factors.map((data) => factorOfData(data, true))
+  if (!isWithinLimits(read)) {
+    const found = `${placedIn(read).length}, ${levelsOf(read)} within each other`
+    return `${file}: The page shows at most ${MOST_WITHIN} schedulers, at most ${DEEPEST} within each other; found ${found}. Use the command line for it.`
+  }
+  const title = file === PASTED && library !== null ? library : file.replace(/\.\w+$/, '')
+  page.replace(makeSchedule(name ?? title, read, run))
+  const left = others.length === 0 ? '' : ` The page shows the learning rate only; it leaves out ${others.join(', ')}.`
+  page.say(`Read ${file}.${left}`)
+  return null
+}
+
+function headOf({ library, told }: FileContents, file: string): string {
+  const whose = library === null ? `Read ${file}` : `Read ${file} as ${library}`
+  return told.length === 0 ? `${whose}; all of it is shown.` : `${whose}:`
 }

@@ -1,12 +1,18 @@
 /**
  * Ways out of the page and into it: code to copy, files to download, configurations to read.
  */
-import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, type Written, writeIn } from '../../languages/index.js'
+import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
+import type { FunctionValues, Written } from '../engine/messages.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
-import { isHeld } from '../state/state.js'
+import { codesOf, isHeld, type Schedule } from '../state/state.js'
 import { configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
 import type { Shared } from './shared.js'
+import { LISTING, TARGET_NAMES, TARGETS } from './targets.js'
+import { valuesOf } from './values.js'
+
+// Runs of more have no list, as the writers say themselves.
+const MOST_LISTED = 100_000
 
 /** The panel; it is made once. */
 export class Share {
@@ -17,17 +23,18 @@ export class Share {
   readonly #code = h('pre', { id: 'code', role: 'tabpanel', tabindex: 0, 'aria-label': 'The schedule as code' })
   readonly #tabs: readonly HTMLButtonElement[]
   readonly #copy = button('Copy', () => void this.#copyCode())
-  #chosen: LanguageName = 'typescript'
+  #chosen: ExportTarget = 'typescript'
   #asked = ''
+  #isWriting = false
 
   constructor(page: Shared) {
     this.#page = page
     this.#downloads = new Downloads(page)
     this.update = afterQuiet(200, () => void this.#write())
-    this.#tabs = LANGUAGE_NAMES.map((name) =>
-      button(LANGUAGES[name].label, () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
+    this.#tabs = TARGET_NAMES.map((name) =>
+      button(TARGETS[name], () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
     )
-    const tabs = h('div', { class: 'row tight', role: 'tablist', 'aria-label': 'Language' }, this.#tabs, {
+    const tabs = h('div', { class: 'row tight', role: 'tablist', 'aria-label': 'Written for' }, this.#tabs, {
       keydown: (event) => this.#step(event),
     })
     this.element = h('div', {}, [
@@ -39,35 +46,54 @@ export class Share {
     this.#choose(this.#chosen)
   }
 
-  #choose(name: LanguageName): void {
+  #choose(name: ExportTarget): void {
     this.#chosen = name
     this.#tabs.forEach((tab, index) => {
-      const isChosen = LANGUAGE_NAMES[index] === name
+      const isChosen = TARGET_NAMES[index] === name
       tab.setAttribute('aria-selected', String(isChosen))
       tab.tabIndex = isChosen ? 0 : -1
     })
-    this.#asked = ''
     this.update()
   }
 
-  /** Arrows go from tab to tab. */
+  /** Arrows go from tab to tab, Home and End to the first and the last. */
   #step(event: KeyboardEvent): void {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (by === 0) return
+    const at = TARGET_NAMES.indexOf(this.#chosen)
+    const count = TARGET_NAMES.length
+    const places: Partial<Record<string, number>> = {
+      ArrowRight: (at + 1) % count,
+      ArrowLeft: (at + count - 1) % count,
+      Home: 0,
+      End: count - 1,
+    }
+    const next = places[event.key]
+    if (next === undefined) return
     event.preventDefault()
-    const at = (LANGUAGE_NAMES.indexOf(this.#chosen) + by + LANGUAGE_NAMES.length) % LANGUAGE_NAMES.length
-    this.#choose(LANGUAGE_NAMES[at]!)
-    this.#tabs[at]!.focus()
+    this.#choose(TARGET_NAMES[next]!)
+    this.#tabs[next]!.focus()
   }
 
   async #write(): Promise<void> {
-    const schedule = structuredClone(this.#page.active)
     this.#downloads.update()
-    const words = JSON.stringify([schedule.name, schedule.factors, schedule.run, this.#chosen])
+    const { name, factors, run } = this.#page.active
+    const words = JSON.stringify([name, factors, run, this.#chosen])
     if (this.#asked === words) return
     this.#asked = words
-    const written = await this.#written(schedule)
-    if (this.#asked !== words) return
+    // One at a time: what is under way goes on with what was asked for last.
+    if (this.#isWriting) return
+    this.#isWriting = true
+    let isLast = false
+    while (!isLast) {
+      const asked = this.#asked
+      const schedule = structuredClone(this.#page.active)
+      const written = await this.#written(schedule, this.#chosen, () => asked !== this.#asked)
+      isLast = asked === this.#asked
+      if (isLast) this.#show(written)
+    }
+    this.#isWriting = false
+  }
+
+  #show(written: Written): void {
     const isText = 'text' in written
     this.#code.textContent = isText ? written.text : written.reason
     this.#code.classList.toggle('reason', !isText)
@@ -76,19 +102,37 @@ export class Share {
     if (!isText) this.#asked = ''
   }
 
-  async #written(schedule: Shared['active']): Promise<Written> {
+  async #written(schedule: Schedule, target: ExportTarget, isOver: () => boolean): Promise<Written> {
     if (isHeld(schedule)) return { reason: 'This schedule has code that was not run yet. Run it first.' }
     try {
-      return await writeIn(this.#chosen, await this.#page.client.ask('program', { schedule }))
+      const values = await this.#values(schedule, target, isOver)
+      if (values !== null && 'reason' in values) return values
+      return await this.#page.client.ask('code', { schedule, target, values })
     } catch (error) {
       return { reason: error instanceof Error ? error.message : String(error) }
     }
   }
 
+  /** The values of functions, where a target lists them; else null. */
+  async #values(
+    schedule: Schedule,
+    target: ExportTarget,
+    isOver: () => boolean,
+  ): Promise<FunctionValues | { reason: string } | null> {
+    if (codesOf(schedule).length === 0) return null
+    // What is wrong with the code is told in place of a text.
+    const { batches } = await this.#page.client.ask('info', { schedule })
+    if (!LISTING.has(target) || batches > MOST_LISTED) return null
+    const values = await valuesOf(this.#page, schedule, batches, isOver)
+    if (values !== null) return values
+    const rule = `A function in JavaScript is listed for ${TARGETS[target]}, value by value, where that takes at most 2 s`
+    return { reason: `${rule}; found that its ${batches} values take longer. Make it faster, or take the TypeScript.` }
+  }
+
   async #copyCode(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#code.textContent)
-      this.#page.say(`The ${LANGUAGES[this.#chosen].label} is on the clipboard.`)
+      this.#page.say(`The ${TARGETS[this.#chosen]} is on the clipboard.`)
     } catch {
       getSelection()?.selectAllChildren(this.#code)
       this.#page.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')

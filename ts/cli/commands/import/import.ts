@@ -3,6 +3,7 @@
  */
 import type { Command } from 'commander'
 import { warn } from '../../../errors/warning.js'
+import { assumedWords, unmatchedWords } from '../../../frameworks/told.js'
 import type { ImportedSchedule } from '../../../frameworks/types.js'
 import { configurationOf } from '../../../languages/configuration.js'
 import { programOf } from '../../../languages/program.js'
@@ -80,10 +81,8 @@ function configurationText({ library, imported }: Foreign): string {
 }
 
 function commentsOf(assumed: ImportedSchedule['assumed'], unmatched: ImportedSchedule['unmatched']): string[] {
-  const said = assumed.map(({ path, value, by }) => `# assumed: ${path} is ${JSON.stringify(value)}, as ${by} has it`)
-  const told = unmatched.map(({ path, reason, step }) => {
-    return `# not matched: ${path === '' ? '' : `${path}: `}${reason}${step === undefined ? '' : ` From step ${step} on.`}`
-  })
+  const said = assumed.map((one) => `# assumed: ${assumedWords(one)}`)
+  const told = unmatched.map((one) => `# not matched: ${unmatchedWords(one)}`)
   // Paths may hold keys of the file.
   return [...said, ...told].map((line) => line.replace(/\s+/g, ' '))
 }

@@ -38,8 +38,12 @@ export function writeForComposer(schedule: Exported): string {
 /** What Composer's Trainer makes of the curve: it steps schedulers before its timestamp moves on. */
 export function trainedLate(schedule: Exported): string[] {
   const rates = (from: number, count: number) => schedule.rates(from, count)
-  const late = (from: number, count: number) =>
-    from === 0 ? Float64Array.of(...rates(0, 1), ...(count > 1 ? rates(0, count - 1) : [])) : rates(from - 1, count)
+  const late = (from: number, count: number) => {
+    if (from > 0) return rates(from - 1, count)
+    const values = rates(0, count)
+    values.copyWithin(1, 0, count - 1)
+    return values
+  }
   const words = sizeWords(compare(rates, late, schedule.batches, 0))
   return words === null
     ? []

@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import wasm from 'vite-plugin-wasm'
 import { sandboxFiles } from './scripts/sandbox-files.mjs'
 import { textWorker } from './scripts/text-worker.mjs'
+import { wordsOnly } from './scripts/words.mjs'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
@@ -18,23 +19,35 @@ const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|handles)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
+  /\/ts\/(playground\/(?!engine\/(files|handles|summary)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/|errors\/|run\/|curve\/|schedulers\/|evaluate\/|entries\/bundler)|core_bg/
+
+/** The core from its sources, as the page has some of these besides; its module is linked, as in the entry for bundlers. */
+const BUNDLER = at('./ts/entries/bundler.ts')
+const linkedCore = {
+  name: 'linked-core',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (id === './source/embedded.js' ? at('./ts/wasm/source/bundler.ts') : null),
+}
 
 export default defineConfig({
   root: at('./ts/playground'),
   base: './',
   resolve: {
     alias: [
-      { find: /^scale-schedule\/bundler$/, replacement: `${dist}/entries/bundler.js` },
+      { find: /^scale-schedule\/bundler$/, replacement: BUNDLER },
       { find: /^scale-schedule\/core\.wasm/, replacement: `${dist}/wasm/core_bg.wasm` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
       { find: /^scale-schedule\/frameworks$/, replacement: `${dist}/frameworks/index.js` },
     ],
   },
-  plugins: [wasm(), sandboxFiles({ folder: at('./ts/playground/sandbox'), dist })],
+  plugins: [
+    wasm(),
+    wordsOnly(at('./ts/catalogue/index.ts')),
+    sandboxFiles({ folder: at('./ts/playground/sandbox'), dist }),
+  ],
   worker: {
     format: 'es',
-    plugins: () => [wasm(), textWorker(dist)],
+    plugins: () => [wasm(), linkedCore, textWorker(BUNDLER, dist)],
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: WORKER }] } } },
   },
   build: {

@@ -1,4 +1,4 @@
 import type { Plugin } from 'vite'
 
 /** Bundles the page's worker of texts as one file, with a build of the package. */
-export function textWorker(dist: string): Plugin
+export function textWorker(bundler: string, dist: string): Plugin

@@ -4,7 +4,7 @@
 const WORKER = '/engine/text-worker.ts'
 
 /** Bundles that worker so, and leaves the other one as it is. */
-export function textWorker(dist) {
+export function textWorker(bundler, dist) {
   let isTexts = false
   return {
     name: 'text-worker',
@@ -12,7 +12,7 @@ export function textWorker(dist) {
     configResolved({ bundleChain = [] }) {
       isTexts = bundleChain.some((id) => id.split('?')[0].endsWith(WORKER))
     },
-    resolveId: (id) => (isTexts && id === `${dist}/entries/bundler.js` ? `${dist}/index.js` : null),
+    resolveId: (id) => (isTexts && id === bundler ? `${dist}/index.js` : null),
     outputOptions: (options) => (isTexts ? { ...options, codeSplitting: false } : options),
   }
 }

@@ -5,7 +5,6 @@ import { infoFor, readingAt, tableOf, valuesOf } from './answers.js'
 import { draw } from './draw.js'
 import type { Columns, Question, Reply, Table } from './messages.js'
 import { problemOf } from './place.js'
-import { overviewOf } from './summary.js'
 
 /** Answers what the two workers don't share. */
 export type Extra = (question: Question) => Promise<unknown> | undefined
@@ -25,8 +24,6 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
         return post({ id, answer: readingAt(question.schedule, question.batch) })
       case 'values':
         return post({ id, answer: valuesOf(question.schedule, question.from, question.count) })
-      case 'overview':
-        return post({ id, answer: overviewOf(question.schedule) })
       case 'rows': {
         const table: Table = tableOf(question.schedule, question.from, question.count, question.stride)
         return post({ id, answer: table }, buffersOf(table.columns))

@@ -10,6 +10,7 @@ const scope = self as unknown as {
 }
 
 const files = () => import('./files.js')
+const summary = () => import('./summary.js')
 const handles = () => import('./handles.js')
 
 scope.onmessage = ({ data }) =>
@@ -20,10 +21,12 @@ scope.onmessage = ({ data }) =>
       switch (question.kind) {
         case 'file':
           return files().then(({ write }) => write(question.file, question.format, question.table))
+        case 'overview':
+          return summary().then(({ overviewOf }) => overviewOf(question.schedule))
         case 'handles':
           return handles().then(({ handlesOf }) => handlesOf(question.schedule, question.path))
         case 'load':
-          return Promise.all([files(), handles()]).then(() => null)
+          return Promise.all([files(), summary(), handles()]).then(() => null)
         default:
           return undefined
       }

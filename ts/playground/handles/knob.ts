@@ -17,6 +17,8 @@ export interface KnobActions {
 }
 
 const LEAST_MOVE = 3
+// Attributes of ARIA have no exponents.
+const DECIMAL = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: 20 })
 
 /** A knob; its place is given in pixels of the chart. */
 export class Knob {
@@ -69,9 +71,9 @@ export class Knob {
   tell(name: string, words: string, text: string, value: number, most: number): void {
     setAttribute(this.#knob, 'aria-label', `Handle of ${name}`)
     setAttribute(this.#knob, 'aria-valuetext', text)
-    setAttribute(this.#knob, 'aria-valuemin', Math.min(0, value))
-    setAttribute(this.#knob, 'aria-valuenow', value)
-    setAttribute(this.#knob, 'aria-valuemax', Math.max(most, value))
+    setAttribute(this.#knob, 'aria-valuemin', DECIMAL.format(Math.min(0, value)))
+    setAttribute(this.#knob, 'aria-valuenow', DECIMAL.format(value))
+    setAttribute(this.#knob, 'aria-valuemax', DECIMAL.format(Math.max(most, value)))
     const tip = `${name} ${words}`
     if (this.#tip.textContent !== tip) this.#tip.textContent = tip
   }

@@ -6,6 +6,7 @@ import { type ComposerScheduler, init } from 'scale-schedule/wasm'
 import { provideFunctions } from '../engine/build.js'
 import type { Question, Reply } from '../engine/messages.js'
 import { serve } from '../engine/serve.js'
+import { overviewOf } from '../engine/summary.js'
 import { checkedCopy, cut } from './answer.js'
 import { lock } from './lock.js'
 import { valueOfCode } from './parse.js'
@@ -34,7 +35,7 @@ async function start({ core, codes, port }: Start): Promise<void> {
     define = resolve
   })
   port.onmessage = ({ data }: MessageEvent<Question>) =>
-    void defined.then(() => serve(data, (reply) => post(checked(reply))))
+    void defined.then(() => serve(data, (reply) => post(checked(reply)), overview))
   post({ ready: true })
   try {
     for (let i = 0; i < codes.length; i++) functions[i] = (await valueOfCode(codes[i]!)) as ComposerScheduler
@@ -43,6 +44,10 @@ async function start({ core, codes, port }: Start): Promise<void> {
     post({ failed: cut(wordsOf(error)) })
   }
 }
+
+/** What the other worker loads when it is asked for is here from the beginning. */
+const overview = (question: Question): Promise<unknown> | undefined =>
+  question.kind === 'overview' ? Promise.resolve().then(() => overviewOf(question.schedule)) : undefined
 
 function checked(reply: Reply): unknown {
   try {

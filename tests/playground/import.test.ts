@@ -231,7 +231,7 @@ test('what was assumed, not matched and left out stays in a list', async () => {
   const lines = await told(page).locator('li').allTextContents()
   expect(lines).toHaveLength(assumed.length + unmatched.length + 1)
   expect(lines).toContain('Assumed: kwargs.pct_start is 0.3, as torch 2.7.0 has it.')
-  expect(lines.at(-1)).toBe('Left out: momentum; the page shows the learning rate only.')
+  expect(lines[0]).toBe('Left out: momentum; the page shows the learning rate only.')
   await page.waitForTimeout(5_000)
   expect(await page.locator('#status').textContent()).toBe('')
   expect(await told(page).locator('li').allTextContents()).toEqual(lines)
@@ -255,6 +255,29 @@ test('a file that is dropped is read, and stands in the area for what has to be 
   await expect.poll(() => told(page).textContent()).toContain('Read run.yaml as transformers')
   expect(await title(page)).toBe('run')
   await page.context().close()
+})
+
+test('what is dropped before the page is whole is read once what reads it is there', async () => {
+  const page = await playground.browser.newPage()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/share-/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(playground.url)
+  await settled(page)
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['max_duration: 10ba\nscheduler: { name: linear }'], 'early.yaml'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  expect(await page.locator('.take textarea').count()).toBe(0)
+  release()
+  await expect.poll(() => title(page)).toBe('early')
+  await page.close()
 })
 
 test('what is wrong with a text is one error with its path, and changes nothing', async () => {

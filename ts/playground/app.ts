@@ -15,6 +15,7 @@ import type { Handles } from './handles/handles.js'
 import { loadLate } from './late.js'
 import { copyText } from './panel/clipboard.js'
 import { onceAFrame, setAttribute } from './panel/dom.js'
+import { takeDrops } from './panel/drops.js'
 import { type Field, placeKey } from './panel/field.js'
 import { Legend } from './panel/legend.js'
 import { noteOn } from './panel/note.js'
@@ -147,6 +148,14 @@ export class App implements Page, Shared {
         const extent = extentOf(this.drawing, this.state)
         if (rate !== null && extent !== null) this.#see(viewWithin(0, this.#start ?? extent, extent, rate))
       },
+    })
+    // Also before what reads it is there: a browser would leave the page for the file.
+    takeDrops((given) => {
+      const missing = 'What is dropped is read by a part of the page; found that it did not load. Drop it again.'
+      this.#openShare().then(
+        () => this.#share?.take(given),
+        () => this.say(missing, true),
+      )
     })
     new ResizeObserver(() => {
       this.#chart.resize()

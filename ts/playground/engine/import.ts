@@ -86,9 +86,9 @@ function contentsOf(library: string, imported: ReturnType<typeof importSchedule>
     run: textsOf(run, baseLr),
     library,
     told: [
+      ...leftOut(others),
       ...unmatched.map((one) => `Not matched: ${unmatchedWords(one)}`),
       ...assumed.map((one) => `Assumed: ${assumedWords(one)}.`),
-      ...leftOut(others),
     ],
   }
 }

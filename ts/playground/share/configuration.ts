@@ -19,8 +19,15 @@ const PASTED = 'pasted text'
 // A browser takes seconds to lay out more than this in an area.
 const MOST_SHOWN = 50_000
 
-/** The place to paste into, and what makes the whole page take drops. */
-export function configurationInput(page: Shared): HTMLElement {
+/** The place to paste into. */
+export interface ConfigurationInput {
+  readonly element: HTMLElement
+  /** Reads what was dropped on the page. */
+  take(given: File | string): void
+}
+
+/** Makes it. */
+export function configurationInput(page: Shared): ConfigurationInput {
   const area = h('textarea', { rows: 5, spellcheck: 'false', placeholder: 'max_duration: 63900ba\nscheduler: …' }, [], {
     input: () => besides.clear(),
   })
@@ -105,28 +112,10 @@ export function configurationInput(page: Shared): HTMLElement {
     h('div', { class: 'row' }, [button('Read', again), button('Open a file…', () => chooser.click()), chooser]),
     told.element,
   ])
-  takeDrops(open, (text) => take(text, 'dropped text'))
-  return details
-}
-
-/** Makes the whole page take files and texts that are dropped on it. */
-function takeDrops(open: (file: File) => Promise<void>, take: (text: string) => Promise<void>): void {
-  // Text that is moved into a field is the field's.
-  const isTheirs = ({ target, dataTransfer }: DragEvent) =>
-    target instanceof Element &&
-    target.closest('input, textarea') !== null &&
-    dataTransfer?.types.includes('Files') !== true
-  document.addEventListener('dragover', (event) => {
-    if (!isTheirs(event)) event.preventDefault()
-  })
-  document.addEventListener('drop', (event) => {
-    if (isTheirs(event)) return
-    event.preventDefault()
-    const [file] = event.dataTransfer?.files ?? []
-    const text = event.dataTransfer?.getData('text/plain')
-    if (file !== undefined) void open(file)
-    else if (text) void take(text)
-  })
+  return {
+    element: details,
+    take: (given) => void (typeof given === 'string' ? take(given, 'dropped text') : open(given)),
+  }
 }
 
 /** Takes a schedule over into the one that is edited; why the page can't show it, in words. */

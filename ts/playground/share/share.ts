@@ -5,7 +5,7 @@ import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
 import type { FunctionValues, Written } from '../engine/messages.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
-import { configurationInput } from './configuration.js'
+import { type ConfigurationInput, configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
 import type { Shared } from './shared.js'
 import { LISTING, TARGET_NAMES, TARGETS } from './targets.js'
@@ -20,6 +20,7 @@ export class Share {
   readonly update: () => void
   readonly #page: Shared
   readonly #downloads: Downloads
+  readonly #input: ConfigurationInput
   readonly #code = h('pre', { id: 'code', role: 'tabpanel', tabindex: 0, 'aria-label': 'The schedule as code' })
   readonly #tabs: readonly HTMLButtonElement[]
   readonly #copy = button('Copy', () => void this.#copyCode())
@@ -30,6 +31,7 @@ export class Share {
   constructor(page: Shared) {
     this.#page = page
     this.#downloads = new Downloads(page)
+    this.#input = configurationInput(page)
     this.update = afterQuiet(200, () => void this.#write())
     this.#tabs = TARGET_NAMES.map((name) =>
       button(TARGETS[name], () => this.#choose(name), { role: 'tab', class: 'small', 'aria-controls': 'code' }),
@@ -41,9 +43,14 @@ export class Share {
       h('div', { class: 'row between' }, [tabs, this.#copy]),
       this.#code,
       this.#downloads.element,
-      configurationInput(page),
+      this.#input.element,
     ])
     this.#choose(this.#chosen)
+  }
+
+  /** Reads what was dropped on the page. */
+  take(given: File | string): void {
+    this.#input.take(given)
   }
 
   #choose(name: ExportTarget): void {

@@ -303,7 +303,9 @@ export class App implements Page, Shared {
     this.#isLoading = true
     const share = () => this.#openShare()
     // At once, and again with the rest where they did not come.
-    for (const load of [share, loadPresets]) void load().catch(() => {})
+    void share()
+      .finally(loadPresets)
+      .catch(() => {})
     loadLate(this.client, share, () => {
       document.documentElement.dataset.whole = 'true'
     })

@@ -376,7 +376,9 @@ export class App implements Page, Shared {
     this.#isLoading = true
     const [share, ...others] = LATE_PANELS.map((load, place) => () => this.#openPanel(place, load))
     // At once, and again with the rest where they did not come.
-    for (const load of [share!, loadPresets]) void load().catch(() => {})
+    void share!()
+      .finally(loadPresets)
+      .catch(() => {})
     loadLate(this.client, [share!, ...others, () => this.#takeHold()], () => {
       document.documentElement.dataset.whole = 'true'
     })

@@ -1,0 +1,1 @@
+export function buildSite(out?: string): Promise<string>

@@ -152,8 +152,8 @@ export class App implements Page, Shared {
     // Also before what reads it is there: a browser would leave the page for the file.
     takeDrops((given) => {
       const missing = 'What is dropped is read by a part of the page; found that it did not load. Drop it again.'
-      this.#openShare().then(
-        () => this.#share?.take(given),
+      this.#openPanel(0, LATE_PANELS[0]!).then(
+        () => this.#late[0]?.take?.(given),
         () => this.say(missing, true),
       )
     })

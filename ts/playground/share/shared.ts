@@ -10,6 +10,8 @@ export interface LatePanel {
   readonly element: HTMLElement
   /** The state has changed. */
   update(): void
+  /** Takes what was dropped on the page; of the one that reads files. */
+  take?(given: File | string): void
 }
 
 /** The page, for what is shared of it. */

@@ -95,6 +95,7 @@ export interface KeyStep {
 /** What a schedule amounts to; learning rates, and their exact sum and mean over all batches. */
 export interface Overview {
   readonly batches: number
+  readonly rates: Rates
   readonly peak: number
   readonly peakBatch: number
   readonly final: number

@@ -3,7 +3,7 @@
  */
 import { evaluate, lint, summarize } from 'scale-schedule/bundler'
 import type { Schedule } from '../state/state.js'
-import { phasesOf } from './answers.js'
+import { phasesOf, ratesOf } from './answers.js'
 import { build } from './build.js'
 import type { KeyStep, Overview } from './messages.js'
 import { inWords, PlacedError, placed } from './place.js'
@@ -54,7 +54,7 @@ export function overviewOf(schedule: Schedule): Overview {
       return { batch, what, lr: lrs[index]! }
     })
     const numbers = { peak, peakBatch, final, minimum, area, mean, largestJump, warmupEnd }
-    return { batches: run.batches, ...numbers, findings, steps }
+    return { batches: run.batches, rates: ratesOf(built), ...numbers, findings, steps }
   } catch (error) {
     throw placed(error, schedule.factors)
   }

@@ -84,14 +84,14 @@ export class SummaryPanel {
 
   #stepTable(schedule: Schedule, overview: Overview | string | null): HTMLElement {
     if (overview === null || typeof overview === 'string') return h('p', { class: 'hint' }, overview ?? '')
-    const rates = this.#page.drawing.drawn.get(String(schedule.id))?.info?.rates
-    const counters = COUNTERS.filter(({ axis }) => axis === 'dur' || rates?.[axis] != null)
+    const { rates } = overview
+    const counters = COUNTERS.filter(({ axis }) => rates[axis] !== null)
     const head = ['Step', 'Batch', ...counters.map(({ label }) => label), 'Learning rate', 'of the peak']
     const rows = overview.steps.map(({ batch, what, lr }) =>
       h('tr', {}, [
         h('th', { scope: 'row' }, what),
         h('td', {}, countText(batch)),
-        ...counters.map(({ axis, digits }) => h('td', {}, roundText(batch * rates![axis]!, digits))),
+        ...counters.map(({ axis, digits }) => h('td', {}, roundText(batch * rates[axis]!, digits))),
         rate(lr),
         h('td', {}, overview.peak > 0 ? `${roundText((100 * lr) / overview.peak, 2)} %` : '–'),
       ]),

@@ -7,6 +7,7 @@ import { afterQuiet, button, h } from '../panel/dom.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
 import { type ConfigurationInput, configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
+import { linesOf } from './lines.js'
 import type { Shared } from './shared.js'
 import { LISTING, TARGET_NAMES, TARGETS } from './targets.js'
 import { valuesOf } from './values.js'
@@ -102,7 +103,7 @@ export class Share {
 
   #show(written: Written): void {
     const isText = 'text' in written
-    this.#code.textContent = isText ? written.text : written.reason
+    this.#code.replaceChildren(...linesOf(isText ? written.text : written.reason))
     this.#code.classList.toggle('reason', !isText)
     this.#copy.disabled = !isText
     // What failed may succeed with the same words, as after running code again.

@@ -14,7 +14,7 @@ const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
  * but what is loaded later.
  */
 const FIRST =
-  /\/ts\/(playground\/(?!share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:link|presets|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts))|preload-helper/
+  /\/ts\/(playground\/(?!share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:link|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts))|preload-helper/
 const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */

@@ -3,22 +3,31 @@ import { expect, test } from 'vitest'
 import { dataOf } from '../../../ts/playground/state/data.js'
 import { FIRST_NAME, makeFirst } from '../../../ts/playground/state/first.js'
 import { isWithinLimits } from '../../../ts/playground/state/packed.js'
-import { isAsGiven, PRESETS } from '../../../ts/playground/state/presets.js'
+import { isAsGiven, OWN } from '../../../ts/playground/state/presets.js'
+import { PUBLISHED } from '../../../ts/playground/state/published.js'
 import { PRESETS as PACKAGED, preset } from '../../../ts/presets/index.js'
 import { Scheduler } from '../../../ts/schedulers/all.js'
 
 test('the page begins with the preset of that name, at half the ratio', () => {
   const first = makeFirst()
-  const { factors, run } = PRESETS.find(({ name }) => name === FIRST_NAME)!.make()
+  const { factors, run } = PUBLISHED.find(({ name }) => name === FIRST_NAME)!.make()
   expect([first.factors, first.run]).toEqual([factors, { ...run, scaleScheduleRatio: '0.5' }])
-  expect(isAsGiven(first)).toBe(true)
+  expect(isAsGiven(first, [])).toBe(true)
   first.run.scaleScheduleRatio = '0.4'
-  expect(isAsGiven(first)).toBe(false)
+  expect(isAsGiven(first, [...PUBLISHED, ...OWN])).toBe(false)
+  first.run.scaleScheduleRatio = '1'
+  expect(isAsGiven(first, [])).toBe(true)
+  expect([isAsGiven(PUBLISHED[0]!.make(), []), isAsGiven(PUBLISHED[0]!.make(), PUBLISHED)]).toEqual([false, true])
+})
+
+test('no two presets have the same name, by which the list knows them', () => {
+  const names = [...PUBLISHED, ...OWN].map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
 })
 
 test('each of the package is there, as it is given, and none is more than the page shows', () => {
   for (const { name, title, source, note } of PACKAGED) {
-    const found = PRESETS.find((each) => each.name === title)!
+    const found = PUBLISHED.find((each) => each.name === title)!
     expect(found.told).toEqual({ source, note })
     const { factors, run } = found.make()
     const { schedulers, run: planned, baseLr } = preset(name)

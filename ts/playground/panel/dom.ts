@@ -31,19 +31,21 @@ export function setAttribute(element: Element, name: string, value: Attributes[s
 /** An option of a drop-down list. */
 type ListOption = readonly [value: string, label: string, group?: string]
 
-/** Adds options to a drop-down list, those of a group below its name. */
-export function addOptions(element: HTMLSelectElement, options: readonly ListOption[]): void {
+/** Options of a drop-down list, those of a group below its name. */
+export function optionsOf(options: readonly ListOption[]): HTMLElement[] {
   const groups = new Map<string, HTMLElement>()
-  for (const [value, label, group] of options) {
+  return options.flatMap(([value, label, group]) => {
     const entry = h('option', { value }, label)
-    if (group === undefined) element.append(entry)
-    else {
-      const holder = groups.get(group) ?? h('optgroup', { label: group })
-      if (!groups.has(group)) element.append(holder)
-      groups.set(group, holder)
+    if (group === undefined) return [entry]
+    const holder = groups.get(group)
+    if (holder !== undefined) {
       holder.append(entry)
+      return []
     }
-  }
+    const made = h('optgroup', { label: group }, entry)
+    groups.set(group, made)
+    return [made]
+  })
 }
 
 /** A drop-down list; options may be in groups. One that does something at once is deliberate. */
@@ -54,8 +56,7 @@ export function select(
   onChange: (value: string) => void,
   isDeliberate = false,
 ): HTMLSelectElement {
-  const element = h('select', attributes)
-  addOptions(element, options)
+  const element = h('select', attributes, optionsOf(options))
   element.value = chosen
   if (isDeliberate) deliberate(element)
   element.addEventListener('change', () => onChange(element.value))

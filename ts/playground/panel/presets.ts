@@ -1,48 +1,48 @@
 /**
- * The list of known runs to start from, which come once the first curve is there, and what is told of the one that is
- * edited.
+ * The list of presets to start from, of which the known runs come once the first curve is there, and what is told of the
+ * one that is edited.
  */
-import type { Preset } from '../state/presets.js'
+import { isAsGiven, OWN, type Preset } from '../state/presets.js'
 import type { Schedule } from '../state/state.js'
-import { addOptions, h, select } from './dom.js'
+import { h, optionsOf, select } from './dom.js'
 import type { Page } from './page.js'
 
-let known: typeof import('../state/presets.js') | null = null
+let published: readonly Preset[] | null = null
 let list: HTMLSelectElement | null = null
 // By the ids of schedules, which are those of this visit.
 const told = new Map<number, NonNullable<Preset['told']>>()
 
-/** Loads the runs, and puts them into the list that is shown. */
+/** Loads the known runs, and puts them at the head of the list that is shown. */
 export async function loadPresets(): Promise<void> {
-  if (known !== null) return
-  const loaded = await import('../state/presets.js')
-  if (known !== null) return
-  known = loaded
-  if (list !== null) addOptions(list, optionsOf(loaded.PRESETS))
+  if (published !== null) return
+  const { PUBLISHED } = await import('../state/published.js')
+  if (published !== null) return
+  published = PUBLISHED
+  list?.options[0]?.after(...optionsOf(entriesOf(PUBLISHED)))
 }
 
-const optionsOf = (presets: readonly Preset[]) =>
-  presets.map(({ group, name }, index) => [String(index), name, group] as const)
+const entriesOf = (presets: readonly Preset[]) => presets.map(({ group, name }) => [name, name, group] as const)
 
 /**
  * The list.
  *
- * @param add - takes the schedule of the run that was chosen, and whether the edited one has no work in it
+ * @param add - takes the schedule of the preset that was chosen, and whether the edited one has no work in it
  */
 export function presetList(page: Page, add: (schedule: Schedule, isUntouched: boolean) => void): HTMLElement {
+  const present = () => [...(published ?? []), ...OWN]
   list = select(
     { 'aria-label': 'Start from a known run', 'data-act': 'start', 'aria-describedby': 'preset-note' },
-    [['', 'Start from a known run…'], ...optionsOf(known?.PRESETS ?? [])],
+    [['', 'Start from a known run…'], ...entriesOf(present())],
     '',
-    (index) => {
-      const preset = known!.PRESETS[Number(index)]!
+    (chosen) => {
+      const preset = present().find(({ name }) => name === chosen)!
       const schedule = preset.make()
       if (preset.told !== null) told.set(schedule.id, preset.told)
-      add(schedule, known!.isAsGiven(page.active))
+      add(schedule, isAsGiven(page.active, present()))
     },
     true,
   )
-  for (const event of ['focus', 'pointerdown'] as const) list.addEventListener(event, () => void loadPresets())
+  for (const event of ['focus', 'pointerdown'] as const) list.addEventListener(event, () => void loadPresets().catch(() => {}))
   return list
 }
 

@@ -1,12 +1,8 @@
 /**
- * Known runs to start from: those of the package, the examples of Composer's documentation, and a few of the page's own.
- * Loaded once the first curve is there.
+ * Presets to start from: what one is, and those of the page's own, among them the examples of Composer's documentation.
  */
-import { ALL } from '../../presets/all.js'
-import type { DescribedPreset, PresetSource } from '../../presets/described.js'
-import { lrText } from '../panel/numbers.js'
-import { factorOfData } from './data.js'
-import { FIRST_NAME, FIRST_RATIO } from './first.js'
+import type { PresetSource } from '../../presets/described.js'
+import { makeFirst } from './first.js'
 import { makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
 import type { Factor } from './tree.js'
 
@@ -26,29 +22,8 @@ const own = (group: string, name: string, factors: () => Factor[], run: Partial<
   make: () => makeSchedule(name, factors(), run),
 })
 
-const textOf = (count: number | null | undefined): string => (count == null ? '' : String(count))
-
-function published({ group, title, source, note, schedulers, run, baseLr }: DescribedPreset): Preset {
-  const { maxDuration, dataloaderLen, samplesPerBatch, tokensPerSample } = run
-  const text: Partial<RunText> = {
-    maxDuration: String(maxDuration),
-    dataloaderLen: textOf(dataloaderLen),
-    samplesPerBatch: textOf(samplesPerBatch),
-    tokensPerSample: textOf(tokensPerSample),
-    baseLr: lrText(baseLr),
-  }
-  const make = () =>
-    makeSchedule(
-      title,
-      schedulers.map((json) => factorOfData(json, true)),
-      text,
-    )
-  return { group, name: title, told: { source, note }, make }
-}
-
-/** All presets, those of a group together. */
-export const PRESETS: readonly Preset[] = [
-  ...ALL.map(published),
+/** Those of the page's own, those of a group together. */
+export const OWN: readonly Preset[] = [
   own(
     'Composer’s documentation',
     'Multi-step at 30, 50 and 90 %',
@@ -80,15 +55,14 @@ export const PRESETS: readonly Preset[] = [
   own('Other', 'Empty', () => [], {}),
 ]
 
-/** Whether a schedule is as a preset gives it, whatever it is called. */
-export function isAsGiven({ factors, run }: Schedule): boolean {
+/** Whether a schedule is as the page begins with it, at either ratio, or as one of some presets gives it, whatever it is called. */
+export function isAsGiven({ factors, run }: Schedule, presets: readonly Preset[]): boolean {
   const words = JSON.stringify([factors, run])
-  return PRESETS.some((one) => {
-    const given = one.make()
-    const { scaleScheduleRatio } = given.run
-    const ratios = one.name === FIRST_NAME ? [scaleScheduleRatio, FIRST_RATIO] : [scaleScheduleRatio]
-    return ratios.some(
-      (ratio) => JSON.stringify([given.factors, { ...given.run, scaleScheduleRatio: ratio }]) === words,
-    )
-  })
+  const first = makeFirst()
+  const given = [
+    first,
+    { ...first, run: { ...first.run, scaleScheduleRatio: '1' } },
+    ...presets.map((one) => one.make()),
+  ]
+  return given.some((one) => JSON.stringify([one.factors, one.run]) === words)
 }

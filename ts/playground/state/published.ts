@@ -1,0 +1,32 @@
+/**
+ * The known runs of the package as presets of the page. Loaded once the first curve is there.
+ */
+import { ALL } from '../../presets/all.js'
+import type { DescribedPreset } from '../../presets/described.js'
+import { lrText } from '../panel/numbers.js'
+import { factorOfData } from './data.js'
+import type { Preset } from './presets.js'
+import { makeSchedule, type RunText } from './state.js'
+
+const textOf = (count: number | null | undefined): string => (count == null ? '' : String(count))
+
+function published({ group, title, source, note, schedulers, run, baseLr }: DescribedPreset): Preset {
+  const { maxDuration, dataloaderLen, samplesPerBatch, tokensPerSample } = run
+  const text: Partial<RunText> = {
+    maxDuration: String(maxDuration),
+    dataloaderLen: textOf(dataloaderLen),
+    samplesPerBatch: textOf(samplesPerBatch),
+    tokensPerSample: textOf(tokensPerSample),
+    baseLr: lrText(baseLr),
+  }
+  const make = () =>
+    makeSchedule(
+      title,
+      schedulers.map((json) => factorOfData(json, true)),
+      text,
+    )
+  return { group, name: title, told: { source, note }, make }
+}
+
+/** All of them, those of a group together. */
+export const PUBLISHED: readonly Preset[] = ALL.map(published)

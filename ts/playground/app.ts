@@ -39,9 +39,10 @@ import { Entries } from './state/entries.js'
 import { shareRun } from './state/further.js'
 import { History } from './state/history.js'
 import type { Work } from './state/kept.js'
+import { quantityOf } from './state/quantity.js'
 import { activeOf, isHeld, type PageState, quantityName, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
-import { domainOf, extentOf, factorOf, quantityOf, rateOf, viewWithin } from './state/view.js'
+import { domainOf, extentOf, factorOf, rateOf, viewWithin } from './state/view.js'
 
 /** Panels that come after the first curve, from above to below. */
 const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [

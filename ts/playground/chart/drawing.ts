@@ -5,8 +5,8 @@
 import { type Client, Dropped, ProblemError } from '../engine/client.js'
 import type { Against, Columns, Info, Problem, Rates } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
+import { isComparison, quantityOf } from '../state/quantity.js'
 import { type Axis, activeOf, isHeld, type PageState, type Schedule } from '../state/state.js'
-import { isComparison, quantityOf } from '../state/view.js'
 
 /** Columns, with what a batch counted when they were computed. */
 export interface Layer {

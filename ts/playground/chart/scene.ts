@@ -1,8 +1,9 @@
 /**
  * What the chart shows of the drawn schedules: the one that is edited in front, its unscaled form and the others behind.
  */
+
+import { isComparison, quantityOf } from '../state/quantity.js'
 import { activeOf, type PageState, QUANTITY_LABELS, type Quantity, quantityName } from '../state/state.js'
-import { isComparison, quantityOf } from '../state/view.js'
 import type { Scene } from './chart.js'
 import type { CurveLook } from './curves.js'
 import { type Drawing, type Drawn, GHOST, type Layer } from './drawing.js'

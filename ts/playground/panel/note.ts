@@ -2,9 +2,9 @@
  * What is to be known about the chart, in a line below it.
  */
 import type { Drawing, Layer } from '../chart/drawing.js'
+import { isComparison, quantityOf } from '../state/quantity.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
 import { functionsOf } from '../state/tree.js'
-import { isComparison, quantityOf } from '../state/view.js'
 import { countText, lrText, percentText } from './numbers.js'
 import { MISSING } from './toolbar.js'
 

@@ -42,7 +42,8 @@ export function presetList(page: Page, add: (schedule: Schedule, isUntouched: bo
     },
     true,
   )
-  for (const event of ['focus', 'pointerdown'] as const) list.addEventListener(event, () => void loadPresets().catch(() => {}))
+  for (const event of ['focus', 'pointerdown'] as const)
+    list.addEventListener(event, () => void loadPresets().catch(() => {}))
   return list
 }
 

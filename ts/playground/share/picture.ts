@@ -9,8 +9,9 @@ import { labelOf, strokeFor } from '../chart/look.js'
 import { shownLayers, yLabelOf } from '../chart/scene.js'
 import { themeName } from '../panel/theme.js'
 import { numberOf } from '../state/number.js'
+import { quantityOf } from '../state/quantity.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
-import { domainOf, quantityOf, rateOf } from '../state/view.js'
+import { domainOf, rateOf } from '../state/view.js'
 import type { Shared } from './shared.js'
 
 const [WIDTH, HEIGHT] = [960, 540]

@@ -5,22 +5,13 @@ import type { Drawing } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
 import { peakOf } from '../chart/parts.js'
 import { numberOf } from './number.js'
-import { type Axis, activeOf, type PageState, type Quantity } from './state.js'
-import { functionsOf } from './tree.js'
+import { quantityOf } from './quantity.js'
+import { type Axis, activeOf, type PageState } from './state.js'
 
 /** What a batch of the active schedule adds on the axis, or null. */
 export function rateOf(drawing: Drawing, state: PageState, axis: Axis = state.axis): number | null {
   const drawn = drawing.drawn.get(String(state.active))
   return drawn?.info?.rates[axis] ?? drawn?.whole?.rates[axis] ?? null
-}
-
-/** Whether schedules are held against the one that is edited. */
-export const isComparison = (y: Quantity): y is 'difference' | 'ratio' => y === 'difference' || y === 'ratio'
-
-/** What the y axis shows: functions run each by itself, and are compared with nothing. */
-export function quantityOf({ y, schedules, active }: PageState): Quantity {
-  const isShown = schedules.filter(({ visible, id }) => visible || id === active)
-  return isComparison(y) && isShown.some(({ factors }) => functionsOf(factors).length > 0) ? 'lr' : y
 }
 
 /**

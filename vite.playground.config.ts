@@ -17,7 +17,7 @@ const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|config|handles)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
+  /\/ts\/(playground\/(?!engine\/(files|config|handles|plan|resume|pinned)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
 
 export default defineConfig({
   root: at('./ts/playground'),

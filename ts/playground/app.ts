@@ -43,6 +43,7 @@ import { domainOf, extentOf, rateOf, viewWithin } from './state/view.js'
 const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [
   () => import('./share/share.js').then(({ Share }) => Share),
   () => import('./summary/summary.js').then(({ SummaryPanel }) => SummaryPanel),
+  () => import('./plan/plan.js').then(({ PlanPanel }) => PlanPanel),
 ]
 
 /** The page. */
@@ -144,6 +145,10 @@ export class App implements Page, Shared {
 
   get active(): Schedule {
     return activeOf(this.state)
+  }
+
+  get cursor(): number | null {
+    return this.#cursor.batch
   }
 
   edited(): void {
@@ -454,6 +459,7 @@ export class App implements Page, Shared {
     this.#chart.showCursor(this.#place())
     const { batch, reading } = this.#cursor
     if (batch === null) return
+    for (const panel of this.#late) panel?.moved?.()
     setAttribute(this.#shell.chart, 'aria-valuenow', batch)
     if (reading?.batch !== batch) {
       const isWrong = this.drawing.drawn.get(String(this.active.id))?.problem != null

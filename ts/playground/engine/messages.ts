@@ -3,8 +3,8 @@
  */
 import type { Program } from '../../languages/program.js'
 import type { FactorData } from '../state/data.js'
-import type { Axis, RunField, Schedule } from '../state/state.js'
-import type { Path } from '../state/tree.js'
+import type { Axis, RunField, RunText, Schedule } from '../state/state.js'
+import type { Factor, Path } from '../state/tree.js'
 
 /** The place of an error: a field of the run, a scheduler or one of its options; nothing for the whole schedule. */
 export interface Place {
@@ -118,6 +118,27 @@ export interface Handle {
   readonly around: readonly [from: number, until: number]
 }
 
+/** A schedule that is the old plan as far as that was trained, and goes on from there without a jump. */
+export interface Continuation {
+  readonly name: string
+  readonly about: string
+  readonly factors: Factor[]
+  readonly run: RunText
+}
+
+/** What becomes of a plan that is trained to a batch, and goes on by another one from there. */
+export interface Resumed {
+  readonly batch: number
+  /** How many batches the old and the new plan have. */
+  readonly ends: readonly [old: number, next: number]
+  /** The learning rate of the old plan at the batch, or of its last one where it ends there; and that of the new plan. */
+  readonly before: number
+  readonly after: number
+  /** The first batch at which the two differ, and what they have there; null where they agree. */
+  readonly parting: { readonly batch: number; readonly before: number; readonly after: number } | null
+  readonly safe: readonly Continuation[]
+}
+
 /** Values of a table, by column. */
 export interface Table {
   readonly names: readonly string[]
@@ -151,6 +172,10 @@ export interface Questions {
   overview: { ask: { schedule: Schedule }; answer: Overview }
   /** Of one scheduler of a schedule without functions. */
   handles: { ask: { schedule: Schedule; path: Path }; answer: readonly Handle[] }
+  /** The old plan is the schedule; a new one with functions has the same. */
+  resume: { ask: { schedule: Schedule; next: Schedule; batch: number }; answer: Resumed }
+  /** The learning rates of some batches. */
+  rates: { ask: { schedule: Schedule; batches: readonly number[] }; answer: Float64Array }
   /** Loads what other questions need, so that they need no network. */
   load: { ask: object; answer: null }
   config: { ask: { text: string; file: string }; answer: FileContents }

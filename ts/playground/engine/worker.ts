@@ -12,6 +12,7 @@ const scope = self as unknown as {
 const files = () => import('./files.js')
 const config = () => import('./config.js')
 const handles = () => import('./handles.js')
+const plan = () => import('./plan.js')
 
 scope.onmessage = ({ data }) =>
   void serve(
@@ -25,8 +26,11 @@ scope.onmessage = ({ data }) =>
           return config().then(({ read }) => read(question.text, question.file))
         case 'handles':
           return handles().then(({ handlesOf }) => handlesOf(question.schedule, question.path))
+        case 'resume':
+        case 'rates':
+          return plan().then(({ planned }) => planned(question))
         case 'load':
-          return Promise.all([files(), config(), handles()]).then(() => null)
+          return Promise.all([files(), config(), handles(), plan()]).then(() => null)
         default:
           return undefined
       }

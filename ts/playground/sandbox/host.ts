@@ -5,6 +5,7 @@
 import { type ComposerScheduler, init } from 'scale-schedule/wasm'
 import { provideFunctions } from '../engine/build.js'
 import type { Question, Reply } from '../engine/messages.js'
+import { planned } from '../engine/plan.js'
 import { serve } from '../engine/serve.js'
 import { checkedCopy, cut } from './answer.js'
 import { lock } from './lock.js'
@@ -34,7 +35,7 @@ async function start({ core, codes, port }: Start): Promise<void> {
     define = resolve
   })
   port.onmessage = ({ data }: MessageEvent<Question>) =>
-    void defined.then(() => serve(data, (reply) => post(checked(reply))))
+    void defined.then(() => serve(data, (reply) => post(checked(reply)), answerPlan))
   post({ ready: true })
   try {
     for (let i = 0; i < codes.length; i++) functions[i] = (await valueOfCode(codes[i]!)) as ComposerScheduler
@@ -43,6 +44,9 @@ async function start({ core, codes, port }: Start): Promise<void> {
     post({ failed: cut(wordsOf(error)) })
   }
 }
+
+const answerPlan = (question: Question): Promise<unknown> | undefined =>
+  question.kind === 'resume' || question.kind === 'rates' ? Promise.resolve().then(() => planned(question)) : undefined
 
 function checked(reply: Reply): unknown {
   try {

@@ -10,6 +10,8 @@ export interface LatePanel {
   readonly element: HTMLElement
   /** The state has changed. */
   update(): void
+  /** The cursor stands elsewhere. */
+  moved?(): void
 }
 
 /** The page, for what is shared of it. */

@@ -3,8 +3,8 @@
  * without a jump. What is called safe has been compared batch by batch.
  */
 import { evaluate, resumeCheck, SchedulerError } from 'scale-schedule/bundler'
-import { makeFactor, type RunText, type Schedule } from '../state/state.js'
-import type { Factor } from '../state/tree.js'
+import type { RunText, Schedule } from '../state/state.js'
+import type { Factor, Part } from '../state/tree.js'
 import { type Built, build, make } from './build.js'
 import type { Continuation, Resumed } from './messages.js'
 import { type PinUnit, pinned, unitOf } from './pinned.js'
@@ -130,14 +130,14 @@ function formsOf(old: Schedule): Form[] {
     const pins = pinned(old, unit)
     if (pins === null) return []
     const { factors, timeOf } = pins
-    const plan = factors.length === 1 ? factors[0]! : makeFactor('ProductScheduler', {}, factors.map(inner))
+    const plan = factors.length === 1 ? factors[0]! : node('ProductScheduler', {}, factors.map(inner))
     return [false, true].map((isOuter): Form => {
       return {
         followed: (batch, alpha) =>
-          makeFactor('SequenceScheduler', { at: timeOf(batch) }, [
+          node('SequenceScheduler', { at: timeOf(batch) }, [
             { factor: plan, isOuter },
             // Longer than its part: at the end of its time a constant is 1.
-            inner(makeFactor('ConstantScheduler', { alpha: String(alpha), t_max: '2dur' })),
+            inner({ kind: 'builtin', type: 'ConstantScheduler', options: { alpha: String(alpha), t_max: '2dur' } }),
           ]),
       }
     })
@@ -164,7 +164,7 @@ function waysOf({ schedulers, baseLr, run }: Built, end: number, batch: number):
         name: 'Hold the rate, then let it fall',
         about: `${rate(here)} from step ${step}, and over the last ${countText(left)} steps in a line to ${rate(final)}, where the old plan ends.`,
         factorsOf: (form) => [
-          makeFactor('CooldownScheduler', { ...fall, t_start: '', t_cooldown: `${left}ba` }, [
+          node('CooldownScheduler', { ...fall, t_start: '', t_cooldown: `${left}ba` }, [
             inner(form.followed(batch, here)),
           ]),
         ],
@@ -173,7 +173,7 @@ function waysOf({ schedulers, baseLr, run }: Built, end: number, batch: number):
         name: 'Let it fall from here',
         about: `From step ${step} in a line to ${rate(final)} at the new end.`,
         factorsOf: (form) => [
-          makeFactor('CooldownScheduler', { ...fall, t_start: `${batch}ba`, t_cooldown: '' }, [
+          node('CooldownScheduler', { ...fall, t_start: `${batch}ba`, t_cooldown: '' }, [
             inner(form.followed(batch, here)),
           ]),
         ],
@@ -194,8 +194,19 @@ function waysOf({ schedulers, baseLr, run }: Built, end: number, batch: number):
 const isOwnEnd = (old: Schedule, next: Schedule): boolean =>
   JSON.stringify({ ...old.run, maxDuration: '' }) === JSON.stringify({ ...next.run, maxDuration: '' })
 
-const inner = (factor: Factor) => ({ factor, isOuter: false })
+const inner = (factor: Factor): Part => ({ factor, isOuter: false })
+
+const node = (type: string, options: Record<string, string>, parts: Part[]): Factor => ({
+  kind: 'node',
+  type,
+  options,
+  parts,
+})
 
 const countText = (count: number): string => count.toLocaleString('en')
 
-const rateText = (rate: number): string => String(Number(rate.toPrecision(4)))
+/** A rate in few digits, as the page writes it. */
+function rateText(rate: number): string {
+  const value = Number(rate.toPrecision(4))
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value)
+}

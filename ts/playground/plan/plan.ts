@@ -1,13 +1,14 @@
 /**
  * Planning by the schedule that is edited: a budget in people's units, going on from a step, a log, a sweep.
  */
-import '../style/plan.css'
+import './plan.css'
 import { h } from '../panel/dom.js'
 import type { LatePanel } from '../share/shared.js'
+import { Budget } from './budget.js'
 import { Continue } from './continue.js'
 import type { PlanPage, PlanPart } from './page.js'
 
-const PARTS: readonly (new (page: PlanPage) => PlanPart)[] = [Continue]
+const PARTS: readonly (new (page: PlanPage) => PlanPart)[] = [Budget, Continue]
 
 /** The panel. What is typed here is neither in links nor a step of undo. */
 export class PlanPanel implements LatePanel {

@@ -17,7 +17,7 @@ const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|config|handles|plan|resume|pinned)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
+  /\/ts\/(playground\/(?!engine\/(files|config|handles|log|plan|resume|pinned)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/(pace|time\/float))|entries\/bundler|core_bg/
 
 export default defineConfig({
   root: at('./ts/playground'),
@@ -27,6 +27,8 @@ export default defineConfig({
       { find: /^scale-schedule\/bundler$/, replacement: `${dist}/entries/bundler.js` },
       { find: /^scale-schedule\/core\.wasm/, replacement: `${dist}/wasm/core_bg.wasm` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
+      { find: /^scale-schedule\/match$/, replacement: `${dist}/match/index.js` },
+      { find: /^scale-schedule$/, replacement: `${dist}/index.js` },
     ],
   },
   plugins: [wasm(), sandboxFiles({ folder: at('./ts/playground/sandbox'), dist })],

@@ -53,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 /** What is loaded once the first curve is there. */
 const LATE = new RegExp(
-  `^(files|config|handles|written|summary|plan|host|frame|sandbox|picture|factor|python|tree|program|share|languages|link|${LANGUAGE_NAMES.join('|')})`,
+  `^(files|config|handles|written|summary|plan|log|host|frame|sandbox|picture|factor|python|tree|program|share|languages|link|${LANGUAGE_NAMES.join('|')})`,
 )
 
 test('it is small', () => {

@@ -6,6 +6,7 @@ import { strokeOf } from '../plot/theme.js'
 import { Chart } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
+import { NO_OVERLAY, type Overlay } from './chart/overlay.js'
 import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
 import { startOf } from './chart/start.js'
@@ -79,6 +80,8 @@ export class App implements Page, Shared {
   #start: number | null = null
   #asked: number | null = null
   #handles: Handles | null = null
+  /** What lies over the schedules; it is part of no state. */
+  #overlay: Overlay = NO_OVERLAY
   /** The axes as they stay while a handle is held. */
   #held: { readonly x: readonly [number, number]; readonly start: number | null } | null = null
 
@@ -286,7 +289,8 @@ export class App implements Page, Shared {
     const cursor = this.#place()
     const { axis } = this.state
     this.#start = this.#held?.start ?? (x === null ? null : startOf(this.drawing, axis, x, this.#chart.room))
-    this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start))
+    const scene = sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start)
+    this.#chart.show({ ...scene, overlay: this.#overlay })
     this.drawing.view(this.state)
     this.drawing.start(this.#start, axis)
     this.#legend.show(this.drawing, this.state)
@@ -304,6 +308,12 @@ export class App implements Page, Shared {
     const note = noteOn(this.drawing, this.state)
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
     this.#handles?.show()
+  }
+
+  /** Lays something over the schedules on the chart, or takes it off. */
+  lay(overlay: Partial<Overlay>): void {
+    this.#overlay = { ...this.#overlay, ...overlay }
+    this.#paint()
   }
 
   /** Holds the axes while a handle is, so that the curve moves and not the paper. */

@@ -13,6 +13,7 @@ import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js
 import { Labels } from './labels.js'
 import { CursorLine } from './line.js'
 import type { Mark } from './marks.js'
+import { type Overlay, paintPoints, withPoints } from './overlay.js'
 import { paintPhases } from './phases.js'
 import { START_GAP, startWidth } from './start.js'
 import { placeOf, ticksWithPeak, valueAt } from './values.js'
@@ -32,6 +33,8 @@ export interface Scene {
   readonly rate: number
   /** Where the cursor stands, and the value there. */
   readonly cursor: { readonly x: number; readonly lr: number | null } | null
+  /** What lies over the schedules and is none of them. */
+  readonly overlay?: Overlay
 }
 
 /** A place on the chart, in pixels of its element. */
@@ -139,7 +142,8 @@ export class Chart {
       this.#start = start
       this.#placeOver()
     }
-    const range = rangeInView(scene.curves, scene.x, scene.axis, scene.log)
+    const curves = [...(scene.overlay?.fan ?? []), ...scene.curves]
+    const range = withPoints(rangeInView(curves, scene.x, scene.axis, scene.log), scene)
     // While nothing is known, the axis stays as it is.
     if (range !== null && !this.isHeld) {
       this.#isLog = scene.log && range[1] > 0
@@ -312,7 +316,10 @@ export class Chart {
     context.rect(left * ratio, (top - 2) * ratio, (width + 2) * ratio, (height + 4) * ratio)
     context.clip()
     const frame = this.#frame(place, x)
-    for (const curve of curves) paintCurve(context, curve, frame, this.#scene.axis, ratio)
+    const { overlay, axis, rate } = this.#scene
+    for (const curve of overlay?.fan ?? []) paintCurve(context, curve, frame, axis, ratio)
+    for (const curve of curves) paintCurve(context, curve, frame, axis, ratio)
+    if (overlay?.points != null) paintPoints(context, overlay.points, frame, rate, ratio, this.#theme)
     context.restore()
   }
 }

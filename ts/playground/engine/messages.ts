@@ -139,6 +139,37 @@ export interface Resumed {
   readonly safe: readonly Continuation[]
 }
 
+/** A schedule that has the rows of a log. */
+export interface LoggedSchedule {
+  /** What it is, with its parameters and how near it comes. */
+  readonly words: string
+  /** Null where the page can't show it. */
+  readonly contents: FileContents | null
+}
+
+/** Learning rates that were logged, by the batches that they are of. */
+export interface LogPoints {
+  readonly batches: Float64Array
+  readonly rates: Float64Array
+}
+
+/** A log, held against a plan. */
+export interface LogFound {
+  /** What was read. */
+  readonly about: string
+  readonly points: LogPoints
+  /** Whether every row is as planned; null without a plan. */
+  readonly same: boolean | null
+  /** Why not, in the package's word; null where it is the same, or where nothing explains it. */
+  readonly cause: string | null
+  readonly first: { readonly step: number; readonly logged: number; readonly planned: number } | null
+  readonly largest: number | null
+  readonly reason: string | null
+  /** What explains the log, or without a plan or an explanation what fits it by itself. */
+  readonly schedules: readonly LoggedSchedule[]
+  readonly identified: boolean
+}
+
 /** Values of a table, by column. */
 export interface Table {
   readonly names: readonly string[]
@@ -176,6 +207,8 @@ export interface Questions {
   resume: { ask: { schedule: Schedule; next: Schedule; batch: number }; answer: Resumed }
   /** The learning rates of some batches. */
   rates: { ask: { schedule: Schedule; batches: readonly number[] }; answer: Float64Array }
+  /** The plan is a schedule without functions, or null for none. */
+  log: { ask: { text: string; file: string; column: string | null; plan: Schedule | null }; answer: LogFound }
   /** Loads what other questions need, so that they need no network. */
   load: { ask: object; answer: null }
   config: { ask: { text: string; file: string }; answer: FileContents }

@@ -12,6 +12,7 @@ const scope = self as unknown as {
 const files = () => import('./files.js')
 const config = () => import('./config.js')
 const handles = () => import('./handles.js')
+const log = () => import('./log.js')
 const plan = () => import('./plan.js')
 
 scope.onmessage = ({ data }) =>
@@ -29,8 +30,10 @@ scope.onmessage = ({ data }) =>
         case 'resume':
         case 'rates':
           return plan().then(({ planned }) => planned(question))
+        case 'log':
+          return log().then(({ matched }) => matched(question))
         case 'load':
-          return Promise.all([files(), config(), handles(), plan()]).then(() => null)
+          return Promise.all([files(), config(), handles(), plan(), log()]).then(() => null)
         default:
           return undefined
       }

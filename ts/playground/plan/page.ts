@@ -1,6 +1,7 @@
 /**
  * What the parts of the plan panel see of the page, and what they put on it.
  */
+import type { Overlay } from '../chart/overlay.js'
 import type { Page } from '../panel/page.js'
 import type { Shared } from '../share/shared.js'
 import { isWithinLimits } from '../state/packed.js'
@@ -11,6 +12,8 @@ import type { Factor } from '../state/tree.js'
 export interface PlanPage extends Page, Shared {
   /** The batch at which the cursor stands; null while there is none. */
   readonly cursor: number | null
+  /** Lays something over the schedules on the chart, or takes it off. */
+  lay(overlay: Partial<Overlay>): void
 }
 
 /** A part of the panel. */

@@ -163,6 +163,7 @@ export class App implements Page, Shared {
   }
 
   chose(): void {
+    for (const panel of this.#late) panel?.update()
     this.#paint()
   }
 
@@ -245,6 +246,7 @@ export class App implements Page, Shared {
   themed(): void {
     this.#chart.theme = theme()
     this.#showSchedules()
+    for (const panel of this.#late) panel?.update()
     // At once: there are no frames while a page is printed.
     this.#show()
   }

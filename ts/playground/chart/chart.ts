@@ -285,7 +285,8 @@ export class Chart {
   }
 
   #paint(): void {
-    const { curves, phases, axis, x, start } = this.#scene
+    const { phases, axis, x, start } = this.#scene
+    const curves = [...(this.#scene.overlay?.fan ?? []), ...this.#scene.curves]
     const { plot, start: beside } = this.#places()
     const context = this.#context
     const theme = this.#theme
@@ -317,7 +318,6 @@ export class Chart {
     context.clip()
     const frame = this.#frame(place, x)
     const { overlay, axis, rate } = this.#scene
-    for (const curve of overlay?.fan ?? []) paintCurve(context, curve, frame, axis, ratio)
     for (const curve of curves) paintCurve(context, curve, frame, axis, ratio)
     if (overlay?.points != null) paintPoints(context, overlay.points, frame, rate, ratio, this.#theme)
     context.restore()

@@ -3,14 +3,20 @@
  */
 import { h } from '../panel/dom.js'
 
-/** A part with its line, which tells when it is opened. */
-export function part(title: string, content: readonly HTMLElement[], opened: () => void): HTMLDetailsElement {
+/** A part with its line, which tells when it is opened, and when it is closed. */
+export function part(
+  title: string,
+  content: readonly HTMLElement[],
+  opened: () => void,
+  closed: () => void = () => {},
+): HTMLDetailsElement {
   const element = h('details', { class: 'plan-part' }, [
     h('summary', {}, title),
     h('div', { class: 'plan-content' }, [...content]),
   ])
   element.addEventListener('toggle', () => {
     if (element.open) opened()
+    else closed()
   })
   return element
 }

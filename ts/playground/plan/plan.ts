@@ -6,10 +6,11 @@ import { h } from '../panel/dom.js'
 import type { LatePanel } from '../share/shared.js'
 import { Budget } from './budget.js'
 import { Continue } from './continue.js'
+import { Fan } from './fan.js'
 import { LogPart } from './log.js'
 import type { PlanPage, PlanPart } from './page.js'
 
-const PARTS: readonly (new (page: PlanPage) => PlanPart)[] = [Budget, Continue, LogPart]
+const PARTS: readonly (new (page: PlanPage) => PlanPart)[] = [Budget, Continue, LogPart, Fan]
 
 /** The panel. What is typed here is neither in links nor a step of undo. */
 export class PlanPanel implements LatePanel {

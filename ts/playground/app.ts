@@ -6,7 +6,7 @@ import { strokeOf } from '../plot/theme.js'
 import { Chart } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
-import { NO_OVERLAY, type Overlay } from './chart/overlay.js'
+import type { Overlay } from './chart/overlay.js'
 import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
 import { startOf } from './chart/start.js'
@@ -81,7 +81,7 @@ export class App implements Page, Shared {
   #asked: number | null = null
   #handles: Handles | null = null
   /** What lies over the schedules; it is part of no state. */
-  #overlay: Overlay = NO_OVERLAY
+  #overlay: Overlay = { points: null, fan: [] }
   /** The axes as they stay while a handle is held. */
   #held: { readonly x: readonly [number, number]; readonly start: number | null } | null = null
 

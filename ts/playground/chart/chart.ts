@@ -13,7 +13,7 @@ import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js
 import { Labels } from './labels.js'
 import { CursorLine } from './line.js'
 import type { Mark } from './marks.js'
-import { type Overlay, paintPoints, withPoints } from './overlay.js'
+import type { Overlay } from './overlay.js'
 import { paintPhases } from './phases.js'
 import { START_GAP, startWidth } from './start.js'
 import { placeOf, ticksWithPeak, valueAt } from './values.js'
@@ -143,7 +143,9 @@ export class Chart {
       this.#placeOver()
     }
     const curves = [...(scene.overlay?.fan ?? []), ...scene.curves]
-    const range = withPoints(rangeInView(curves, scene.x, scene.axis, scene.log), scene)
+    const ofCurves = rangeInView(curves, scene.x, scene.axis, scene.log)
+    // Where no curve is known, nobody knows what the axis counts.
+    const range = ofCurves && (scene.overlay?.points?.range(ofCurves, scene) ?? ofCurves)
     // While nothing is known, the axis stays as it is.
     if (range !== null && !this.isHeld) {
       this.#isLog = scene.log && range[1] > 0
@@ -319,7 +321,7 @@ export class Chart {
     const frame = this.#frame(place, x)
     const { overlay, axis, rate } = this.#scene
     for (const curve of curves) paintCurve(context, curve, frame, axis, ratio)
-    if (overlay?.points != null) paintPoints(context, overlay.points, frame, rate, ratio, this.#theme)
+    overlay?.points?.paint(context, frame, rate, ratio, this.#theme)
     context.restore()
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A plan that was trained to a batch, and goes on by another one: the jump there, where the two part, and how to go on
- * without a jump. What is called safe has been compared batch by batch.
+ * without a jump. What is called safe has been compared with the old plan.
  */
 import { evaluate, resumeCheck, SchedulerError } from 'scale-schedule/bundler'
 import type { RunText, Schedule } from '../state/state.js'
@@ -15,6 +15,8 @@ const MOST = 20_000_000
 // A function takes some hundred nanoseconds a batch, and longer ones may take all of their time.
 const MOST_CALLED = 200_000
 const CHUNK = 8192
+// Of what has been compared in the same form before.
+const SAMPLED = 16
 // What is multiplied in another order may differ in its last digit.
 const LITTLE = 1e-12
 
@@ -58,9 +60,14 @@ function partingOf(was: Built, now: Built, old: Schedule, next: Schedule): Resum
   return firstDifference(was, now, Math.min(was.run.batches, now.run.batches), 0)
 }
 
-/** The same of any two plans, up to a batch; what differs by less than a part of the rate is the same. */
-function firstDifference(was: Built, now: Built, until: number, part: number): Resumed['parting'] {
+/**
+ * The same of any two plans, up to a batch; what differs by less than a part of the rate is the same.
+ *
+ * @param every - of so many chunks one is looked at, the last one in any case
+ */
+function firstDifference(was: Built, now: Built, until: number, part: number, every = 1): Resumed['parting'] {
   for (let from = 0; from < until; from += CHUNK) {
+    if ((from / CHUNK) % every !== 0 && from + CHUNK < until) continue
     const count = Math.min(CHUNK, until - from)
     const [a, b] = [was, now].map(({ schedulers, run, baseLr }) => evaluate(schedulers, run, { from, count, baseLr }))
     for (let i = 0; i < count; i++) {
@@ -102,21 +109,26 @@ function safeWays(old: Schedule, next: Schedule, batch: number): Continuation[] 
     scaleScheduleRatio: '1',
   }
   const forms = formsOf(old)
+  // The ways of one form are the same up to the batch: one of them is compared throughout.
+  const compared = new Set<Form>()
   const ways = waysOf(was, now.batches, batch).flatMap(({ name, about, factorsOf }) => {
-    const found = forms
-      .map((form): Continuation => ({ name, about, factors: factorsOf(form), run }))
-      .find((each) => isSafe(was, old, each, batch))
-    return found ?? []
+    for (const form of forms) {
+      const found = { name, about, factors: factorsOf(form), run }
+      if (!isSafe(was, old, found, batch, compared.has(form) ? SAMPLED : 1)) continue
+      compared.add(form)
+      return found
+    }
+    return []
   })
   return [...(isSafe(was, old, same, batch) ? [same] : []), ...ways]
 }
 
 /** Whether a plan is the old one up to a batch, and has its rate there. */
-function isSafe(was: Built, old: Schedule, { factors, run }: Continuation, batch: number): boolean {
+function isSafe(was: Built, old: Schedule, { factors, run }: Continuation, batch: number, every = 1): boolean {
   try {
     const now = make({ ...old, factors, run })
     const rate = rateAt(was, Math.min(batch, was.run.batches - 1))
-    return isNear(rate, rateAt(now, batch), 1e-9) && firstDifference(was, now, batch, LITTLE) === null
+    return isNear(rate, rateAt(now, batch), 1e-9) && firstDifference(was, now, batch, LITTLE, every) === null
   } catch (error) {
     // A form that no scheduler can have, such as with another unit.
     if (error instanceof PlacedError || SchedulerError.is(error)) return false

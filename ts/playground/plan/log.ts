@@ -10,6 +10,7 @@ import { factorOfData } from '../state/data.js'
 import { codesOf } from '../state/state.js'
 import { type PlanPage, type PlanPart, putBeside } from './page.js'
 import { part, sayings } from './part.js'
+import { Rings } from './points.js'
 
 const LARGEST_MB = 16
 
@@ -166,7 +167,7 @@ export class LogPart implements PlanPart {
       if (this.#asked !== words) return
       this.#entry.tell(null)
       this.#column.tell(null)
-      this.#page.lay({ points: found.points })
+      this.#page.lay({ points: new Rings(found.points) })
       this.#tell(found, file, hasCode)
     } catch (error) {
       if (this.#asked !== words || error instanceof Dropped) return
@@ -191,9 +192,7 @@ export class LogPart implements PlanPart {
       hasCode ? 'A schedule with code is held against no log; what follows is of the log alone.' : null,
       same === true ? `Every rate is as ${active.name} plans it.` : null,
       same === false
-        ? cause === null
-          ? `It differs from ${active.name}, and no cause explains every row.`
-          : `It differs from ${active.name}. ${CAUSES[cause] ?? cause}`
+        ? `It differs from ${active.name}. ${cause === null ? '' : (CAUSES[cause] ?? cause)}`.trim()
         : null,
       first === null
         ? null

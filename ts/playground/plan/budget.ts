@@ -5,7 +5,7 @@ import { Dropped } from '../engine/client.js'
 import type { Overview } from '../engine/messages.js'
 import { afterQuiet, button, h, select } from '../panel/dom.js'
 import { type Field, field, placeKey, textField } from '../panel/field.js'
-import { countText, lrText, shortText } from '../panel/numbers.js'
+import { countText } from '../panel/numbers.js'
 import { MISSING } from '../panel/toolbar.js'
 import { numberOf } from '../state/number.js'
 import { isHeld, type Schedule } from '../state/state.js'
@@ -14,6 +14,7 @@ import { fieldText, intervalOf, momentsOf, momentText, spanText } from './calend
 import { durationFor, type Speed, stepsFor, tokensPerGpu } from './effort.js'
 import type { PlanPage, PlanPart } from './page.js'
 import { part, sayings } from './part.js'
+import { calendarOf } from './timetable.js'
 
 type Amount = 'tokens' | 'gpus' | 'speed' | 'parameters' | 'peak' | 'mfu'
 
@@ -280,60 +281,6 @@ export class Budget implements PlanPart {
     this.element.querySelector('summary')!.focus()
   }
 }
-
-interface Row {
-  readonly at: Date
-  readonly batch: number
-  readonly lr: number
-  readonly what?: string
-}
-
-/** The steps of a schedule that matter and those by the clock, in the order of time. */
-function calendarOf(plan: Plan, { steps }: Overview, byClock: readonly Row[]): HTMLElement {
-  const { start, stepSeconds } = plan
-  const key = steps
-    .map(({ batch, what, lr }): Row => {
-      const words = what.split(', ').filter((word) => !/^\d+ %$/.test(word))
-      return {
-        at: new Date(start.getTime() + batch * stepSeconds * 1000),
-        batch,
-        lr,
-        what: words.map(named).join(', '),
-      }
-    })
-    .filter(({ what }) => what !== '')
-  const rows = [...key, ...byClock.filter(({ batch }) => !key.some((each) => each.batch === batch))]
-  rows.sort((a, b) => a.at.getTime() - b.at.getTime() || a.batch - b.batch)
-  const interval = intervalOf(plan.steps * stepSeconds)
-  return h('table', {}, [
-    h('caption', { class: 'unseen' }, `Key steps, and the learning rate every ${interval.name}`),
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        ['When', 'What', 'Step', 'Learning rate'].map((name) => h('th', { scope: 'col' }, name)),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      rows.map(({ at, batch, lr, what }) =>
-        h('tr', { class: what === undefined ? null : 'key' }, [
-          h('th', { scope: 'row' }, momentText(at, start)),
-          h('td', { class: 'words' }, what ?? ''),
-          h('td', {}, countText(batch)),
-          h('td', { title: lrText(lr) }, shortText(lr)),
-        ]),
-      ),
-    ),
-  ])
-}
-
-/** A part of a schedule as it is called on a calendar. */
-const named = (what: string): string =>
-  what === 'last' ? 'the last step' : what === 'peak' ? 'the highest rate' : what === 'jump' ? 'the largest jump' : what
 
 const sentence = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}.`
 

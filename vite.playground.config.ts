@@ -19,7 +19,7 @@ const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|handles|summary)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/|errors\/|run\/|curve\/|schedulers\/|evaluate\/|entries\/bundler)|core_bg/
+  /\/ts\/(playground\/(?!engine\/(files|handles|plan|resume|pinned|summary)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/|errors\/|run\/|curve\/|schedulers\/|evaluate\/|entries\/bundler)|core_bg/
 
 /** The core from its sources, as the page has some of these besides; its module is linked, as in the entry for bundlers. */
 const BUNDLER = at('./ts/entries/bundler.ts')
@@ -38,6 +38,7 @@ export default defineConfig({
       { find: /^scale-schedule\/core\.wasm/, replacement: `${dist}/wasm/core_bg.wasm` },
       { find: /^scale-schedule\/config$/, replacement: `${dist}/config/index.js` },
       { find: /^scale-schedule\/frameworks$/, replacement: `${dist}/frameworks/index.js` },
+      { find: /^scale-schedule\/match$/, replacement: `${dist}/match/index.js` },
     ],
   },
   plugins: [

@@ -12,9 +12,13 @@ const PORT = 4173
 /** Builds the page, and the package before it where there is none; whether it succeeded. */
 export async function buildPlayground() {
   const dist = process.env.SCALE_SCHEDULE_DIST ?? path.join(ROOT, 'dist')
-  const needed = ['entries/bundler.js', 'config/index.js', 'frameworks/index.js', 'wasm/core_bg.wasm'].map((name) =>
-    path.join(dist, name),
-  )
+  const needed = [
+    'entries/bundler.js',
+    'config/index.js',
+    'frameworks/index.js',
+    'match/index.js',
+    'wasm/core_bg.wasm',
+  ].map((name) => path.join(dist, name))
   if (!needed.every((file) => existsSync(file))) {
     console.error('[setup] building the package')
     const { build } = await import('./build.mjs')

@@ -56,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 /** What is loaded once the first curve is there. */
-const LATE = /^(files|handles|written|summary|plan|host|frame|sandbox|picture|share|link|published|text-worker)/
+const LATE = /^(files|handles|written|summary|plan|log|host|frame|sandbox|picture|share|link|published|text-worker)/
 
 test('it is small', () => {
   const sizes = new Map(

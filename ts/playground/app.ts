@@ -6,6 +6,7 @@ import { strokeOf } from '../plot/theme.js'
 import { Chart, type Scene } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
+import type { Overlay } from './chart/overlay.js'
 import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
 import { startOf } from './chart/start.js'
@@ -48,6 +49,7 @@ import { domainOf, extentOf, factorOf, rateOf, viewWithin } from './state/view.j
 const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [
   () => import('./share/share.js').then(({ Share }) => Share),
   () => import('./summary/summary.js').then(({ SummaryPanel }) => SummaryPanel),
+  () => import('./plan/plan.js').then(({ PlanPanel }) => PlanPanel),
 ]
 
 /** The page. */
@@ -88,6 +90,8 @@ export class App implements Page, Shared {
   #start: number | null = null
   #asked: number | null = null
   #handles: Handles | null = null
+  /** What lies over the schedules; it is part of no state. */
+  #overlay: Overlay = { points: null, fan: [] }
   /** The axes as they stay while a handle is held. */
   #held: { readonly x: readonly [number, number]; readonly start: number | null } | null = null
 
@@ -169,6 +173,10 @@ export class App implements Page, Shared {
     return activeOf(this.state)
   }
 
+  get cursor(): number | null {
+    return this.#cursor.batch
+  }
+
   edited(): void {
     shareRun(this.state, this.active)
     const drawn = this.drawing.drawn.get(String(this.active.id))
@@ -179,6 +187,7 @@ export class App implements Page, Shared {
   }
 
   chose(): void {
+    for (const panel of this.#late) panel?.update()
     this.#paint()
   }
 
@@ -267,6 +276,7 @@ export class App implements Page, Shared {
   themed(): void {
     this.#chart.theme = theme()
     this.#showSchedules()
+    for (const panel of this.#late) panel?.update()
     // At once: there are no frames while a page is printed.
     this.#show()
   }
@@ -312,7 +322,10 @@ export class App implements Page, Shared {
     const cursor = this.#place()
     const { axis } = this.state
     this.#start = this.#held?.start ?? (x === null ? null : startOf(this.drawing, axis, x, this.#chart.room))
-    this.#chart.show(sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start))
+    const scene = sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start)
+    // What is laid over is of learning rates.
+    const isOfRates = quantityOf(this.state) === 'lr' && this.active.quantity === null
+    this.#chart.show(isOfRates ? { ...scene, overlay: this.#overlay } : scene)
     this.drawing.view(this.state)
     this.drawing.start(this.#start, axis)
     this.#legend.show(this.drawing, this.state)
@@ -348,6 +361,12 @@ export class App implements Page, Shared {
     if (isPinned) this.#readout.showPin(null, [])
     this.#chart.showPin(this.#placeOf(this.#pin))
     this.#read()
+  }
+
+  /** Lays something over the schedules on the chart, or takes it off. */
+  lay(overlay: Partial<Overlay>): void {
+    this.#overlay = { ...this.#overlay, ...overlay }
+    this.#paint()
   }
 
   /** Holds the axes while a handle is, so that the curve moves and not the paper. */
@@ -531,6 +550,7 @@ export class App implements Page, Shared {
     this.#chart.showCursor(this.#place())
     const { batch, reading } = this.#cursor
     if (batch === null) return
+    for (const panel of this.#late) panel?.moved?.()
     setAttribute(this.#shell.chart, 'aria-valuenow', batch)
     if (reading?.batch !== batch) {
       const isWrong = this.drawing.drawn.get(String(this.active.id))?.problem != null

@@ -13,6 +13,7 @@ import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js
 import { Labels } from './labels.js'
 import { CursorLine } from './line.js'
 import type { Mark } from './marks.js'
+import type { Overlay } from './overlay.js'
 import { paintPhases } from './phases.js'
 import { START_GAP, startWidth } from './start.js'
 import { fittedDomain, placeOf, ticksWithPeak, valueAt } from './values.js'
@@ -37,6 +38,8 @@ export interface Scene {
   readonly rate: number
   /** Where the cursor stands, and the value there. */
   readonly cursor: { readonly x: number; readonly value: number | null } | null
+  /** What lies over the schedules and is none of them. */
+  readonly overlay?: Overlay
 }
 
 /** A place on the chart, in pixels of its element. */
@@ -162,8 +165,10 @@ export class Chart {
     const had = this.#rightY !== null
     if (!this.isHeld || right === null) this.#rightY = right === null ? null : linearDomain([right])
     if (had !== (this.#rightY !== null)) this.#placeOver()
-    const left = scene.curves.filter(({ isRight }) => !isRight)
-    const range = rangeInView(left, scene.x, scene.axis, scene.log)
+    const left = [...(scene.overlay?.fan ?? []), ...scene.curves.filter(({ isRight }) => !isRight)]
+    const ofCurves = rangeInView(left, scene.x, scene.axis, scene.log)
+    // Where no curve is known, nobody knows what the axis counts.
+    const range = ofCurves && (scene.overlay?.points?.range(ofCurves, scene) ?? ofCurves)
     // While nothing is known, the axis stays as it is.
     if (range !== null && !this.isHeld) {
       this.#isLog = scene.log && range[1] > 0
@@ -320,7 +325,8 @@ export class Chart {
   }
 
   #paint(): void {
-    const { curves, phases, axis, x, start, yLabel } = this.#scene
+    const { phases, axis, x, start, yLabel } = this.#scene
+    const curves = [...(this.#scene.overlay?.fan ?? []), ...this.#scene.curves]
     const { plot, start: beside } = this.#places()
     const context = this.#context
     const theme = this.#theme
@@ -362,7 +368,9 @@ export class Chart {
     context.clip()
     const frame = this.#frame(place, x, placeOf(this.#y, this.#isLog))
     const other = this.#rightY === null ? frame : this.#frame(place, x, placeOf(this.#rightY, false))
-    for (const curve of curves) paintCurve(context, curve, curve.isRight ? other : frame, this.#scene.axis, ratio)
+    const { overlay, axis, rate } = this.#scene
+    for (const curve of curves) paintCurve(context, curve, curve.isRight ? other : frame, axis, ratio)
+    overlay?.points?.paint(context, frame, rate, ratio, this.#theme)
     context.restore()
   }
 }

@@ -22,7 +22,7 @@ export class ProblemError extends Error {
 export class Dropped extends Error {}
 
 /** What the worker of texts answers. */
-const OF_TEXTS: readonly Kind[] = ['code', 'import', 'start']
+const OF_TEXTS: readonly Kind[] = ['code', 'import', 'log', 'start']
 
 interface Pending {
   /** Where it was asked; null for a sandbox. */

@@ -37,7 +37,8 @@ export async function read(asked: ForeignText): Promise<Imported> {
 const isAnothers = (found: Detected | null): boolean =>
   found !== null && found.library !== null && (found.library !== 'llm-foundry' || 'class' in (found.source as object))
 
-function configuration(text: string, file: string): FileContents {
+/** What a configuration of llm-foundry or Composer says. */
+export function configuration(text: string, file: string): FileContents {
   const config = readConfig(text, { file })
   const others = config.quantities.map((quantity) => quantity.name)
   return {

@@ -3,8 +3,8 @@
  */
 import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
 import type { FactorData } from '../state/data.js'
-import type { Axis, RunField, Schedule } from '../state/state.js'
-import type { Path } from '../state/tree.js'
+import type { Axis, RunField, RunText, Schedule } from '../state/state.js'
+import type { Factor, Path } from '../state/tree.js'
 
 /** The place of an error: a field of the run, a scheduler or one of its options; nothing for the whole schedule. */
 export interface Place {
@@ -126,6 +126,58 @@ export interface Handle {
   readonly around: readonly [from: number, until: number]
 }
 
+/** A schedule that is the old plan as far as that was trained, and goes on from there without a jump. */
+export interface Continuation {
+  readonly name: string
+  readonly about: string
+  readonly factors: Factor[]
+  readonly run: RunText
+}
+
+/** What becomes of a plan that is trained to a batch, and goes on by another one from there. */
+export interface Resumed {
+  readonly batch: number
+  /** How many batches the old and the new plan have. */
+  readonly ends: readonly [old: number, next: number]
+  /** The learning rate of the old plan at the batch, or of its last one where it ends there; and that of the new plan. */
+  readonly before: number
+  readonly after: number
+  /** The first batch at which the two differ, and what they have there; null where they agree. */
+  readonly parting: { readonly batch: number; readonly before: number; readonly after: number } | null
+  readonly safe: readonly Continuation[]
+}
+
+/** A schedule that has the rows of a log. */
+export interface LoggedSchedule {
+  /** What it is, with its parameters and how near it comes. */
+  readonly words: string
+  /** Null where the page can't show it. */
+  readonly contents: FileContents | null
+}
+
+/** Learning rates that were logged, by the batches that they are of. */
+export interface LogPoints {
+  readonly batches: Float64Array
+  readonly rates: Float64Array
+}
+
+/** A log, held against a plan. */
+export interface LogFound {
+  /** What was read. */
+  readonly about: string
+  readonly points: LogPoints
+  /** Whether every row is as planned; null without a plan. */
+  readonly same: boolean | null
+  /** Why not, in the package's word; null where it is the same, or where nothing explains it. */
+  readonly cause: string | null
+  readonly first: { readonly step: number; readonly logged: number; readonly planned: number } | null
+  readonly largest: number | null
+  readonly reason: string | null
+  /** What explains the log, or without a plan or an explanation what fits it by itself. */
+  readonly schedules: readonly LoggedSchedule[]
+  readonly identified: boolean
+}
+
 /** Values of a table, by column. */
 export interface Table {
   readonly names: readonly string[]
@@ -194,7 +246,13 @@ export interface Questions {
   overview: { ask: { schedule: Schedule }; answer: Overview }
   /** Of one scheduler of a schedule without functions. */
   handles: { ask: { schedule: Schedule; path: Path }; answer: readonly Handle[] }
-  /** Loads what files and handles need, so that they need no network. */
+  /** The old plan is the schedule; a new one with functions has the same. */
+  resume: { ask: { schedule: Schedule; next: Schedule; batch: number }; answer: Resumed }
+  /** The learning rates of some batches. */
+  rates: { ask: { schedule: Schedule; batches: readonly number[] }; answer: Float64Array }
+  /** The plan is a schedule without functions, or null for none. */
+  log: { ask: { text: string; file: string; column: string | null; plan: Schedule | null }; answer: LogFound }
+  /** Loads what files and panels need, so that they need no network. */
   load: { ask: object; answer: null }
   /** Of functions nothing but their values is known, where they are listed; else null. */
   code: { ask: { schedule: Schedule; target: ExportTarget; values: FunctionValues | null }; answer: Written }

@@ -1,9 +1,10 @@
 /**
- * The worker of texts: it writes schedules as code, and reads what other libraries are given. Nothing is drawn in it, so
+ * The worker of texts: it writes schedules as code, and reads what other libraries are given and what training logged. Nothing is drawn in it, so
  * that no curve waits for a long text.
  */
 import { write } from './code.js'
 import { read } from './import.js'
+import { matched } from './log.js'
 import type { Question, Reply } from './messages.js'
 import { problemOf } from './place.js'
 
@@ -18,6 +19,8 @@ async function answerTo(question: Question): Promise<unknown> {
       return write(question.schedule, question.target, question.values)
     case 'import':
       return await read(question)
+    case 'log':
+      return matched(question)
     default:
       return null
   }

@@ -12,6 +12,7 @@ const scope = self as unknown as {
 const files = () => import('./files.js')
 const summary = () => import('./summary.js')
 const handles = () => import('./handles.js')
+const plan = () => import('./plan.js')
 
 scope.onmessage = ({ data }) =>
   void serve(
@@ -25,8 +26,11 @@ scope.onmessage = ({ data }) =>
           return summary().then(({ overviewOf }) => overviewOf(question.schedule))
         case 'handles':
           return handles().then(({ handlesOf }) => handlesOf(question.schedule, question.path))
+        case 'resume':
+        case 'rates':
+          return plan().then(({ planned }) => planned(question))
         case 'load':
-          return Promise.all([files(), summary(), handles()]).then(() => null)
+          return Promise.all([files(), summary(), handles(), plan()]).then(() => null)
         default:
           return undefined
       }

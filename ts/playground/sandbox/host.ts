@@ -5,6 +5,7 @@
 import { type ComposerScheduler, init } from 'scale-schedule/wasm'
 import { provideFunctions } from '../engine/build.js'
 import type { Question, Reply } from '../engine/messages.js'
+import { planned } from '../engine/plan.js'
 import { serve } from '../engine/serve.js'
 import { overviewOf } from '../engine/summary.js'
 import { checkedCopy, cut } from './answer.js'
@@ -35,7 +36,7 @@ async function start({ core, codes, port }: Start): Promise<void> {
     define = resolve
   })
   port.onmessage = ({ data }: MessageEvent<Question>) =>
-    void defined.then(() => serve(data, (reply) => post(checked(reply)), overview))
+    void defined.then(() => serve(data, (reply) => post(checked(reply)), answerLate))
   post({ ready: true })
   try {
     for (let i = 0; i < codes.length; i++) functions[i] = (await valueOfCode(codes[i]!)) as ComposerScheduler
@@ -46,8 +47,17 @@ async function start({ core, codes, port }: Start): Promise<void> {
 }
 
 /** What the other worker loads when it is asked for is here from the beginning. */
-const overview = (question: Question): Promise<unknown> | undefined =>
-  question.kind === 'overview' ? Promise.resolve().then(() => overviewOf(question.schedule)) : undefined
+function answerLate(question: Question): Promise<unknown> | undefined {
+  switch (question.kind) {
+    case 'overview':
+      return Promise.resolve().then(() => overviewOf(question.schedule))
+    case 'resume':
+    case 'rates':
+      return Promise.resolve().then(() => planned(question))
+    default:
+      return undefined
+  }
+}
 
 function checked(reply: Reply): unknown {
   try {

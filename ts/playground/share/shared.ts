@@ -12,6 +12,8 @@ export interface LatePanel {
   update(): void
   /** Takes what was dropped on the page; of the one that reads files. */
   take?(given: File | string): void
+  /** The cursor stands elsewhere. */
+  moved?(): void
 }
 
 /** The page, for what is shared of it. */

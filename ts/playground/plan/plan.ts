@@ -1,0 +1,35 @@
+/**
+ * Planning by the schedule that is edited: a budget in people's units, going on from a step, a log, a sweep.
+ */
+import './plan.css'
+import { h } from '../panel/dom.js'
+import type { LatePanel } from '../share/shared.js'
+import { Budget } from './budget.js'
+import { Continue } from './continue.js'
+import { Fan } from './fan.js'
+import { LogPart } from './log.js'
+import type { PlanPage, PlanPart } from './page.js'
+
+const PARTS: readonly (new (page: PlanPage) => PlanPart)[] = [Budget, Continue, LogPart, Fan]
+
+/** The panel. What is typed here is neither in links nor a step of undo. */
+export class PlanPanel implements LatePanel {
+  readonly element: HTMLElement
+  readonly #parts: readonly PlanPart[]
+
+  constructor(page: PlanPage) {
+    this.#parts = PARTS.map((Part) => new Part(page))
+    this.element = h('section', { class: 'panel plan', 'aria-label': 'Plan' }, [
+      h('h2', {}, 'Plan'),
+      ...this.#parts.map(({ element }) => element),
+    ])
+  }
+
+  update(): void {
+    for (const part of this.#parts) part.update()
+  }
+
+  moved(): void {
+    for (const part of this.#parts) part.moved?.()
+  }
+}

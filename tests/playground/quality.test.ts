@@ -71,8 +71,8 @@ test('it is small', () => {
   const names = [...sizes.keys()]
   const first = sum(names.filter((name) => !LATE.test(name)))
   console.log(`gzipped: ${first} bytes before the first curve, ${sum(names)} in all`, Object.fromEntries(sizes))
-  expect(first).toBeLessThanOrEqual(146_000)
-  expect(sum(names)).toBeLessThan(450_000)
+  expect(first).toBeLessThanOrEqual(138_500)
+  expect(sum(names)).toBeLessThan(490_000)
 })
 
 test('only the first files are loaded before the first curve, and nothing from elsewhere at any time', async () => {

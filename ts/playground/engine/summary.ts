@@ -4,14 +4,16 @@
 import { evaluate, lint, summarize } from 'scale-schedule/bundler'
 import type { Schedule } from '../state/state.js'
 import { phasesOf, ratesOf } from './answers.js'
-import { build } from './build.js'
+import { type Built, build } from './build.js'
 import type { KeyStep, Overview } from './messages.js'
 import { inWords, PlacedError, placed } from './place.js'
 
 // Every batch is looked at: these take a second or two.
 const MOST = 100_000_000
-// A function takes some hundred nanoseconds a batch, and longer ones may take all of their time.
 const MOST_CALLED = 200_000
+// A function that takes longer would be ended, and with it the curve. All is looked at some times.
+const MOST_TIME = 400
+const SAMPLE = 500
 // Of a schedule of many parts the first ones: a table is to be read.
 const MOST_EDGES = 24
 
@@ -28,6 +30,7 @@ export function overviewOf(schedule: Schedule): Overview {
     )
   }
   try {
+    if (hasFunctions) checkTime(built)
     const summary = summarize([...schedulers], run, { baseLr })
     const findings = lint([...schedulers], run).map(({ level, message }) => ({ level, message: inWords(message) }))
     const { peak, peakBatch, final, minimum, area, mean, largestJump, largestJumpBatch, warmupEnd } = summary
@@ -58,4 +61,18 @@ export function overviewOf(schedule: Schedule): Overview {
   } catch (error) {
     throw placed(error, schedule.factors)
   }
+}
+
+/** Looks at some batches of all, and tells where looking at each would take too long. */
+function checkTime({ schedulers, run }: Built): void {
+  const stride = Math.max(1, Math.floor(run.batches / SAMPLE))
+  const count = Math.ceil(run.batches / stride)
+  const before = Date.now()
+  evaluate(schedulers, run, { count, stride })
+  const all = (Date.now() - before) * stride
+  if (all <= MOST_TIME) return
+  throw new PlacedError(
+    `A function is summed up where a look at each of its batches takes at most ${MOST_TIME} ms; found about ${all} ms. Make it faster, or the run shorter.`,
+    {},
+  )
 }

@@ -280,8 +280,13 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, momentum: {name: constant}}}')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect
-    .poll(() => page.locator('#status').textContent())
-    .toMatch(/learning rate only; it leaves out momentum\.$/)
+    .poll(() =>
+      page.getByLabel('Name of the schedule').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)),
+    )
+    .toEqual(['pasted text', 'pasted text, momentum'])
+  await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, batch_size: {name: constant}}}')
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect.poll(() => page.locator('#status').textContent()).toMatch(/no curve of batch_size, and leaves it out\.$/)
   await page.context().close()
 })
 

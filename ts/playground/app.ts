@@ -268,8 +268,8 @@ export class App implements Page, Shared {
   }
 
   /** Puts a schedule in place of the one that is edited. */
-  replace(schedule: Schedule): void {
-    replaceActive(this, schedule)
+  replace(schedule: Schedule, further: readonly Schedule[] = []): void {
+    replaceActive(this, schedule, further)
   }
 
   /** The theme has changed. */

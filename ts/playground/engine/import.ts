@@ -2,12 +2,13 @@
  * A text of any library as the words that the page shows: a configuration of llm-foundry or Composer, or what another
  * library is given. Nothing of it is executed.
  */
-import { SchedulerError, type TrainingRun } from 'scale-schedule/bundler'
+import { type BuiltinScheduler, SchedulerError, type TrainingRun } from 'scale-schedule/bundler'
 import { readConfig } from 'scale-schedule/config'
 import { type Detected, detect, importSchedule } from 'scale-schedule/frameworks'
 import { isConfiguration } from '../../config/recognize.js'
 import { assumedWords, unmatchedWords } from '../../frameworks/told.js'
 import type { FactorData } from '../state/data.js'
+import { FURTHER } from '../state/state.js'
 import { type FileContents, type ForeignText, type Imported, LACKED, type Lacked } from './messages.js'
 import { finite } from './texts.js'
 
@@ -40,10 +41,11 @@ const isAnothers = (found: Detected | null): boolean =>
 /** What a configuration of llm-foundry or Composer says. */
 export function configuration(text: string, file: string): FileContents {
   const config = readConfig(text, { file })
-  const others = config.quantities.map((quantity) => quantity.name)
+  const { further, others } = besides(config.quantities.map(({ name, schedulers }) => [name, schedulers] as const))
   return {
     name: config.name,
     factors: config.schedulers.map((scheduler) => scheduler.toJSON() as unknown as FactorData),
+    further,
     others,
     run: textsOf(config.run, config.baseLr),
     library: null,
@@ -79,10 +81,11 @@ const numbersOf = (given: ForeignText['given']): Partial<Record<Lacked, number>>
 
 function contentsOf(library: string, imported: ReturnType<typeof importSchedule>): FileContents {
   const { scheduler, run, baseLr, assumed, unmatched } = imported
-  const others = Object.keys(imported.others).map((name) => (name === 'weightDecay' ? 'weight decay' : name))
+  const { further, others } = besides(Object.entries(imported.others).map(([name, one]) => [name, [one]] as const))
   return {
     name: null,
     factors: [scheduler.toJSON() as unknown as FactorData],
+    further,
     others,
     run: textsOf(run, baseLr),
     library,
@@ -94,8 +97,29 @@ function contentsOf(library: string, imported: ReturnType<typeof importSchedule>
   }
 }
 
+/** What is scheduled beside the learning rate: what the page has curves of, and the names of the rest. */
+function besides(
+  quantities: readonly (readonly [name: string, schedulers: readonly BuiltinScheduler[]])[],
+): Pick<FileContents, 'further' | 'others'> {
+  const found = quantities.map(([name, schedulers]) => {
+    // ‘weightDecay’ in code, ‘weight_decay’ in files.
+    const words = name
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replaceAll('_', ' ')
+      .toLowerCase()
+    const quantity = FURTHER.find((each) => each === words)
+    return { name, quantity, factors: schedulers.map((each) => each.toJSON() as unknown as FactorData) }
+  })
+  return {
+    further: found.flatMap(({ quantity, factors }) => (quantity === undefined ? [] : [{ quantity, factors }])),
+    others: found.filter(({ quantity }) => quantity === undefined).map(({ name }) => name),
+  }
+}
+
 const leftOut = (others: readonly string[]): string[] =>
-  others.length === 0 ? [] : [`Left out: ${others.join(' and ')}; the page shows the learning rate only.`]
+  others.length === 0
+    ? []
+    : [`Left out: ${others.join(' and ')}; the page shows the learning rate, momentum and weight decay.`]
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
 

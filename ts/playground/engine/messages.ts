@@ -3,7 +3,7 @@
  */
 import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
 import type { FactorData } from '../state/data.js'
-import type { Axis, RunField, RunText, Schedule } from '../state/state.js'
+import type { Axis, Further, RunField, RunText, Schedule } from '../state/state.js'
 import type { Factor, Path } from '../state/tree.js'
 
 /** The place of an error: a field of the run, a scheduler or one of its options; nothing for the whole schedule. */
@@ -193,6 +193,8 @@ export interface FileContents {
   /** As JSON has them. */
   readonly factors: readonly FactorData[]
   readonly run: Readonly<Partial<Record<RunField, string>>>
+  /** What else it schedules, of which the page has curves: their values themselves. */
+  readonly further: readonly { readonly quantity: Further; readonly factors: readonly FactorData[] }[]
   /** What else it schedules, which the page does not show. */
   readonly others: readonly string[]
   /** Whose it is; null for a configuration of Composer's kind. */

@@ -32,7 +32,9 @@ export function overviewOf(schedule: Schedule): Overview {
   try {
     if (hasFunctions) checkTime(built)
     const summary = summarize([...schedulers], run, { baseLr })
-    const findings = lint([...schedulers], run).map(({ level, message }) => ({ level, message: inWords(message) }))
+    // A momentum of 0 at the beginning trains as well as any.
+    const subject = schedule.quantity === null ? [...schedulers] : { [schedule.quantity]: [...schedulers] }
+    const findings = lint(subject, run).map(({ level, message }) => ({ level, message: inWords(message) }))
     const { peak, peakBatch, final, minimum, area, mean, largestJump, largestJumpBatch, warmupEnd } = summary
     const edges = phasesOf(built)
       .slice(0, MOST_EDGES)

@@ -128,11 +128,15 @@ function addPreset(page: Page, schedule: Schedule, isUntouched: boolean): void {
 }
 
 /** Puts another schedule in the place of the one that is edited. */
-export function replaceActive(page: Page, schedule: Schedule): void {
+export function replaceActive(page: Page, schedule: Schedule, further: readonly Schedule[] = []): void {
   const { state, active } = page
   // Its further curves were of the run that goes.
   state.schedules = state.schedules.filter(({ of }) => of !== active.id)
   state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
+  for (const curve of further.slice(0, MOST_SCHEDULES - state.schedules.length)) {
+    const place = state.schedules.findIndex(({ id }) => id === schedule.id) + 1
+    state.schedules.splice(place, 0, { ...curve, colour: freeColour(state.schedules) })
+  }
   state.active = schedule.id
   state.view = null
   page.chosen = [0]

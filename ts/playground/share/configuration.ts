@@ -119,18 +119,31 @@ export function configurationInput(page: Shared): ConfigurationInput {
 }
 
 /** Takes a schedule over into the one that is edited; why the page can't show it, in words. */
-function show(page: Shared, { name, factors, run, others, library }: FileContents, file: string): string | null {
-  if (factors.length > MOST_FACTORS) {
-    return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${factors.length}. Leave some out.`
+function show(page: Shared, contents: FileContents, file: string): string | null {
+  const { name, factors, run, further, others, library } = contents
+  const most = Math.max(factors.length, ...further.map((each) => each.factors.length))
+  if (most > MOST_FACTORS) {
+    return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${most}. Leave some out.`
   }
-  const read = factors.map((data) => factorOfData(data, true))
-  if (!isWithinLimits(read)) {
-    const found = `${placedIn(read).length}, ${levelsOf(read)} within each other`
+  const factorsOf = (list: typeof factors) => list.map((data) => factorOfData(data, true))
+  const read = factorsOf(factors)
+  const all = [read, ...further.map((each) => factorsOf(each.factors))]
+  const tooMuch = all.find((each) => !isWithinLimits(each))
+  if (tooMuch !== undefined) {
+    const found = `${placedIn(tooMuch).length}, ${levelsOf(tooMuch)} within each other`
     return `${file}: The page shows at most ${MOST_WITHIN} schedulers, at most ${DEEPEST} within each other; found ${found}. Use the command line for it.`
   }
   const title = file === PASTED && library !== null ? library : file.replace(/\.\w+$/, '')
-  page.replace(makeSchedule(name ?? title, read, run))
-  const left = others.length === 0 ? '' : ` The page shows the learning rate only; it leaves out ${others.join(', ')}.`
+  const schedule = makeSchedule(name ?? title, read, run)
+  page.replace(
+    schedule,
+    further.map(({ quantity }, index) => ({
+      ...makeSchedule(`${schedule.name}, ${quantity}`, all[index + 1]!, { ...run, baseLr: '1' }),
+      quantity,
+      of: schedule.id,
+    })),
+  )
+  const left = others.length === 0 ? '' : ` The page has no curve of ${others.join(', ')}, and leaves it out.`
   page.say(`Read ${file}.${left}`)
   return null
 }

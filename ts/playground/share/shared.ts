@@ -25,8 +25,8 @@ export interface Shared {
   readonly client: Client
   /** The colour of a schedule in this theme. */
   readonly colourOf: (colour: number) => string
-  /** Puts a schedule in place of the one that is edited. */
-  replace(schedule: Schedule): void
+  /** Puts a schedule in place of the one that is edited, with its further curves. */
+  replace(schedule: Schedule, further?: readonly Schedule[]): void
   /** Tells something in passing; what went wrong stays until it is closed. */
   say(text: string, isProblem?: boolean): void
 }

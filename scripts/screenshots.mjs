@@ -1,22 +1,24 @@
-// Renews the pictures of the playground in docs/: light, dark, and as a phone shows it.
+// Renews the pictures of the playground in docs/playground: at four sizes, light and dark.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureDependencies } from './dependencies.mjs'
 import { buildPlayground, servePlayground } from './playground.mjs'
 
-const DOCS = fileURLToPath(new URL('../docs', import.meta.url))
-const PICTURES = [
-  { name: 'playground-light', colorScheme: 'light', viewport: { width: 1360, height: 940 } },
-  { name: 'playground-dark', colorScheme: 'dark', viewport: { width: 1360, height: 940 } },
-  {
-    name: 'playground-phone',
-    colorScheme: 'light',
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
-    isMobile: true,
-    hasTouch: true,
-  },
+const FOLDER = fileURLToPath(new URL('../docs/playground', import.meta.url))
+const SIZES = [
+  [1440, 900],
+  [1024, 768],
+  [768, 1024],
+  [360, 740],
 ]
+const PICTURES = SIZES.flatMap(([width, height]) =>
+  ['light', 'dark'].map((colorScheme) => ({
+    name: `${width}-${colorScheme}`,
+    colorScheme,
+    viewport: { width, height },
+    ...(width < 800 ? { deviceScaleFactor: width < 400 ? 2 : 1, isMobile: true, hasTouch: true } : {}),
+  })),
+)
 
 ensureDependencies()
 if (!(await buildPlayground())) process.exit(1)
@@ -50,7 +52,7 @@ for (const { name, ...options } of PICTURES) {
   })
   await page.mouse.move(2, 2)
   await page.waitForTimeout(400)
-  await page.screenshot({ path: path.join(DOCS, `${name}.png`) })
+  await page.screenshot({ path: path.join(FOLDER, `${name}.png`) })
   await page.close()
 }
 await browser.close()

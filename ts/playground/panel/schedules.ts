@@ -30,7 +30,7 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
       'data-act': 'further',
       disabled: isFull || missing.length === 0,
     },
-    [['', '+ curve'], ...missing.map((quantity) => [quantity, quantity] as const)],
+    [['', '+'], ...missing.map((quantity) => [quantity, quantity] as const)],
     '',
     (quantity) => {
       const made = furtherOf(state, page.active, quantity as Further)

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import wasm from 'vite-plugin-wasm'
+import { preloadWorker } from './scripts/preload.mjs'
 import { sandboxFiles } from './scripts/sandbox-files.mjs'
 import { textWorker } from './scripts/text-worker.mjs'
 import { wordsOnly } from './scripts/words.mjs'
@@ -44,6 +45,7 @@ export default defineConfig({
   plugins: [
     wasm(),
     wordsOnly(at('./ts/catalogue/index.ts')),
+    preloadWorker(),
     sandboxFiles({ folder: at('./ts/playground/sandbox'), dist }),
   ],
   worker: {

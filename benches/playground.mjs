@@ -1,14 +1,19 @@
 // Does the playground stall? Frame times while the view zooms and pans over a product of three schedulers of ten million
-// steps, from Chromium; then the time of ten million values per shape, beside plain JavaScript loops in the same browser.
+// steps, and over a tree of five combinators, from Chromium; how soon the first curve is there, and how much memory rounds of
+// edits leave behind; then the time of ten million values per shape, beside plain JavaScript loops in the same browser.
 
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { ensureDependencies } from '../scripts/dependencies.mjs'
 import { buildPlayground, servePlayground } from '../scripts/playground.mjs'
 
 const DIST = process.env.SCALE_SCHEDULE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url))
+const PAGE = fileURLToPath(new URL('../.build/playground', import.meta.url))
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' }
+const TREE = ['ClampScheduler', 'AffineScheduler', 'ShiftScheduler', 'StretchScheduler', 'CooldownScheduler']
 const SECONDS = process.argv.includes('--quick') ? 3 : 10
 
 ensureDependencies()
@@ -19,6 +24,8 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 await frames()
+await arrival()
+await memory()
 await fills()
 await browser.close()
 
@@ -30,7 +37,20 @@ async function frames() {
   await page.getByLabel('Start from a known run').selectOption({ label: 'Ten million steps, three schedulers' })
   await page.waitForTimeout(300)
   await page.waitForSelector('#chart[data-ready=true]')
-  console.log(`Frames over ten million steps, a product of three schedulers, Chromium ${browser.version()}\n`)
+  console.log(`Frames over ten million steps, Chromium ${browser.version()}: a product of three schedulers\n`)
+  await gestures(page)
+  for (const type of TREE) {
+    await page.getByLabel(/^Wrap .* in$/).selectOption(type)
+    await page.waitForSelector('#chart[data-ready=true]')
+  }
+  console.log(`\nThe same, one of them within ${TREE.length} combinators\n`)
+  await gestures(page)
+  console.log('\nFrames follow the display, every 16.7 ms at 60 Hz; "work" is the main thread\'s own part of one.')
+  await page.close()
+  await close()
+}
+
+async function gestures(page) {
   console.log('| gesture | frames | median ms | p95 ms | p99 ms | longest ms | work p95 ms | long tasks |')
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- |')
   for (const gesture of ['nothing', 'wheel zoom', 'pan', 'ratio']) {
@@ -38,7 +58,87 @@ async function frames() {
     const cells = [at(intervals, 0.5), at(intervals, 0.95), at(intervals, 0.99), at(intervals, 1), at(work, 0.95)]
     console.log(`| ${gesture} | ${intervals.length} | ${cells.map((each) => each.toFixed(1)).join(' | ')} | ${long} |`)
   }
-  console.log('\nFrames follow the display, every 16.7 ms at 60 Hz; "work" is the main thread\'s own part of one.')
+}
+
+/** How soon the first curve is there: from a host that compresses and lets files be kept, with a cold cache. */
+async function arrival() {
+  const server = createServer(async (request, response) => {
+    const name = path.normalize(new URL(request.url, 'http://localhost').pathname).replace(/\/$/, '/index.html')
+    try {
+      const bytes = gzipSync(await readFile(path.join(PAGE, name)))
+      const head = {
+        'content-type': TYPES[path.extname(name)],
+        'content-encoding': 'gzip',
+        'cache-control': 'max-age=600',
+      }
+      response.writeHead(200, head).end(bytes)
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  console.log('\nFrom a cold cache to the first curve, ms\n')
+  console.log('| network and processor | median of five | worst |')
+  console.log('| --- | --- | --- |')
+  for (const isSlow of [false, true]) {
+    const times = []
+    for (let round = 0; round < 5; round++) times.push(await firstCurve(server.address().port, isSlow))
+    const name = isSlow ? '1.6 Mbit/s, 150 ms, a processor four times slower' : 'as they are here'
+    console.log(`| ${name} | ${at(times, 0.5).toFixed(0)} | ${at(times, 1).toFixed(0)} |`)
+  }
+  server.close()
+}
+
+async function firstCurve(port, isSlow) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  if (isSlow) {
+    const session = await context.newCDPSession(page)
+    const throughput = { downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 }
+    await session.send('Network.enable')
+    await session.send('Network.emulateNetworkConditions', { offline: false, latency: 150, ...throughput })
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  }
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('#chart[data-ready=true]') === null) return
+      observer.disconnect()
+      globalThis.first = performance.now()
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready'] })
+  })
+  await page.goto(`http://127.0.0.1:${port}/`)
+  await page.waitForFunction(() => globalThis.first !== undefined)
+  const time = await page.evaluate(() => globalThis.first)
+  await context.close()
+  return time
+}
+
+/** What fifty rounds of a copy, a change and a removal leave behind. */
+async function memory() {
+  const { url, close } = await servePlayground()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(url)
+  await page.waitForSelector('html[data-whole=true]', { state: 'attached' })
+  const session = await page.context().newCDPSession(page)
+  const used = async () => {
+    await session.send('HeapProfiler.collectGarbage')
+    return (await session.send('Runtime.getHeapUsage')).usedSize
+  }
+  const round = async (number) => {
+    await page.getByRole('button', { name: 'Save a copy' }).click()
+    await page.getByRole('textbox', { name: 'alpha_f', exact: true }).fill(String(0.1 + number / 1000))
+    await page.waitForSelector('#chart[data-ready=true]')
+    await page.locator('.schedules li.active button.icon').click()
+    await page.waitForSelector('#chart[data-ready=true]')
+  }
+  // What comes with the first edits stays anyway; so do a hundred steps of undo.
+  for (let number = 0; number < 40; number++) await round(number)
+  const before = await used()
+  for (let number = 0; number < 50; number++) await round(number)
+  const added = (await used()) - before
+  console.log(
+    `\nFifty rounds of a copy, a change and a removal add ${(added / 1e6).toFixed(2)} MB to the page's memory.`,
+  )
   await page.close()
   await close()
 }

@@ -286,7 +286,9 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
     .toEqual(['pasted text', 'pasted text, momentum'])
   await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, batch_size: {name: constant}}}')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
-  await expect.poll(() => page.locator('#status').textContent()).toMatch(/no curve of batch_size, and leaves it out\.$/)
+  await expect
+    .poll(() => page.locator('#status').textContent())
+    .toMatch(/no curve or no room for batch_size, and leaves it out\.$/)
   await page.context().close()
 })
 

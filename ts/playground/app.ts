@@ -323,9 +323,9 @@ export class App implements Page, Shared {
     const { axis } = this.state
     this.#start = this.#held?.start ?? (x === null ? null : startOf(this.drawing, axis, x, this.#chart.room))
     const scene = sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start)
-    // What is laid over is of learning rates.
-    const isOfRates = quantityOf(this.state) === 'lr' && this.active.quantity === null
-    this.#chart.show(isOfRates ? { ...scene, overlay: this.#overlay } : scene)
+    // What is laid over is of values as they are; points are of learning rates.
+    const overlay = this.active.quantity === null ? this.#overlay : { ...this.#overlay, points: null }
+    this.#chart.show(quantityOf(this.state) === 'lr' ? { ...scene, overlay } : scene)
     this.drawing.view(this.state)
     this.drawing.start(this.#start, axis)
     this.#legend.show(this.drawing, this.state)
@@ -419,7 +419,10 @@ export class App implements Page, Shared {
     this.#late[place] = panel
     // The first has had its place from the beginning, so that nothing moves.
     if (place === 0) this.#shell.share.append(panel.element)
-    else this.#shell.more.append(panel.element)
+    else {
+      const below = this.#late.slice(place + 1).find((other) => other !== undefined)
+      this.#shell.more.insertBefore(panel.element, below?.element ?? null)
+    }
     panel.update()
   }
 
@@ -461,6 +464,7 @@ export class App implements Page, Shared {
     this.#infos = []
     this.#cursor.reading = this.#pin.reading = null
     this.#readout.clear()
+    if (this.#pin.batch !== null) this.#readout.showPin(this.#pin.batch, [])
     this.#showCursor()
   }
 

@@ -196,13 +196,18 @@ export class Chart {
     this.#startCursor.show(isInStart ? (cursor!.x / start) * this.#start : null, y, text, this.#start)
   }
 
-  /** Where a value stands, among the first steps if they show it; null where it is out of view. */
-  spotOf(at: number, value: number): Spot | null {
+  /**
+   * Where a value stands, among the first steps if they show it; null where it is out of view.
+   *
+   * @param held - where it stood when it was taken hold of: it stays in that plot, at its edge where it would leave it
+   */
+  spotOf(at: number, value: number, held: Spot | null = null): Spot | null {
     const { x, start } = this.#scene
     const { plot, start: beside } = this.#places()
-    const isStart = start !== null && this.#start > 0 && at <= start
+    const isStart = start !== null && this.#start > 0 && (held?.isStart ?? at <= start)
     const [place, from, until] = isStart ? [beside, 0, start] : [plot, ...x]
-    const part = (at - from) / (until - from)
+    const asked = (at - from) / (until - from)
+    const part = held === null ? asked : Math.max(0, Math.min(1, asked))
     if (!(part >= -1e-9 && part <= 1 + 1e-9)) return null
     const top = this.#topOf(value)
     const y = Number.isNaN(top) ? place.height : Math.max(0, Math.min(place.height, top))

@@ -59,7 +59,7 @@ export class Drawing {
   /** What was asked for last, by schedule and layer. */
   readonly #askedLayer = new Map<string, string>()
   #columns = 1000
-  #look = ''
+  #kind = ''
 
   constructor(client: Client, changed: () => void) {
     this.#client = client
@@ -76,9 +76,9 @@ export class Drawing {
     const wanted = wantedOf(state)
     for (const key of this.drawn.keys()) if (!wanted.has(key)) this.#forget(key)
     this.#client.keepOnly(state.schedules)
-    const { look, showing } = lookOf(state)
-    if (look !== this.#look) this.#clear()
-    this.#look = look
+    const { kind, look, showing } = lookOf(state)
+    if (kind !== this.#kind) this.#clear()
+    this.#kind = kind
     for (const [key, schedule] of wanted) {
       const drawn = this.drawn.get(key) ?? {
         key,
@@ -249,16 +249,25 @@ function wantedOf({ schedules, active }: PageState): Map<string, Schedule> {
   return wanted
 }
 
-/** What is drawn of each schedule, and in words. */
-function lookOf(state: PageState): { readonly look: string; showing(schedule: Schedule): Shown } {
+/** What is drawn of each schedule: what kind of values, and with what they depend on in words. */
+function lookOf(state: PageState): {
+  readonly kind: string
+  readonly look: string
+  showing(schedule: Schedule): Shown
+} {
   const as = quantityOf(state)
   if (as === 'alpha') {
-    return { look: as, showing: (schedule) => ({ schedule: { ...schedule, run: { ...schedule.run, baseLr: '1' } } }) }
+    return {
+      kind: as,
+      look: as,
+      showing: (schedule) => ({ schedule: { ...schedule, run: { ...schedule.run, baseLr: '1' } } }),
+    }
   }
-  if (!isComparison(as)) return { look: '', showing: (schedule) => ({ schedule }) }
+  if (!isComparison(as)) return { kind: '', look: '', showing: (schedule) => ({ schedule }) }
   const against = { as, axis: state.axis, schedule: activeOf(state) }
   const { factors, run } = against.schedule
-  return { look: JSON.stringify([as, state.axis, factors, run]), showing: (schedule) => ({ schedule, against }) }
+  const look = JSON.stringify([as, state.axis, factors, run])
+  return { kind: `${as} ${state.axis}`, look, showing: (schedule) => ({ schedule, against }) }
 }
 
 const problemOf = (error: unknown): Problem =>

@@ -2,7 +2,7 @@
  * What the chart shows of the drawn schedules: the one that is edited in front, its unscaled form and the others behind.
  */
 
-import { isComparison, quantityOf } from '../state/quantity.js'
+import { isComparison, isOther, quantityOf } from '../state/quantity.js'
 import { activeOf, type PageState, QUANTITY_LABELS, type Quantity, quantityName } from '../state/state.js'
 import type { Scene } from './chart.js'
 import type { CurveLook } from './curves.js'
@@ -24,17 +24,17 @@ export function sceneOf(
   const activeKey = String(active)
   const looks: CurveLook[] = []
   // What is another quantity than that of the edited one stands on the axis at the right.
-  const { quantity } = activeOf(state)
   const further = new Set<string>()
   const add = (drawn: Drawn | undefined, look: Pick<CurveLook, 'width' | 'opacity'>) => {
     const shown = drawn === undefined ? null : shownLayers(drawn, y)
     if (drawn === undefined || shown === null) return
-    if (isComparison(y) && drawn.schedule.quantity !== quantity) return
+    const isAnother = isOther(y, drawn.schedule, activeOf(state))
+    if (isAnother && isComparison(y)) return
     const { whole, part, start } = shown
     const layers = part === null ? [whole] : [whole, part]
     const opacity = drawn.problem === null ? look.opacity : 0.3
     const { colour, dash } = strokeFor(drawn.key, drawn.schedule.colour)
-    const isRight = y === 'lr' && drawn.schedule.quantity !== quantity
+    const isRight = isAnother
     looks.push({ ...look, layers, start, colour, opacity, dash: lengthsOf(dash), isRight })
     if (isRight) further.add(quantityName(drawn.schedule))
   }

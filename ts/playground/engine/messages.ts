@@ -99,7 +99,6 @@ export interface Overview {
   readonly peak: number
   readonly peakBatch: number
   readonly final: number
-  readonly minimum: number
   readonly area: number
   readonly mean: number
   readonly largestJump: number

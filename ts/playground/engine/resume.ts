@@ -6,6 +6,7 @@ import { evaluate, resumeCheck, SchedulerError } from 'scale-schedule/bundler'
 import type { RunText, Schedule } from '../state/state.js'
 import type { Factor, Part } from '../state/tree.js'
 import { type Built, build, make } from './build.js'
+import { checkCalls } from './calls.js'
 import type { Continuation, Resumed } from './messages.js'
 import { type PinUnit, pinned, unitOf } from './pinned.js'
 import { PlacedError, placed } from './place.js'
@@ -32,6 +33,7 @@ export function resumedAt(old: Schedule, next: Schedule, batch: number): Resumed
       {},
     )
   }
+  for (const each of [was, now]) checkCalls(each, 6)
   const last = Math.min(ends[0], ends[1] - 1)
   if (batch > last) {
     const which = last === ends[0] ? 'the end of the old plan' : 'the last step of the new one'

@@ -47,6 +47,8 @@ export function comparison(built: Built, other: Built, { axis, as }: Against): S
   const per = own == null || its == null ? Number.NaN : own / its
   const theirs = (from: number, count: number, stride: number) => {
     const { schedulers, run, baseLr } = other
+    // An axis that one of them has no unit for: nothing is at the same place.
+    if (Number.isNaN(per)) return new Float64Array(count).fill(Number.NaN)
     if (per === 1) return evaluate(schedulers, run, { from, count, stride, baseLr })
     const at = Array.from({ length: count }, (_, i) => Math.floor((from + i * stride) * per + ROUNDING))
     return evaluate(schedulers, run, { at, baseLr })

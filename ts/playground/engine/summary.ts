@@ -4,16 +4,14 @@
 import { evaluate, lint, summarize } from 'scale-schedule/bundler'
 import type { Schedule } from '../state/state.js'
 import { phasesOf, ratesOf } from './answers.js'
-import { type Built, build } from './build.js'
+import { build } from './build.js'
+import { checkCalls } from './calls.js'
 import type { KeyStep, Overview } from './messages.js'
 import { inWords, PlacedError, placed } from './place.js'
 
 // Every batch is looked at: these take a second or two.
 const MOST = 100_000_000
 const MOST_CALLED = 200_000
-// A function that takes longer would be ended, and with it the curve. All is looked at some times.
-const MOST_TIME = 400
-const SAMPLE = 500
 // Of a schedule of many parts the first ones: a table is to be read.
 const MOST_EDGES = 24
 
@@ -30,12 +28,12 @@ export function overviewOf(schedule: Schedule): Overview {
     )
   }
   try {
-    if (hasFunctions) checkTime(built)
+    checkCalls(built, 3)
     const summary = summarize([...schedulers], run, { baseLr })
     // A momentum of 0 at the beginning trains as well as any.
     const subject = schedule.quantity === null ? [...schedulers] : { [schedule.quantity]: [...schedulers] }
     const findings = lint(subject, run).map(({ level, message }) => ({ level, message: inWords(message) }))
-    const { peak, peakBatch, final, minimum, area, mean, largestJump, largestJumpBatch, warmupEnd } = summary
+    const { peak, peakBatch, final, area, mean, largestJump, largestJumpBatch, warmupEnd } = summary
     const edges = phasesOf(built)
       .slice(0, MOST_EDGES)
       .map(({ name, from }) => ({ batch: Math.ceil(from), what: from === 0 ? name : `${name} begins` }))
@@ -58,23 +56,9 @@ export function overviewOf(schedule: Schedule): Overview {
       const what = [...new Set(marks.filter((mark) => mark.batch === batch).map((mark) => mark.what))].join(', ')
       return { batch, what, lr: lrs[index]! }
     })
-    const numbers = { peak, peakBatch, final, minimum, area, mean, largestJump, warmupEnd }
+    const numbers = { peak, peakBatch, final, area, mean, largestJump, warmupEnd }
     return { batches: run.batches, rates: ratesOf(built), ...numbers, findings, steps }
   } catch (error) {
     throw placed(error, schedule.factors)
   }
-}
-
-/** Looks at some batches of all, and tells where looking at each would take too long. */
-function checkTime({ schedulers, run }: Built): void {
-  const stride = Math.max(1, Math.floor(run.batches / SAMPLE))
-  const count = Math.ceil(run.batches / stride)
-  const before = Date.now()
-  evaluate(schedulers, run, { count, stride })
-  const all = (Date.now() - before) * stride
-  if (all <= MOST_TIME) return
-  throw new PlacedError(
-    `A function is summed up where a look at each of its batches takes at most ${MOST_TIME} ms; found about ${all} ms. Make it faster, or the run shorter.`,
-    {},
-  )
 }

@@ -93,6 +93,9 @@ export class Handles {
   }
 
   #take(handles: readonly Handle[], whose: string): void {
+    const stop = this.#knobs.findIndex(({ isStop }) => isStop)
+    const before = this.#handles[stop]
+    const hadFocus = this.#group.contains(document.activeElement)
     this.#whose = whose
     this.#handles = handles
     while (this.#knobs.length > handles.length) this.#knobs.pop()!.element.remove()
@@ -102,7 +105,11 @@ export class Handles {
       this.#group.append(knob.element)
     }
     this.#group.hidden = handles.length === 0
-    this.#rove(this.#knobs.find(({ isStop }) => isStop) ?? this.#knobs[0])
+    // Handles may have passed each other: the focus stays with its option.
+    const same = before === undefined ? -1 : handles.findIndex((handle) => isSameHandle(handle, before))
+    const next = this.#knobs[same] ?? this.#knobs[Math.min(Math.max(0, stop), handles.length - 1)]
+    this.#rove(next)
+    if (hadFocus) next?.focus()
   }
 
   /** Moves each to where it stands. */
@@ -114,7 +121,9 @@ export class Handles {
     const spots = this.#handles.map((handle, index) => {
       const held = this.#held !== null && this.#held.knob === this.#knobs[index] ? this.#held.held : null
       const { batch, value } = held?.place() ?? handle
-      return rate === null || factor === null ? null : this.#chart.spotOf(batch * rate, value * factor)
+      return rate === null || factor === null
+        ? null
+        : this.#chart.spotOf(batch * rate, value * factor, held && this.#knobs[index]!.spot)
     })
     const seen = spots.flatMap((spot) => (spot === null ? [] : [spot]))
     const distance = this.#isTouch.matches ? DISTANCE_TOUCH : DISTANCE
@@ -274,6 +283,9 @@ const ARROWS: Readonly<Record<string, readonly [right: number, up: number]>> = {
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 }
+
+const isSameLever = (a: Lever | null, b: Lever | null): boolean => a?.option === b?.option && a?.index === b?.index
+const isSameHandle = (a: Handle, b: Handle): boolean => isSameLever(a.time, b.time) && isSameLever(a.level, b.level)
 
 const nameOf = ({ option, index }: Lever): string =>
   option === null ? 'max_duration' : index === null ? option : `${option} ${index + 1}`

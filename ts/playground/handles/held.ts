@@ -88,11 +88,6 @@ export class Held {
     return { batch, value }
   }
 
-  /** What is written, for people. */
-  text(): string {
-    return this.#moved.map(({ lever }) => itemOf(this.#options.textOf(lever), lever)).join(', ')
-  }
-
   #written({ lever, isTime, before }: Moved): number {
     const item = itemOf(this.#options.textOf(lever), lever)
     return (isTime ? timeTextOf(item)?.value : numberOf(item)) ?? before

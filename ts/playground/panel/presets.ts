@@ -3,7 +3,7 @@
  * one that is edited.
  */
 import { isAsGiven, OWN, type Preset } from '../state/presets.js'
-import type { Schedule } from '../state/state.js'
+import { familyOf, type Schedule } from '../state/state.js'
 import { h, optionsOf, select } from './dom.js'
 import type { Page } from './page.js'
 
@@ -38,7 +38,8 @@ export function presetList(page: Page, add: (schedule: Schedule, isUntouched: bo
       const preset = present().find(({ name }) => name === chosen)!
       const schedule = preset.make()
       if (preset.told !== null) told.set(schedule.id, preset.told)
-      add(schedule, isAsGiven(page.active, present()))
+      // Further curves of it are work too.
+      add(schedule, familyOf(page.state, page.active).length === 1 && isAsGiven(page.active, present()))
     },
     true,
   )

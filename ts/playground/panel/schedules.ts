@@ -133,9 +133,9 @@ export function replaceActive(page: Page, schedule: Schedule, further: readonly 
   // Its further curves were of the run that goes.
   state.schedules = state.schedules.filter(({ of }) => of !== active.id)
   state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
-  for (const curve of further.slice(0, MOST_SCHEDULES - state.schedules.length)) {
-    const place = state.schedules.findIndex(({ id }) => id === schedule.id) + 1
-    state.schedules.splice(place, 0, { ...curve, colour: freeColour(state.schedules) })
+  const place = state.schedules.findIndex(({ id }) => id === schedule.id) + 1
+  for (const [index, curve] of further.slice(0, MOST_SCHEDULES - state.schedules.length).entries()) {
+    state.schedules.splice(place + index, 0, { ...curve, colour: freeColour(state.schedules) })
   }
   state.active = schedule.id
   state.view = null

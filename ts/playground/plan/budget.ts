@@ -2,13 +2,13 @@
  * A budget in people's units: tokens, GPUs and their speed as steps and wall clock, and the schedule on the calendar.
  */
 import { Dropped } from '../engine/client.js'
-import type { Overview } from '../engine/messages.js'
+import type { Info, Overview } from '../engine/messages.js'
 import { afterQuiet, button, h, select } from '../panel/dom.js'
 import { type Field, field, placeKey, textField } from '../panel/field.js'
 import { countText } from '../panel/numbers.js'
 import { MISSING } from '../panel/toolbar.js'
 import { numberOf } from '../state/number.js'
-import { isHeld, type Schedule } from '../state/state.js'
+import { isHeld, quantityName, type Schedule } from '../state/state.js'
 import { amountOf, type Read, wholeOf } from './amount.js'
 import { fieldText, intervalOf, momentsOf, momentText, spanText } from './calendar.js'
 import { durationFor, type Speed, stepsFor, tokensPerGpu } from './effort.js'
@@ -153,7 +153,13 @@ export class Budget implements PlanPart {
 
   async #show(): Promise<void> {
     if (!this.element.open) return
-    const plan = this.#planned()
+    const { active, client } = this.#page
+    // Asked anew: what the chart knows may be of before the last edit.
+    const facts = isHeld(active)
+      ? null
+      : await client.ask('info', { schedule: active }).catch((error) => error as Error)
+    if (active !== this.#page.active || facts instanceof Dropped) return
+    const plan = this.#planned(facts)
     this.#plan = typeof plan === 'string' ? null : plan
     if (typeof plan === 'string') {
       this.#tellNothing(plan)
@@ -179,6 +185,7 @@ export class Budget implements PlanPart {
       this.#sheet.replaceChildren(
         calendarOf(
           plan,
+          quantityName(plan.schedule),
           overview,
           moments.map((at, index) => ({ at, batch: batches[index]!, lr: rates[index]! })),
         ),
@@ -204,8 +211,8 @@ export class Budget implements PlanPart {
   }
 
   /** What the fields make of the schedule, or what is wrong, '' where that is told at a field. */
-  #planned(): Plan | string {
-    const { active, drawing } = this.#page
+  #planned(facts: Info | Error | null): Plan | string {
+    const { active } = this.#page
     const names: Amount[] = ['gpus', ...(this.#byMfu ? BY_MFU : BY_SPEED)]
     const values = new Map(names.map((name) => [name, this.#read(name)] as const))
     const isOwn = this.#typed.get('tokens')!.trim() === ''
@@ -218,9 +225,9 @@ export class Budget implements PlanPart {
     )
     if ([...values.values()].includes(null) || (!isOwn && asked === null) || !isDate) return ''
     if (isHeld(active)) return 'This schedule has code that was not run yet. Run it first.'
-    const { info, problem } = drawing.drawn.get(String(active.id)) ?? { info: null, problem: null }
-    if (problem !== null) return problem.message
-    if (info === null) return ''
+    if (facts === null) return ''
+    if (facts instanceof Error) return facts.message
+    const info = facts
     if (info.rates.tok === null) return MISSING.tok.replace('An axis', 'A budget').replace(', or choose batches', '')
     const perStep = info.rates.tok
     const steps = asked === null ? info.batches : stepsFor(asked, perStep)

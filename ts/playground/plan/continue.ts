@@ -65,7 +65,7 @@ export class Continue implements PlanPart {
   async #show(): Promise<void> {
     if (!this.element.open) return
     const { active, state, cursor } = this.#page
-    this.#offerPlans(state.schedules.filter(({ id }) => id !== active.id))
+    this.#offerPlans(state.schedules.filter(({ id, quantity }) => id !== active.id && quantity === active.quantity))
     const input = this.#stepField.element.querySelector('input')!
     input.placeholder = cursor === null ? '' : countText(cursor)
     if (this.#end === null) this.#endField.show!(longer(active.run.maxDuration))
@@ -145,7 +145,14 @@ export class Continue implements PlanPart {
   }
 
   #way({ name, about, factors, run }: Continuation, whose: string, step: string): HTMLElement {
-    const put = () => putBeside(this.#page, `${whose}, ${name.toLowerCase()} (${step})`.slice(0, 80), factors, run)
+    const put = () =>
+      putBeside(
+        this.#page,
+        `${whose}, ${name.toLowerCase()} (${step})`.slice(0, 80),
+        factors,
+        run,
+        this.#page.active.quantity,
+      )
     const label = `Put on the chart: ${name}`
     return h('li', {}, [
       h('div', {}, [h('strong', {}, name), h('p', {}, about)]),

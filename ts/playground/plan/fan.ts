@@ -8,6 +8,7 @@ import { copyText } from '../panel/clipboard.js'
 import { afterQuiet, button, h, select } from '../panel/dom.js'
 import { field, textField } from '../panel/field.js'
 import { lrText, shortText } from '../panel/numbers.js'
+import { tableOf } from '../panel/table.js'
 import { type OptionFacts, optionsOf } from '../state/options.js'
 import { isHeld, type Schedule } from '../state/state.js'
 import { factorAt, type Path } from '../state/tree.js'
@@ -139,7 +140,7 @@ export class Fan implements PlanPart {
       wrong === 0 ? null : `${wrong} of the values make no curve.`,
     )
     this.#sheet.replaceChildren(
-      tableOf(
+      fanTable(
         key,
         values.map((value, index) => [value, found[index]!.overview]),
       ),
@@ -203,9 +204,10 @@ export class Fan implements PlanPart {
       const first = drawing.drawn.get(String(schedule.id))?.start?.columns.count ?? 0
       const whole = { columns: await draw('fan', batches), rates }
       const start = first === 0 ? null : { columns: await draw('fan start', Math.min(first, batches)), rates }
-      return { curve: { layers: [whole], start }, overview: await client.ask('overview', { schedule: other }) }
+      const overview = await client.ask('overview', { schedule: other }).catch(wordsOf)
+      return { curve: { layers: [whole], start }, overview }
     } catch (error) {
-      return { curve: null, overview: error instanceof Error ? error.message : String(error) }
+      return { curve: null, overview: wordsOf(error) }
     }
   }
 
@@ -233,6 +235,8 @@ export class Fan implements PlanPart {
   }
 }
 
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 /** An end around a value: half of it, and as much again. */
 function around(text: string, option: OptionFacts, place: 0 | 1): string {
   const end = endOf(text, option)
@@ -243,30 +247,15 @@ function around(text: string, option: OptionFacts, place: 0 | 1): string {
   return `${isWhole ? Math.round(other) : Number(other.toPrecision(12))}${unit}`
 }
 
-function tableOf(key: string, rows: readonly (readonly [value: string, overview: Overview | string])[]): HTMLElement {
+function fanTable(key: string, rows: readonly (readonly [value: string, overview: Overview | string])[]): HTMLElement {
   const rate = (value: number) => h('td', { title: lrText(value) }, shortText(value))
-  return h('table', {}, [
-    h('caption', { class: 'unseen' }, `What each value of ${key} amounts to`),
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        [key, 'Peak', 'Area', 'Final'].map((name) => h('th', { scope: 'col' }, name)),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      rows.map(([value, overview]) =>
-        h('tr', {}, [
-          h('th', { scope: 'row' }, value),
-          ...(typeof overview === 'string'
-            ? [h('td', { colspan: 3, class: 'words' }, overview)]
-            : [rate(overview.peak), rate(overview.area), rate(overview.final)]),
-        ]),
-      ),
-    ),
-  ])
+  const lines = rows.map(([value, overview]) =>
+    h('tr', {}, [
+      h('th', { scope: 'row' }, value),
+      ...(typeof overview === 'string'
+        ? [h('td', { colspan: 3, class: 'words' }, overview)]
+        : [rate(overview.peak), rate(overview.area), rate(overview.final)]),
+    ]),
+  )
+  return tableOf(`What each value of ${key} amounts to`, [key, 'Peak', 'Area', 'Final'], lines)
 }

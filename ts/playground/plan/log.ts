@@ -156,7 +156,8 @@ export class LogPart implements PlanPart {
     const { active, client } = this.#page
     const { text, file } = this.#log
     const column = this.#column.element.querySelector('input')!.value.trim() || null
-    const hasCode = codesOf(active).length > 0
+    // A log has learning rates, and no functions.
+    const hasCode = codesOf(active).length > 0 || active.quantity !== null
     const words = JSON.stringify([hasCode ? null : [active.factors, active.run], column])
     if (words === this.#asked) return
     this.#asked = words

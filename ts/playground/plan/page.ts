@@ -5,7 +5,7 @@ import type { Overlay } from '../chart/overlay.js'
 import type { Page } from '../panel/page.js'
 import type { Shared } from '../share/shared.js'
 import { isWithinLimits } from '../state/packed.js'
-import { freeColour, MOST_SCHEDULES, makeSchedule, type RunText } from '../state/state.js'
+import { freeColour, MOST_SCHEDULES, makeSchedule, type RunText, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
 
 /** The page, for the plan panel. */
@@ -26,7 +26,13 @@ export interface PlanPart {
 }
 
 /** Puts a schedule on the chart beside those that are there; the one that is edited stays so. */
-export function putBeside(page: PlanPage, name: string, factors: Factor[], run: Partial<RunText>): void {
+export function putBeside(
+  page: PlanPage,
+  name: string,
+  factors: Factor[],
+  run: Partial<RunText>,
+  quantity: Schedule['quantity'] = null,
+): void {
   const { schedules } = page.state
   if (schedules.length >= MOST_SCHEDULES) {
     page.say(
@@ -39,7 +45,7 @@ export function putBeside(page: PlanPage, name: string, factors: Factor[], run: 
     page.say('The page shows no schedulers that are this many, or this deep within each other. Leave some out.', true)
     return
   }
-  schedules.push(makeSchedule(name, factors, run, freeColour(schedules)))
+  schedules.push({ ...makeSchedule(name, factors, run, freeColour(schedules)), quantity })
   page.restructured()
   page.say(`${name} is on the chart.`)
 }

@@ -4,6 +4,7 @@
 import type { Overview } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import { countText, lrText, shortText } from '../panel/numbers.js'
+import { tableOf } from '../panel/table.js'
 import { intervalOf, momentText } from './calendar.js'
 
 /** When a run begins, how many steps it has, and how long one takes. */
@@ -21,8 +22,12 @@ export interface Row {
   readonly what?: string
 }
 
-/** The steps of a schedule that matter and those by the clock, in the order of time. */
-export function calendarOf(plan: Timed, { steps }: Overview, byClock: readonly Row[]): HTMLElement {
+/**
+ * The steps of a schedule that matter and those by the clock, in the order of time.
+ *
+ * @param name - what its values are called
+ */
+export function calendarOf(plan: Timed, name: string, { steps }: Overview, byClock: readonly Row[]): HTMLElement {
   const { start, stepSeconds } = plan
   const key = steps
     .map(({ batch, what, lr }): Row => {
@@ -38,30 +43,15 @@ export function calendarOf(plan: Timed, { steps }: Overview, byClock: readonly R
   const rows = [...key, ...byClock.filter(({ batch }) => !key.some((each) => each.batch === batch))]
   rows.sort((a, b) => a.at.getTime() - b.at.getTime() || a.batch - b.batch)
   const interval = intervalOf(plan.steps * stepSeconds)
-  return h('table', {}, [
-    h('caption', { class: 'unseen' }, `Key steps, and the learning rate every ${interval.name}`),
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        ['When', 'What', 'Step', 'Learning rate'].map((name) => h('th', { scope: 'col' }, name)),
-      ),
-    ),
-    h(
-      'tbody',
-      {},
-      rows.map(({ at, batch, lr, what }) =>
-        h('tr', { class: what === undefined ? null : 'key' }, [
-          h('th', { scope: 'row' }, momentText(at, start)),
-          h('td', { class: 'words' }, what ?? ''),
-          h('td', {}, countText(batch)),
-          h('td', { title: lrText(lr) }, shortText(lr)),
-        ]),
-      ),
-    ),
-  ])
+  const lines = rows.map(({ at, batch, lr, what }) =>
+    h('tr', { class: what === undefined ? null : 'key' }, [
+      h('th', { scope: 'row' }, momentText(at, start)),
+      h('td', { class: 'words' }, what ?? ''),
+      h('td', {}, countText(batch)),
+      h('td', { title: lrText(lr) }, shortText(lr)),
+    ]),
+  )
+  return tableOf(`Key steps, and the ${name} every ${interval.name}`, ['When', 'What', 'Step', name], lines)
 }
 
 /** A part of a schedule as it is called on a calendar. */

@@ -7,7 +7,7 @@ import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
 import { factorOfData } from '../state/data.js'
 import { isWithinLimits } from '../state/packed.js'
-import { DEEPEST, MOST_FACTORS, MOST_WITHIN, makeSchedule } from '../state/state.js'
+import { DEEPEST, MOST_FACTORS, MOST_SCHEDULES, MOST_WITHIN, makeSchedule } from '../state/state.js'
 import { levelsOf, placedIn } from '../state/tree.js'
 import { Besides, inFields } from './besides.js'
 import type { Shared } from './shared.js'
@@ -120,7 +120,10 @@ export function configurationInput(page: Shared): ConfigurationInput {
 
 /** Takes a schedule over into the one that is edited; why the page can't show it, in words. */
 function show(page: Shared, contents: FileContents, file: string): string | null {
-  const { name, factors, run, further, others, library } = contents
+  const { name, factors, run, library } = contents
+  const room = Math.max(0, MOST_SCHEDULES - page.state.schedules.length)
+  const further = contents.further.slice(0, room)
+  const others = [...contents.others, ...contents.further.slice(room).map(({ quantity }) => quantity)]
   const most = Math.max(factors.length, ...further.map((each) => each.factors.length))
   if (most > MOST_FACTORS) {
     return `${file}: The page multiplies at most ${MOST_FACTORS} schedulers; found ${most}. Leave some out.`
@@ -143,7 +146,8 @@ function show(page: Shared, contents: FileContents, file: string): string | null
       of: schedule.id,
     })),
   )
-  const left = others.length === 0 ? '' : ` The page has no curve of ${others.join(', ')}, and leaves it out.`
+  const left =
+    others.length === 0 ? '' : ` The page has no curve or no room for ${others.join(', ')}, and leaves it out.`
   page.say(`Read ${file}.${left}`)
   return null
 }

@@ -9,7 +9,7 @@ import { labelOf, strokeFor } from '../chart/look.js'
 import { shownLayers, yLabelOf } from '../chart/scene.js'
 import { themeName } from '../panel/theme.js'
 import { numberOf } from '../state/number.js'
-import { quantityOf } from '../state/quantity.js'
+import { isOther, quantityOf } from '../state/quantity.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
 import { domainOf, rateOf } from '../state/view.js'
 import type { Shared } from './shared.js'
@@ -24,14 +24,18 @@ export function pictureOf({ drawing, state, active }: Shared): string {
   const x = domainOf(drawing, state)
   if (x === null) throw new Error('A picture shows a curve; found none. Correct the schedule first.')
   const { axis, log } = state
-  const drawn = [...drawing.drawn.values()].filter(({ whole, schedule }) => whole !== null && schedule.visible)
+  // A picture has one y axis: that of what is edited.
+  const y = quantityOf(state)
+  const drawn = [...drawing.drawn.values()].filter(
+    ({ whole, schedule }) => whole !== null && schedule.visible && !isOther(y, schedule, active),
+  )
   // The one that is edited comes first; its unscaled form follows.
   const rank = (key: string) => (key === String(active.id) ? 0 : key === GHOST ? 1 : 2)
   const curves = drawn
     .sort((a, b) => rank(a.key) - rank(b.key))
     .flatMap((each): FigureCurve[] => {
       const { key, schedule } = each
-      const { whole, part } = shownLayers(each, quantityOf(state))!
+      const { whole, part } = shownLayers(each, y)!
       const outline = outlineOf((state.view === null ? null : part) ?? whole, axis, x, log)
       const stroke = strokeFor(key, schedule.colour)
       return outline === null ? [] : [{ label: labelOf(key, schedule), outline, stroke }]

@@ -3,6 +3,7 @@
  */
 import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
 import type { FunctionValues, Written } from '../engine/messages.js'
+import { copyText } from '../panel/clipboard.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
 import { type ConfigurationInput, configurationInput } from './configuration.js'
@@ -138,12 +139,11 @@ export class Share {
   }
 
   async #copyCode(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.#code.textContent)
+    if (await copyText(this.#code.textContent)) {
       this.#page.say(`The ${TARGETS[this.#chosen]} is on the clipboard.`)
-    } catch {
-      getSelection()?.selectAllChildren(this.#code)
-      this.#page.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')
+      return
     }
+    getSelection()?.selectAllChildren(this.#code)
+    this.#page.say('The browser keeps the clipboard closed; the code is selected, copy it with the keyboard.')
   }
 }

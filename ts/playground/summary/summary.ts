@@ -1,12 +1,14 @@
 /**
  * What each schedule on the chart amounts to, what is worth a look in it, and its key steps as a table.
  */
+import { swatchOf } from '../chart/look.js'
 import { Dropped } from '../engine/client.js'
 import type { Overview, Rates } from '../engine/messages.js'
 import { afterQuiet, h } from '../panel/dom.js'
 import { countText, lrText, shortText } from '../panel/numbers.js'
+import { tableOf } from '../panel/table.js'
 import type { Shared } from '../share/shared.js'
-import { isHeld, type Schedule } from '../state/state.js'
+import { isHeld, quantityName, type Schedule } from '../state/state.js'
 
 /** The panel; it is filled anew when what it tells of has changed. */
 export class SummaryPanel {
@@ -68,9 +70,7 @@ export class SummaryPanel {
   #table(schedules: readonly Schedule[], overviews: readonly (Overview | string | null)[]): HTMLElement {
     const head = ['Schedule', 'Peak', 'at batch', 'Final', 'Mean', 'Area', 'In warm-up']
     const rows = schedules.map((schedule, index) => {
-      const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
-      swatch.style.background = this.#page.colourOf(schedule.colour)
-      const name = h('th', { scope: 'row' }, [swatch, ' ', schedule.name])
+      const name = h('th', { scope: 'row' }, [swatchOf(schedule.colour), ' ', schedule.name])
       const overview = overviews[index] ?? null
       if (overview === null || typeof overview === 'string') {
         return h('tr', {}, [name, h('td', { colspan: head.length - 1, class: 'words' }, overview ?? '')])
@@ -86,7 +86,7 @@ export class SummaryPanel {
     if (overview === null || typeof overview === 'string') return h('p', { class: 'hint' }, overview ?? '')
     const { rates } = overview
     const counters = COUNTERS.filter(({ axis }) => rates[axis] !== null)
-    const head = ['Step', 'Batch', ...counters.map(({ label }) => label), 'Learning rate', 'of the peak']
+    const head = ['Step', 'Batch', ...counters.map(({ label }) => label), valueTitle(schedule), 'of the peak']
     const rows = overview.steps.map(({ batch, what, lr }) =>
       h('tr', {}, [
         h('th', { scope: 'row' }, what),
@@ -107,23 +107,15 @@ const COUNTERS: readonly { readonly axis: keyof Rates; readonly label: string; r
   { axis: 'dur', label: 'of the run', digits: 4 },
 ]
 
+/** What its values are called at the head of a column. */
+const valueTitle = (schedule: Schedule): string => {
+  const name = quantityName(schedule)
+  return name[0]!.toUpperCase() + name.slice(1)
+}
+
 const roundText = (value: number, digits: number): string => countText(Number(value.toFixed(digits)))
 
-const wordsOf = ({ factors, run }: Schedule): string => JSON.stringify([factors, run])
+const wordsOf = ({ factors, run, quantity }: Schedule): string => JSON.stringify([factors, run, quantity])
 
 /** A value in few digits; the tip has all. */
 const rate = (value: number): HTMLElement => h('td', { title: lrText(value) }, shortText(value))
-
-function tableOf(caption: string, head: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  return h('table', {}, [
-    h('caption', { class: 'unseen' }, caption),
-    h('thead', {}, [
-      h(
-        'tr',
-        {},
-        head.map((name) => h('th', { scope: 'col' }, name)),
-      ),
-    ]),
-    h('tbody', {}, rows),
-  ])
-}

@@ -45,17 +45,36 @@ export class Continue implements PlanPart {
   readonly #words = sayings()
   readonly #safe = h('ul', { class: 'ways', 'aria-label': 'Without a jump' })
   #asked = ''
+  /** What the ways that are shown were worked out from. */
+  #shown = ''
   #offered = ''
 
   constructor(page: PlanPage) {
     this.#page = page
-    this.update = afterQuiet(250, () => void this.#show())
+    const show = afterQuiet(250, () => void this.#show())
+    this.update = () => {
+      this.#hold()
+      show()
+    }
     const fields = [this.#stepField.element, this.#plans, this.#endField.element]
     this.element = part(
       'Extend or resume: go on from a step',
       [h('div', { class: 'fields three' }, fields), this.#words.element, this.#safe],
       this.update,
     )
+  }
+
+  /** What the ways are worked out from. */
+  #inputs(): string {
+    const { active, state, cursor } = this.#page
+    const other = state.schedules.find(({ id }) => String(id) === this.#next)
+    const step = this.#step.trim() === '' ? cursor : this.#step
+    return JSON.stringify([active.factors, active.run, step, this.#end, other?.factors, other?.run])
+  }
+
+  /** Ways that are of something else than what stands there now can't be chosen. */
+  #hold(): void {
+    this.#safe.inert = this.#inputs() !== this.#shown
   }
 
   moved(): void {
@@ -86,7 +105,12 @@ export class Continue implements PlanPart {
       )
     }
     const words = JSON.stringify([active.factors, active.run, next.factors, next.run, step.value])
-    if (words === this.#asked) return
+    const inputs = this.#inputs()
+    if (words === this.#asked) {
+      // The same, in other words; or it is being worked out.
+      if (this.element.dataset.ready === 'true') this.#shown = inputs
+      return this.#hold()
+    }
     this.#asked = words
     this.element.dataset.ready = 'false'
     try {
@@ -95,6 +119,8 @@ export class Continue implements PlanPart {
       if (this.#asked !== words) return
       this.#tell(null)
       this.#showFound(found, active.name, other?.name ?? null, end)
+      this.#shown = inputs
+      this.#hold()
       this.element.dataset.ready = 'true'
     } catch (error) {
       if (this.#asked !== words || error instanceof Dropped) return

@@ -30,7 +30,7 @@ export async function startPlayground(): Promise<Playground> {
     open: async (hash = '', options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
       const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
+      page.setDefaultTimeout(60_000)
       page.on('pageerror', (error) => {
         throw error
       })

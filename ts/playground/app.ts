@@ -149,9 +149,7 @@ export class App implements Page, Shared {
         if (rate !== null) this.#cursorTo(Math.round((part * (this.#start ?? 0)) / rate))
       },
       zoom: () => {
-        const rate = rateOf(this.drawing, this.state)
-        const extent = extentOf(this.drawing, this.state)
-        if (rate !== null && extent !== null) this.#see(viewWithin(0, this.#start ?? extent, extent, rate))
+        if (this.#start !== null) this.#seePart(0, this.#start)
       },
     })
     // Also before what reads it is there: a browser would leave the page for the file.
@@ -304,7 +302,7 @@ export class App implements Page, Shared {
   }
 
   #showSchedules(): void {
-    showSchedules(this.#shell.schedules, this, this.colourOf)
+    showSchedules(this.#shell.schedules, this)
   }
 
   #update(): void {
@@ -380,8 +378,14 @@ export class App implements Page, Shared {
   /** Shows a part of the run, in batches. */
   zoomTo(from: number, until: number): void {
     const rate = rateOf(this.drawing, this.state)
+    if (rate !== null) this.#seePart(from * rate, until * rate)
+  }
+
+  /** Shows a part of the axis. */
+  #seePart(from: number, until: number): void {
+    const rate = rateOf(this.drawing, this.state)
     const extent = extentOf(this.drawing, this.state)
-    if (rate !== null && extent !== null) this.#see(viewWithin(from * rate, until * rate, extent, rate))
+    if (rate !== null && extent !== null) this.#see(viewWithin(from, until, extent, rate))
   }
 
   /** Where a problem is told: at its field, else at the row of its scheduler, else for all. */
@@ -477,12 +481,7 @@ export class App implements Page, Shared {
       },
       moveCursor: (by, unit) => this.#moveCursor(by, unit),
       showBox: (edges) => this.#chart.showBox(edges),
-      zoomTo: (from, until) => {
-        const extent = extentOf(this.drawing, this.state)
-        const rate = rateOf(this.drawing, this.state)
-        if (extent === null || rate === null) return
-        this.#see(viewWithin(this.#valueAt(from), this.#valueAt(until), extent, rate))
-      },
+      zoomTo: (from, until) => this.#seePart(this.#valueAt(from), this.#valueAt(until)),
       showAll: () => this.#see(null),
       pin: () => this.#togglePin(),
     }

@@ -24,9 +24,11 @@ export async function askedPreset(name: string): Promise<Preset> {
   }
 }
 
+/** A known run as the text of a configuration, by its name. */
+export const presetText = async (name: string): Promise<NamedText> => textOf(await askedPreset(name))
+
 /** A known run as the text of a configuration. */
-export async function presetText(name: string): Promise<NamedText> {
-  const { schedulers, run, baseLr, title, name: own } = await askedPreset(name)
+export async function textOf({ schedulers, run, baseLr, title, name: own }: Preset): Promise<NamedText> {
   // Loaded here: commands that are given files have no need of it.
   const { exportSchedule } = await import('../../frameworks/index.js')
   return { text: exportSchedule(schedulers, run, { to: 'json', baseLr, name: title }), file: `preset ${own}` }

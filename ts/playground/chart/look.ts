@@ -16,12 +16,15 @@ export function strokeFor(key: string, colour: number): Stroke {
 /** What it is called. */
 export const labelOf = (key: string, { name }: Schedule): string => (key === GHOST ? `${name}, ratio 1` : name)
 
-/** A square in the colour of a schedule. */
-export function swatchOf(colour: number): HTMLElement {
+/** A square in a colour. */
+export function swatchIn(colour: string): HTMLElement {
   const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
-  swatch.style.background = strokeFor('', colour).colour
+  swatch.style.background = colour
   return swatch
 }
+
+/** A square in the colour of a schedule. */
+export const swatchOf = (colour: number): HTMLElement => swatchIn(strokeFor('', colour).colour)
 
 /** A sample of a line. */
 export function sampleOf({ colour, dash }: Stroke): SVGElement {

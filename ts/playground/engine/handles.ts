@@ -5,7 +5,7 @@
 import { evaluate } from 'scale-schedule/bundler'
 import type { Factor as ProgramFactor, ProgramOption } from '../../languages/program.js'
 import { numberOf } from '../state/number.js'
-import { itemsOf, optionsOf } from '../state/options.js'
+import { itemsOf, optionsOf, textIn } from '../state/options.js'
 import type { Schedule } from '../state/state.js'
 import { factorAt, type Path } from '../state/tree.js'
 import { timeTextOf, withItem } from '../state/written.js'
@@ -89,8 +89,9 @@ class Looked {
   times(): Place[] {
     const own = this.#programOptions()
     return optionsOf(this.#type)!
-      .flatMap(({ key, kind, byDefault }) => {
-        const text = this.#texts[key] ?? byDefault ?? ''
+      .flatMap((option) => {
+        const { key, kind } = option
+        const text = textIn(this.#texts, option)
         const isList = kind === 'times' || kind === 'exacts'
         if (!isList && kind !== 'time' && kind !== 'exact' && kind !== 'exact?') return []
         // As long as the run: its end is held in its place.
@@ -107,14 +108,17 @@ class Looked {
   /** The values that the curve follows in a line, held where they move it most. */
   levels(more: readonly number[]): Place[] {
     const points = this.#points(more)
-    return optionsOf(this.#type)!.flatMap(({ key, kind, byDefault }) => {
-      const text = this.#texts[key] ?? byDefault ?? ''
+    const before = this.#valuesAt(this.#built, points)
+    if (before === null) return []
+    return optionsOf(this.#type)!.flatMap((option) => {
+      const { key, kind } = option
+      const text = textIn(this.#texts, option)
       if (text === '') return []
       if (kind === 'numbers') {
         const items = itemsOf(text).slice(0, MOST_OF_LIST)
-        return items.flatMap((item, index) => this.#level(key, item, index, points))
+        return items.flatMap((item, index) => this.#level(key, item, index, points, before))
       }
-      return kind === 'number' || kind === 'number?' ? this.#level(key, text, null, points) : []
+      return kind === 'number' || kind === 'number?' ? this.#level(key, text, null, points, before) : []
     })
   }
 
@@ -164,10 +168,9 @@ class Looked {
     return [{ batch: own.began + batches, lever: { option: key, index, perUnit: batches / time.value } }]
   }
 
-  #level(key: string, text: string, index: number | null, points: readonly number[]): Place[] {
+  #level(key: string, text: string, index: number | null, points: readonly number[], before: Float64Array): Place[] {
     const value = numberOf(text)
-    const before = this.#valuesAt(this.#built, points)
-    if (value === null || before === null) return []
+    if (value === null) return []
     const by = Math.max(Math.abs(value), 0.01) / 64
     for (const step of [by, -by]) {
       const [near, far] = [step, 2 * step].map((each) => this.#moved(key, index, value + each, points))

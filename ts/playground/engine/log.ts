@@ -3,6 +3,7 @@
  */
 import type { BuiltinScheduler } from 'scale-schedule/bundler'
 import { type Log, type MatchAnswer, type MatchPlan, matchLog, readLog } from 'scale-schedule/match'
+import { countText } from '../panel/numbers.js'
 import type { Schedule } from '../state/state.js'
 import { build } from './build.js'
 import { configuration as contentsOf } from './import.js'
@@ -23,7 +24,7 @@ export function matched({ text, file, column, plan }: Extract<Question, { kind: 
   const answer = planned === null || (same === false && cause === null) ? matchLog(log) : planned
   const schedules = same === true ? [] : answer.schedules.map(loggedSchedule)
   return {
-    about: `${log.rows.length.toLocaleString('en')} rows of ${log.column}, read as ${log.kind}`,
+    about: `${countText(log.rows.length)} rows of ${log.column}, read as ${log.kind}`,
     points: pointsOf(log, planned ?? answer),
     same,
     cause,

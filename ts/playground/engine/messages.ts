@@ -101,7 +101,6 @@ export interface Overview {
   readonly final: number
   readonly area: number
   readonly mean: number
-  readonly largestJump: number
   readonly warmupEnd: number
   readonly findings: readonly { readonly level: 'warning' | 'note'; readonly message: string }[]
   readonly steps: readonly KeyStep[]

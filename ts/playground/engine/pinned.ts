@@ -4,7 +4,7 @@
  */
 import type { Factor as ProgramFactor, ProgramOption } from '../../languages/program.js'
 import { perBatch } from '../../state/pace.js'
-import { optionsOf } from '../state/options.js'
+import { optionsOf, textIn } from '../state/options.js'
 import type { Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
 import { timeTextOf } from '../state/written.js'
@@ -58,8 +58,9 @@ function pin(
 ): Factor | null {
   if (factor.kind === 'function' || shown.kind === 'function') return factor
   const own = new Map(shown.options.map((option) => [option.key, option]))
-  const texts = optionsOf(factor.type)!.map(({ key, byDefault }) => {
-    const text = factor.options[key] ?? byDefault ?? ''
+  const texts = optionsOf(factor.type)!.map((each) => {
+    const { key } = each
+    const text = textIn(factor.options, each)
     const option = own.get(key)
     return [key, option === undefined || option.batches.length === 0 ? text : textOf(text, option)] as const
   })

@@ -3,6 +3,7 @@
  * without a jump. What is called safe has been compared with the old plan.
  */
 import { evaluate, resumeCheck, SchedulerError } from 'scale-schedule/bundler'
+import { countText, lrText } from '../panel/numbers.js'
 import type { RunText, Schedule } from '../state/state.js'
 import type { Factor, Part } from '../state/tree.js'
 import { type Built, build, make } from './build.js'
@@ -27,9 +28,9 @@ export function resumedAt(old: Schedule, next: Schedule, batch: number): Resumed
   const ends = [was.run.batches, now.run.batches] as const
   const most = was.hasFunctions || now.hasFunctions ? MOST_CALLED : MOST
   if (Math.max(...ends) > most) {
-    const found = Math.max(...ends).toLocaleString('en')
+    const found = countText(Math.max(...ends))
     throw new PlacedError(
-      `Two plans are compared batch by batch, to ${most.toLocaleString('en')} batches; found ${found}. Use shorter runs.`,
+      `Two plans are compared batch by batch, to ${countText(most)} batches; found ${found}. Use shorter runs.`,
       {},
     )
   }
@@ -38,7 +39,7 @@ export function resumedAt(old: Schedule, next: Schedule, batch: number): Resumed
   if (batch > last) {
     const which = last === ends[0] ? 'the end of the old plan' : 'the last step of the new one'
     throw new PlacedError(
-      `The step to go on from is at most ${last.toLocaleString('en')}, ${which}; found ${batch.toLocaleString('en')}. Write a smaller one, or a later end.`,
+      `The step to go on from is at most ${countText(last)}, ${which}; found ${countText(batch)}. Write a smaller one, or a later end.`,
       {},
     )
   }
@@ -161,7 +162,8 @@ function formsOf(old: Schedule): Form[] {
 function waysOf({ schedulers, baseLr, run }: Built, end: number, batch: number): Way[] {
   const at = (place: number) => evaluate(schedulers, run, { from: place, count: 1 })[0]!
   const [here, final] = [at(Math.min(batch, run.batches - 1)), at(run.batches - 1)]
-  const rate = (alpha: number) => rateText(alpha * baseLr)
+  // In few digits.
+  const rate = (alpha: number) => lrText(Number((alpha * baseLr).toPrecision(4)))
   const fall = { alpha_f: String(final), shape: 'linear', t_end: '1dur' }
   const left = Math.min(end - batch, Math.ceil(end / 10))
   const step = countText(batch)
@@ -216,11 +218,3 @@ const node = (type: string, options: Record<string, string>, parts: Part[]): Fac
   options,
   parts,
 })
-
-const countText = (count: number): string => count.toLocaleString('en')
-
-/** A rate in few digits, as the page writes it. */
-function rateText(rate: number): string {
-  const value = Number(rate.toPrecision(4))
-  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value)
-}

@@ -7,7 +7,7 @@ import type { Columns, Question, Reply, Table } from './messages.js'
 import { problemOf } from './place.js'
 
 /** Answers what the two workers don't share. */
-export type Extra = (question: Question) => Promise<unknown> | undefined
+export type Extra = (question: Question) => unknown
 
 type Post = (reply: Reply, transfer?: Transferable[]) => void
 

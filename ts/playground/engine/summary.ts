@@ -2,6 +2,7 @@
  * What a schedule amounts to: the package's own summary, its findings, and the steps that a plan is read by.
  */
 import { evaluate, lint, summarize } from 'scale-schedule/bundler'
+import { countText } from '../panel/numbers.js'
 import type { Schedule } from '../state/state.js'
 import { phasesOf, ratesOf } from './answers.js'
 import { build } from './build.js'
@@ -23,7 +24,7 @@ export function overviewOf(schedule: Schedule): Overview {
   if (run.batches > most) {
     const what = hasFunctions ? 'A run with a function' : 'A run'
     throw new PlacedError(
-      `${what} is summed up batch by batch, to ${most.toLocaleString('en')} batches; found ${run.batches.toLocaleString('en')}. Use a shorter run.`,
+      `${what} is summed up batch by batch, to ${countText(most)} batches; found ${countText(run.batches)}. Use a shorter run.`,
       {},
     )
   }
@@ -56,7 +57,7 @@ export function overviewOf(schedule: Schedule): Overview {
       const what = [...new Set(marks.filter((mark) => mark.batch === batch).map((mark) => mark.what))].join(', ')
       return { batch, what, lr: lrs[index]! }
     })
-    const numbers = { peak, peakBatch, final, area, mean, largestJump, warmupEnd }
+    const numbers = { peak, peakBatch, final, area, mean, warmupEnd }
     return { batches: run.batches, rates: ratesOf(built), ...numbers, findings, steps }
   } catch (error) {
     throw placed(error, schedule.factors)

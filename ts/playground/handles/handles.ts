@@ -2,14 +2,13 @@
  * What can be taken hold of on the curve of the chosen scheduler: shown over the chart, moved by mouse, finger and keys.
  */
 import type { Chart } from '../chart/chart.js'
-import type { Drawing } from '../chart/drawing.js'
-import type { Client } from '../engine/client.js'
 import type { Handle, Lever } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import { placeKey } from '../panel/field.js'
 import { countText, shortText } from '../panel/numbers.js'
 import type { Page } from '../panel/page.js'
-import { itemsOf, optionsOf } from '../state/options.js'
+import type { Shared } from '../share/shared.js'
+import { itemsOf, optionsOf, textIn } from '../state/options.js'
 import { factorAt, functionsOf } from '../state/tree.js'
 import { factorOf, rateOf } from '../state/view.js'
 import { apart } from './apart.js'
@@ -17,11 +16,7 @@ import { Held, type Scale } from './held.js'
 import { Knob } from './knob.js'
 
 /** What handles see of the page. */
-export interface HandlePage extends Page {
-  readonly client: Client
-  readonly drawing: Drawing
-  /** The colour of a schedule in this theme. */
-  colourOf(colour: number): string
+export interface HandlePage extends Page, Shared {
   hold(isHeld: boolean): void
   zoomTo(from: number, until: number): void
 }
@@ -257,7 +252,9 @@ export class Handles {
     if (option === null) return active.run.maxDuration
     const factor = factorAt(active.factors, chosen)
     if (factor === undefined || factor.kind === 'function') return ''
-    return factor.options[option] ?? optionsOf(factor.type)?.find(({ key }) => key === option)?.byDefault ?? ''
+    // It may be another scheduler's already than the one that the handle is of.
+    const found = optionsOf(factor.type)!.find(({ key }) => key === option)
+    return found === undefined ? '' : textIn(factor.options, found)
   }
 
   #itemOf(lever: Lever): string {

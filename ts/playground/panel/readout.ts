@@ -2,6 +2,7 @@
  * What the cursor reads: the time in every unit, the multiplier and the learning rate, and those of the other schedules.
  */
 
+import { swatchIn } from '../chart/look.js'
 import type { Reading } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
 import { FURTHER } from '../state/state.js'
@@ -86,12 +87,10 @@ export class Readout {
   }
 
   #entry({ name, colour, lr }: OtherReading): HTMLElement {
-    const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
-    swatch.style.background = colour
     const output = h('output')
     fill(output, lr === null ? 'ended' : lrText(lr))
     const shown = lr === null ? output : this.#copied(output)
-    return h('li', {}, [swatch, h('span', { class: 'whose', title: name }, name), shown])
+    return h('li', {}, [swatchIn(colour), h('span', { class: 'whose', title: name }, name), shown])
   }
 
   /** Shows what is wrong with the batch, or nothing. */

@@ -2,6 +2,7 @@
  * The schedules on the chart: named, coloured, visible or hidden; one of them is edited.
  */
 
+import { swatchOf } from '../chart/look.js'
 import { furtherOf, missingOf, withoutSchedule } from '../state/further.js'
 import { type Further, familyOf, freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
@@ -10,7 +11,7 @@ import type { Page } from './page.js'
 import { presetList, presetNote } from './presets.js'
 
 /** Fills a holder with the list. */
-export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour: number) => string): void {
+export function showSchedules(holder: HTMLElement, page: Page): void {
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
   const presets = presetList(page, (schedule, isUntouched) => {
@@ -46,16 +47,14 @@ export function showSchedules(holder: HTMLElement, page: Page, colourOf: (colour
     h(
       'ul',
       { class: 'schedules', 'aria-label': 'Schedules on the chart' },
-      state.schedules.map((schedule) => entry(page, schedule, colourOf(schedule.colour))),
+      state.schedules.map((schedule) => entry(page, schedule)),
     ),
   )
 }
 
-function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
+function entry(page: Page, schedule: Schedule): HTMLElement {
   const { state } = page
   const isActive = schedule.id === page.active.id
-  const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
-  swatch.style.background = colour
   const visible = h(
     'input',
     { type: 'checkbox', checked: schedule.visible, 'aria-label': `Show ${schedule.name}` },
@@ -104,7 +103,7 @@ function entry(page: Page, schedule: Schedule, colour: string): HTMLElement {
   return h(
     'li',
     { class: [isActive && 'active', schedule.of !== null && 'further'].filter(Boolean).join(' ') || null },
-    [visible, swatch, name, edit, remove],
+    [visible, swatchOf(schedule.colour), name, edit, remove],
   )
 }
 

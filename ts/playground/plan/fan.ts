@@ -9,7 +9,7 @@ import { afterQuiet, button, h, select } from '../panel/dom.js'
 import { field, textField } from '../panel/field.js'
 import { lrText, shortText } from '../panel/numbers.js'
 import { tableOf } from '../panel/table.js'
-import { type OptionFacts, optionsOf } from '../state/options.js'
+import { type OptionFacts, optionsOf, textIn } from '../state/options.js'
 import { isHeld, type Schedule } from '../state/state.js'
 import { factorAt, type Path } from '../state/tree.js'
 import { wholeOf } from './amount.js'
@@ -160,7 +160,7 @@ export class Fan implements PlanPart {
     if (option === undefined || factor === undefined || factor.kind === 'function') {
       return 'A sweep is of an option that is a time or a number; the chosen scheduler has none. Choose another one.'
     }
-    const own = factor.options[option.key] ?? option.byDefault ?? ''
+    const own = textIn(factor.options, option)
     if (this.#ends === null) {
       this.#from.show!(around(own, option, 0))
       this.#to.show!(around(own, option, 1))

@@ -47,13 +47,13 @@ async function start({ core, codes, port }: Start): Promise<void> {
 }
 
 /** What the other worker loads when it is asked for is here from the beginning. */
-function answerLate(question: Question): Promise<unknown> | undefined {
+function answerLate(question: Question): unknown {
   switch (question.kind) {
     case 'overview':
-      return Promise.resolve().then(() => overviewOf(question.schedule))
+      return overviewOf(question.schedule)
     case 'resume':
     case 'rates':
-      return Promise.resolve().then(() => planned(question))
+      return planned(question)
     default:
       return undefined
   }

@@ -1,5 +1,6 @@
 /**
- * What sharing sees of the page: what is drawn, who computes it, and where a schedule that was read goes.
+ * Panels that come after the first curve, and what they see of the page: what is drawn, who computes it, and where a
+ * schedule that was read goes.
  */
 import type { Drawing } from '../chart/drawing.js'
 import type { Client } from '../engine/client.js'

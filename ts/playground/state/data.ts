@@ -2,7 +2,7 @@
  * Schedulers as plain data under the names that JSON has for them, options as they were typed: what links and the
  * browser's storage hold, and what comes of files. An option that is as by default is left out.
  */
-import { nestOf, type OptionFacts, optionsOf } from './options.js'
+import { nestOf, type OptionFacts, optionsOf, textIn } from './options.js'
 import { makeFactor } from './state.js'
 import type { Factor, Part } from './tree.js'
 
@@ -12,9 +12,9 @@ export type FactorData = Readonly<Record<string, unknown>>
 /** The data of a scheduler. */
 export function dataOf(factor: Factor): FactorData {
   if (factor.kind === 'function') return { code: factor.code, ...(factor.held ? { held: true } : {}) }
-  const texts = optionsOf(factor.type)!.flatMap(({ key, name, byDefault }) => {
-    const text = factor.options[key] ?? byDefault ?? ''
-    return text === byDefault ? [] : [[name, text]]
+  const texts = optionsOf(factor.type)!.flatMap((option) => {
+    const typed = textIn(factor.options, option)
+    return typed === option.byDefault ? [] : [[option.name, typed]]
   })
   const data = { type: factor.type, ...Object.fromEntries(texts) }
   if (factor.kind === 'builtin') return data

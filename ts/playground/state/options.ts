@@ -57,6 +57,10 @@ export function nestOf(type: string): NestFacts | undefined {
   return undefined
 }
 
+/** What is typed for an option, or what stands for one that is left out. */
+export const textIn = (options: Readonly<Record<string, string>>, { key, byDefault }: OptionFacts): string =>
+  options[key] ?? byDefault ?? ''
+
 /** The words of an option that is one of a few; undefined for any other. */
 export const choicesOf = ({ kind }: OptionFacts): readonly string[] | undefined => wordsOf(kind)
 

@@ -6,7 +6,7 @@ import { presetNames } from '../../../presets/all.js'
 import type { Preset, PresetInfo } from '../../../presets/index.js'
 import { shortest } from '../../io/formats.js'
 import { writeTo } from '../../io/output.js'
-import { askedPreset, presetText } from '../../io/preset.js'
+import { askedPreset, textOf } from '../../io/preset.js'
 
 interface PresetsOptions {
   json?: boolean
@@ -41,7 +41,7 @@ export function addPresets(program: Command): void {
 async function run(name: string | undefined, { json }: PresetsOptions): Promise<void> {
   if (name !== undefined) {
     const found = await askedPreset(name)
-    const text = json ? written(objectOf(found)) : `${linesOf(found, await configuredSchedulers(name)).join('\n')}\n`
+    const text = json ? written(objectOf(found)) : `${linesOf(found, await configuredSchedulers(found)).join('\n')}\n`
     await writeTo(process.stdout, text)
     return
   }
@@ -63,8 +63,8 @@ function listOf(presets: readonly PresetInfo[]): string[] {
 const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 
 /** Its schedulers as a configuration has them: without the options that are as by default. */
-async function configuredSchedulers(name: string): Promise<unknown[]> {
-  const { text } = await presetText(name)
+async function configuredSchedulers(preset: Preset): Promise<unknown[]> {
+  const { text } = await textOf(preset)
   const { scheduler, schedulers = [scheduler] } = JSON.parse(text) as { scheduler?: unknown; schedulers?: unknown[] }
   return schedulers
 }

@@ -3,7 +3,7 @@
  */
 import type { OptionInfo } from '../../state/catalogue.js'
 import { infoOf } from '../../state/catalogue.js'
-import { choicesOf, isOptional } from '../../state/options.js'
+import { choicesOf, isOptional, textIn } from '../../state/options.js'
 import type { BuiltinFactor, NodeFactor } from '../../state/tree.js'
 import { h } from '../dom.js'
 import { choiceField, type Field, field, flagField, textField, timeField } from '../field.js'
@@ -22,7 +22,7 @@ export function optionFields(
 ): { readonly element: HTMLElement; readonly fields: ReadonlyMap<string, Field> } {
   const fields = new Map(
     infoOf(factor.type)!.options.map((option) => {
-      const text = factor.options[option.key] ?? option.byDefault ?? ''
+      const text = textIn(factor.options, option)
       return [option.key, optionField(option, text, (value) => set(option.key, value))]
     }),
   )

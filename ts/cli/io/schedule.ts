@@ -71,27 +71,26 @@ function parseOption(text: string, before: Readonly<Record<string, unknown>> = {
 /**
  * The text of the configuration that the options stand for; null where they name no scheduler.
  *
- * @param files - the configurations and presets that are given; where there is none, there must be a scheduler
- * @param isBeside - whether the schedule may stand beside files
+ * @param given - the configurations and presets; where there is none, there must be a scheduler
+ * @param isBeside - whether the schedule may stand beside them
  */
-function scheduleText(options: ScheduleOptions, files: readonly string[], isBeside = false): string | null {
+function scheduleText(options: ScheduleOptions, given: readonly Given[], isBeside = false): string | null {
   const { scheduler, set = {}, maxDuration, lr, globalTrainBatchSize, maxSeqLen } = options
   if (scheduler === undefined) {
     const alone = (Object.keys(ALONE) as (keyof typeof ALONE)[]).find((name) => options[name] !== undefined)
     if (alone !== undefined) {
-      const found =
-        files.length === 0 ? 'none' : files[0]!.startsWith('--') ? files[0] : `the configuration ${files[0]}`
+      const found = given.length === 0 ? 'none' : given[0]!.told
       throw new CliError(
         EXIT.usage,
         `${ALONE[alone]} goes with --scheduler; found ${found}. Add --scheduler NAME, or leave it out.`,
       )
     }
-    if (files.length > 0) return null
+    if (given.length > 0) return null
     const cure = "Give a file, '-', or --scheduler NAME --max-duration TIME."
     throw new CliError(EXIT.usage, `A schedule is a configuration or --scheduler; found neither. ${cure}`)
   }
-  if (files.length > 0 && !isBeside) {
-    const found = `found --scheduler ${scheduler} and ${files[0]}`
+  if (given.length > 0 && !isBeside) {
+    const found = `found --scheduler ${scheduler} and ${given[0]!.name}`
     throw new CliError(EXIT.usage, `A schedule is a configuration or --scheduler; ${found}. Leave one out.`)
   }
   if (maxDuration === undefined) {
@@ -117,13 +116,21 @@ export async function openSchedule(file: string | undefined, options: ScheduleOp
     const found = [...named.map((name) => `--preset ${name}`), ...files].join(' and ')
     throw new CliError(EXIT.usage, `A schedule is one configuration or --preset; found ${found}. Keep one.`)
   }
-  const text = scheduleText(options, [...files, ...named.map(asGiven)])
+  const text = scheduleText(options, givenOf(files, named))
   const [open] = text !== null ? [openOptions(text)] : [...(await openConfigs(files)), ...(await openPresets(named))]
   return open!(options)
 }
 
-/** How messages name a preset beside configurations. */
-const asGiven = (name: string): string => `--preset ${name}`
+/** A configuration or a preset: what it is called, and what messages tell of it. */
+interface Given {
+  readonly name: string
+  readonly told: string
+}
+
+const givenOf = (files: readonly string[], presets: readonly string[]): Given[] => [
+  ...files.map((name) => ({ name, told: `the configuration ${name}` })),
+  ...presets.map((preset) => ({ name: `--preset ${preset}`, told: `--preset ${preset}` })),
+]
 
 async function openPresets(names: readonly string[]): Promise<Opened[]> {
   const opened = []
@@ -140,7 +147,7 @@ export async function openSchedules(
   options: Omit<ScheduleOptions, 'ssr'>,
 ): Promise<Opened[]> {
   const named = options.preset ?? []
-  const text = scheduleText(options, [...files, ...named.map(asGiven)], true)
+  const text = scheduleText(options, givenOf(files, named), true)
   const opened = [...(await openConfigs(files)), ...(await openPresets(named))]
   return text === null ? opened : [...opened, openOptions(text)]
 }

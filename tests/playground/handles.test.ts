@@ -101,6 +101,25 @@ test('a value moves up and down, and the axes stay while it does', async () => {
   await page.context().close()
 })
 
+test('no plot of first steps comes while a ramp is made short', async () => {
+  const page = await open()
+  await field(page, 't_warmup').fill('20000')
+  await settled(page)
+  await expect.poll(() => knob(page, 't_warmup').getAttribute('aria-valuetext')).toContain('20000ba')
+  expect(await page.locator('.chart-start').isHidden()).toBe(true)
+  const { x, y } = await middle(page, 't_warmup')
+  const plot = (await page.locator('.chart-over').boundingBox())!
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(plot.x + 4, y, { steps: 6 })
+  await settled(page)
+  expect(Number(await field(page, 't_warmup').inputValue())).toBeLessThan(1000)
+  expect(await page.locator('.chart-start').isHidden()).toBe(true)
+  await page.mouse.up()
+  await expect.poll(() => page.locator('.chart-start').isHidden()).toBe(false)
+  await page.context().close()
+})
+
 test('Shift gives the finest step', async () => {
   const page = await open(MPT_7B)
   await expect.poll(() => names(page)).toHaveLength(3)

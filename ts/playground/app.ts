@@ -315,11 +315,13 @@ export class App implements Page, Shared {
   #show(): void {
     this.#fitView()
     // Paper has all of the run.
-    const x = this.#held?.x ?? domainOf(this.drawing, isOnPaper() ? { ...this.state, view: null } : this.state)
+    const held = this.#held
+    const x = held?.x ?? domainOf(this.drawing, isOnPaper() ? { ...this.state, view: null } : this.state)
     const active = this.drawing.drawn.get(String(this.active.id))
     const cursor = this.#place()
     const { axis } = this.state
-    this.#start = this.#held?.start ?? (x === null ? null : startOf(this.drawing, axis, x, this.#chart.room))
+    // Also of what is held without first steps: none come while it is.
+    this.#start = held !== null ? held.start : x === null ? null : startOf(this.drawing, axis, x, this.#chart.room)
     const scene = sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start)
     // What is laid over is of values as they are; points are of learning rates.
     const overlay = this.active.quantity === null ? this.#overlay : { ...this.#overlay, points: null }

@@ -40,7 +40,7 @@ import { Entries } from './state/entries.js'
 import { shareRun } from './state/further.js'
 import { History } from './state/history.js'
 import type { Work } from './state/kept.js'
-import { quantityOf } from './state/quantity.js'
+import { measureOf } from './state/measure.js'
 import { activeOf, isHeld, type PageState, quantityName, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, factorOf, rateOf, viewWithin } from './state/view.js'
@@ -325,7 +325,7 @@ export class App implements Page, Shared {
     const scene = sceneOf(this.drawing, this.state, x ?? [0, 1], cursor, this.#start)
     // What is laid over is of values as they are; points are of learning rates.
     const overlay = this.active.quantity === null ? this.#overlay : { ...this.#overlay, points: null }
-    this.#chart.show(quantityOf(this.state) === 'lr' ? { ...scene, overlay } : scene)
+    this.#chart.show(measureOf(this.state) === 'lr' ? { ...scene, overlay } : scene)
     this.drawing.view(this.state)
     this.drawing.start(this.#start, axis)
     this.#legend.show(this.drawing, this.state)
@@ -537,7 +537,7 @@ export class App implements Page, Shared {
 
   /** What a reading is on the y axis. */
   #shownAt({ lr, alpha }: Reading): number | null {
-    switch (quantityOf(this.state)) {
+    switch (measureOf(this.state)) {
       case 'alpha':
         return alpha
       case 'difference':

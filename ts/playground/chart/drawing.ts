@@ -4,8 +4,8 @@
  */
 import { type Client, Dropped, ProblemError } from '../engine/client.js'
 import type { Against, Columns, Info, Problem, Rates } from '../engine/messages.js'
+import { isComparison, measureOf } from '../state/measure.js'
 import { numberOf } from '../state/number.js'
-import { isComparison, quantityOf } from '../state/quantity.js'
 import { type Axis, activeOf, isHeld, type PageState, type Schedule } from '../state/state.js'
 
 /** Columns, with what a batch counted when they were computed. */
@@ -112,7 +112,7 @@ export class Drawing {
     this.view(state)
   }
 
-  /** What was drawn is another quantity now. */
+  /** What was drawn is another measure now. */
   #clear(): void {
     this.#askedLayer.clear()
     for (const drawn of this.drawn.values()) drawn.whole = drawn.part = drawn.start = null
@@ -255,7 +255,7 @@ function lookOf(state: PageState): {
   readonly look: string
   showing(schedule: Schedule): Shown
 } {
-  const as = quantityOf(state)
+  const as = measureOf(state)
   if (as === 'alpha') {
     return {
       kind: as,

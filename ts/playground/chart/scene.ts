@@ -2,8 +2,8 @@
  * What the chart shows of the drawn schedules: the one that is edited in front, its unscaled form and the others behind.
  */
 
-import { isComparison, isOther, quantityOf } from '../state/quantity.js'
-import { activeOf, type PageState, QUANTITY_LABELS, type Quantity, quantityName } from '../state/state.js'
+import { isComparison, isOther, measureOf } from '../state/measure.js'
+import { activeOf, MEASURE_LABELS, type Measure, type PageState, quantityName } from '../state/state.js'
 import type { Scene } from './chart.js'
 import type { CurveLook } from './curves.js'
 import { type Drawing, type Drawn, GHOST, type Layer } from './drawing.js'
@@ -20,7 +20,7 @@ export function sceneOf(
   start: number | null,
 ): Scene {
   const { axis, log, fit, active } = state
-  const y = quantityOf(state)
+  const y = measureOf(state)
   const activeKey = String(active)
   const looks: CurveLook[] = []
   // What is another quantity than that of the edited one stands on the axis at the right.
@@ -75,7 +75,7 @@ export function sceneOf(
 /** The layers of a schedule in what the y axis shows; null while there are none. */
 export function shownLayers(
   { whole, part, start }: Pick<Drawn, 'whole' | 'part' | 'start'>,
-  y: Quantity,
+  y: Measure,
 ): { readonly whole: Layer; readonly part: Layer | null; readonly start: Layer | null } | null {
   if (whole === null) return null
   const peak = y === 'peak' ? peakOf(whole) : null
@@ -86,8 +86,8 @@ export function shownLayers(
 
 /** The title of the y axis. */
 export function yLabelOf(state: PageState): string {
-  const y = quantityOf(state)
-  const label = y === 'lr' ? quantityName(activeOf(state)) : QUANTITY_LABELS[y]
+  const y = measureOf(state)
+  const label = y === 'lr' ? quantityName(activeOf(state)) : MEASURE_LABELS[y]
   return isComparison(y) ? `${label} to ${activeOf(state).name}` : label
 }
 

@@ -2,7 +2,7 @@
  * What is to be known about the chart, in a line below it.
  */
 import type { Drawing, Layer } from '../chart/drawing.js'
-import { isComparison, quantityOf } from '../state/quantity.js'
+import { isComparison, measureOf } from '../state/measure.js'
 import { activeOf, isHeld, type PageState } from '../state/state.js'
 import { functionsOf } from '../state/tree.js'
 import { countText, lrText, percentText } from './numbers.js'
@@ -24,7 +24,7 @@ export function noteOn(drawing: Drawing, state: PageState): string {
     return `Looking at each of ${many} batches, so that no peak is lost: ${percentText(drawn.done)}. The curve is a sample until then.`
   }
   if (isComparison(state.y)) {
-    if (quantityOf(state) !== state.y) {
+    if (measureOf(state) !== state.y) {
       return 'Functions run each by itself, and are compared with nothing; found one that is shown. Hide it, or choose another y axis.'
     }
     if (drawing.drawn.size < 2) {

@@ -1,19 +1,19 @@
 /**
  * What is on the y axis, and how it is divided.
  */
-import { QUANTITIES, QUANTITY_LABELS, type Quantity } from '../state/state.js'
+import { MEASURE_LABELS, MEASURES, type Measure } from '../state/state.js'
 import { h, select } from './dom.js'
 import type { Page } from './page.js'
 
 /** Fills a holder with the choices. */
 export function showYAxis(holder: HTMLElement, page: Page): void {
   const { state } = page
-  const quantity = select(
-    { id: 'quantity', 'aria-label': 'y axis' },
-    QUANTITIES.map((each) => [each, QUANTITY_LABELS[each]] as const),
+  const measure = select(
+    { id: 'measure', 'aria-label': 'y axis' },
+    MEASURES.map((each) => [each, MEASURE_LABELS[each]] as const),
     state.y,
     (chosen) => {
-      state.y = chosen as Quantity
+      state.y = chosen as Measure
       page.edited()
     },
   )
@@ -27,7 +27,7 @@ export function showYAxis(holder: HTMLElement, page: Page): void {
     return h('label', { class: 'inline', title }, [box, ` ${name} y`])
   }
   holder.replaceChildren(
-    quantity,
+    measure,
     flag('log', 'Equal ratios have equal heights'),
     flag('fit', 'The axis spans what is in view, without 0'),
   )

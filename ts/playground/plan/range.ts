@@ -6,7 +6,7 @@ import { numberOf } from '../state/number.js'
 import { nestOf, type OptionFacts } from '../state/options.js'
 import type { Schedule } from '../state/state.js'
 import { factorAt, type Path } from '../state/tree.js'
-import { plain, timeTextOf } from '../state/written.js'
+import { plain, splitTime, timeTextOf } from '../state/written.js'
 import { amountIn } from './amount.js'
 
 /** More curves are no fan any more. */
@@ -33,7 +33,7 @@ export function endOf(text: string, option: OptionFacts): End | string {
     if (value === null) return `An end of ${option.key} is a number; ${found}. Write for example 0.1.`
     return { value, unit: '', isWhole: false }
   }
-  const [, digits = '', unit = ''] = /^(.*?)\s*(iter|ep|ba|sp|tok|dur|sec)$/.exec(text.trim()) ?? []
+  const [digits, unit] = splitTime(text)
   const value = timeTextOf(text)?.value ?? amountIn(digits)
   if (value === null || unit === '')
     return `An end of ${option.key} is a time with its unit; ${found}. Write for example 100ba.`

@@ -8,8 +8,8 @@ import { GHOST } from '../chart/drawing.js'
 import { labelOf, strokeFor } from '../chart/look.js'
 import { shownLayers, yLabelOf } from '../chart/scene.js'
 import { themeName } from '../panel/theme.js'
+import { isOther, measureOf } from '../state/measure.js'
 import { numberOf } from '../state/number.js'
-import { isOther, quantityOf } from '../state/quantity.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
 import { domainOf, rateOf } from '../state/view.js'
 import type { Shared } from './shared.js'
@@ -25,7 +25,7 @@ export function pictureOf({ drawing, state, active }: Shared): string {
   if (x === null) throw new Error('A picture shows a curve; found none. Correct the schedule first.')
   const { axis, log } = state
   // A picture has one y axis: that of what is edited.
-  const y = quantityOf(state)
+  const y = measureOf(state)
   const drawn = [...drawing.drawn.values()].filter(
     ({ whole, schedule }) => whole !== null && schedule.visible && !isOther(y, schedule, active),
   )

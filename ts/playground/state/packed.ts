@@ -9,13 +9,13 @@ import {
   DEEPEST,
   FURTHER,
   type Further,
+  MEASURES,
+  type Measure,
   MOST_FACTORS,
   MOST_SCHEDULES,
   MOST_WITHIN,
   makeSchedule,
   type PageState,
-  QUANTITIES,
-  type Quantity,
   RUN_DEFAULTS,
   RUN_FIELDS,
   type RunText,
@@ -26,7 +26,7 @@ import { type Factor, levelsOf, placedIn } from './tree.js'
 /** A state as values. */
 export interface PackedState {
   readonly axis: Axis
-  readonly y?: Quantity
+  readonly y?: Measure
   readonly log?: true
   readonly fit?: true
   readonly view?: readonly [number, number]
@@ -101,7 +101,7 @@ export function unpackState(values: unknown, isOwn: boolean): PageState {
     schedules,
     active: check(schedules[active as number], (found) => Number.isInteger(active) && found !== undefined)!.id,
     axis: check(axis as Axis, (found) => AXES.includes(found)),
-    y: check(y as Quantity, (found) => QUANTITIES.includes(found)),
+    y: check(y as Measure, (found) => MEASURES.includes(found)),
     log: log === true,
     fit: fit === true,
     view: viewOf(view),

@@ -19,11 +19,11 @@ export const AXIS_LABELS: Readonly<Record<Axis, string>> = {
 }
 
 /** What the y axis shows: the rate, its multiplier, its part of the peak, or how it compares with the edited one's. */
-export const QUANTITIES = ['lr', 'alpha', 'peak', 'difference', 'ratio'] as const
-export type Quantity = (typeof QUANTITIES)[number]
+export const MEASURES = ['lr', 'alpha', 'peak', 'difference', 'ratio'] as const
+export type Measure = (typeof MEASURES)[number]
 
 /** What such an axis is called. */
-export const QUANTITY_LABELS: Readonly<Record<Quantity, string>> = {
+export const MEASURE_LABELS: Readonly<Record<Measure, string>> = {
   lr: 'learning rate',
   alpha: 'multiplier α',
   peak: 'part of the peak',
@@ -83,7 +83,7 @@ export interface PageState {
   /** The id of the one that is edited. */
   active: number
   axis: Axis
-  y: Quantity
+  y: Measure
   log: boolean
   /** Whether the y axis spans what is in view alone, and not 0 as well. */
   fit: boolean

@@ -4,8 +4,8 @@
 import type { Drawing } from '../chart/drawing.js'
 import { GHOST } from '../chart/drawing.js'
 import { peakOf } from '../chart/parts.js'
+import { measureOf } from './measure.js'
 import { numberOf } from './number.js'
-import { quantityOf } from './quantity.js'
 import { type Axis, activeOf, type PageState } from './state.js'
 
 /** What a batch of the active schedule adds on the axis, or null. */
@@ -19,7 +19,7 @@ export function rateOf(drawing: Drawing, state: PageState, axis: Axis = state.ax
  * where all of it is compared with itself.
  */
 export function factorOf(drawing: Drawing, state: PageState): number | null {
-  switch (quantityOf(state)) {
+  switch (measureOf(state)) {
     case 'lr':
       return 1
     case 'alpha': {

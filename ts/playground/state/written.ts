@@ -15,9 +15,15 @@ export interface TimeText {
 
 const TIME = /^\s*(.*?)\s*(iter|ep|ba|sp|tok|dur|sec)\s*$/
 
+/** The number's text and the unit of a time as it is typed; both '' where there is no unit. */
+export function splitTime(text: string): readonly [number: string, unit: string] {
+  const [, number = '', unit = ''] = TIME.exec(text) ?? []
+  return [number, unit]
+}
+
 /** A time's text; null where it is none. */
 export function timeTextOf(text: string): TimeText | null {
-  const [, digits = '', unit = ''] = TIME.exec(text) ?? []
+  const [digits, unit] = splitTime(text)
   const value = numberOf(digits)
   if (value === null || unit === '') return null
   const isWhole = unit !== 'dur' && Number.isInteger(value)

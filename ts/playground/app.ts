@@ -18,6 +18,7 @@ import { copyText } from './panel/clipboard.js'
 import { onceAFrame, setAttribute } from './panel/dom.js'
 import { takeDrops } from './panel/drops.js'
 import { type Field, placeKey } from './panel/field.js'
+import { LatePanels } from './panel/late-panels.js'
 import { Legend } from './panel/legend.js'
 import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
@@ -34,7 +35,7 @@ import { Toast } from './panel/toast.js'
 import { showToolbar } from './panel/toolbar.js'
 import { keepingFocus, listenForUndo } from './panel/undo.js'
 import { showYAxis } from './panel/y-axis.js'
-import type { LatePanel, Shared } from './share/shared.js'
+import type { Shared } from './share/shared.js'
 import { Address } from './state/address.js'
 import { Entries } from './state/entries.js'
 import { shareRun } from './state/further.js'
@@ -44,13 +45,6 @@ import { measureOf } from './state/measure.js'
 import { activeOf, isHeld, type PageState, quantityName, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
 import { domainOf, extentOf, factorOf, rateOf, viewWithin } from './state/view.js'
-
-/** Panels that come after the first curve, from above to below. */
-const LATE_PANELS: readonly (() => Promise<new (page: App) => LatePanel>)[] = [
-  () => import('./share/share.js').then(({ Share }) => Share),
-  () => import('./summary/summary.js').then(({ SummaryPanel }) => SummaryPanel),
-  () => import('./plan/plan.js').then(({ PlanPanel }) => PlanPanel),
-]
 
 /** The page. */
 export class App implements Page, Shared {
@@ -69,8 +63,7 @@ export class App implements Page, Shared {
     (text) => void this.#copyValue(text),
     () => this.#togglePin(),
   )
-  /** What came after the first curve, and follows each change. */
-  readonly #late: (LatePanel | undefined)[] = []
+  readonly #late: LatePanels
   readonly #outline: Outline
   readonly #legend = new Legend()
   readonly #toast = new Toast()
@@ -116,6 +109,7 @@ export class App implements Page, Shared {
       toggleTheme: () => this.#switchTheme(),
       copyLink: () => void this.#address.copy(this.state).then((outcome) => outcome !== null && this.say(outcome)),
     })
+    this.#late = new LatePanels(this, this.#shell)
     this.drawing = new Drawing(this.client, this.#paint)
     this.#cursor = new Cursor(this.client, this.drawing, ({ reading, others }) => {
       this.#readout.show(reading, others, this.active.quantity ?? 'lr')
@@ -155,10 +149,7 @@ export class App implements Page, Shared {
     // Also before what reads it is there: a browser would leave the page for the file.
     takeDrops((given) => {
       const missing = 'What is dropped is read by a part of the page; found that it did not load. Drop it again.'
-      this.#openPanel(0, LATE_PANELS[0]!).then(
-        () => this.#late[0]?.take?.(given),
-        () => this.say(missing, true),
-      )
+      this.#late.take(given).catch(() => this.say(missing, true))
     })
     new ResizeObserver(() => {
       this.#chart.resize()
@@ -185,7 +176,7 @@ export class App implements Page, Shared {
   }
 
   chose(): void {
-    for (const panel of this.#late) panel?.update()
+    this.#late.update()
     this.#paint()
   }
 
@@ -274,7 +265,7 @@ export class App implements Page, Shared {
   themed(): void {
     this.#chart.theme = theme()
     this.#showSchedules()
-    for (const panel of this.#late) panel?.update()
+    this.#late.update()
     // At once: there are no frames while a page is printed.
     this.#show()
   }
@@ -308,7 +299,7 @@ export class App implements Page, Shared {
   #update(): void {
     this.drawing.update(this.state)
     this.#read()
-    for (const panel of this.#late) panel?.update()
+    this.#late.update()
     this.#paint()
   }
 
@@ -400,7 +391,7 @@ export class App implements Page, Shared {
   #loadLate(): void {
     if (this.#isLoading) return
     this.#isLoading = true
-    const [share, ...others] = LATE_PANELS.map((load, place) => () => this.#openPanel(place, load))
+    const [share, ...others] = this.#late.loads
     // At once, and again with the rest where they did not come.
     void share!()
       .finally(loadPresets)
@@ -415,21 +406,6 @@ export class App implements Page, Shared {
     const { Handles } = await import('./handles/handles.js')
     this.#handles ??= new Handles(this.#shell.handles, this, this.#chart)
     this.#handles.show()
-  }
-
-  /** Opens one of the panels below all others, once. */
-  async #openPanel(place: number, load: (typeof LATE_PANELS)[number]): Promise<void> {
-    const Panel = await load()
-    if (this.#late[place] !== undefined) return
-    const panel = new Panel(this)
-    this.#late[place] = panel
-    // The first has had its place from the beginning, so that nothing moves.
-    if (place === 0) this.#shell.share.append(panel.element)
-    else {
-      const below = this.#late.slice(place + 1).find((other) => other !== undefined)
-      this.#shell.more.insertBefore(panel.element, below?.element ?? null)
-    }
-    panel.update()
   }
 
   /** A view of nothing, as after a link or when the run became shorter, becomes one of all. */
@@ -555,7 +531,7 @@ export class App implements Page, Shared {
     this.#chart.showCursor(this.#place())
     const { batch, reading } = this.#cursor
     if (batch === null) return
-    for (const panel of this.#late) panel?.moved?.()
+    this.#late.moved()
     setAttribute(this.#shell.chart, 'aria-valuenow', batch)
     if (reading?.batch !== batch) {
       const isWrong = this.drawing.drawn.get(String(this.active.id))?.problem != null

@@ -1,6 +1,6 @@
 /**
- * The worker of texts: it writes schedules as code, and reads what other libraries are given and what training logged. Nothing is drawn in it, so
- * that no curve waits for a long text.
+ * The worker of texts: it writes schedules as code, and reads what other libraries are given and what training logged.
+ * Nothing is drawn in it, so that no curve waits for a long text.
  */
 import { write } from './code.js'
 import { read } from './import.js'

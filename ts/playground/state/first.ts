@@ -5,7 +5,7 @@
 import { makeFactor, makeSchedule, type Schedule } from './state.js'
 
 export const FIRST_NAME = 'MPT-7B'
-export const FIRST_RATIO = '0.5'
+const FIRST_RATIO = '0.5'
 
 /** The schedule, made anew. */
 export const makeFirst = (): Schedule =>

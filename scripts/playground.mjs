@@ -9,11 +9,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CONFIG = path.join(ROOT, 'vite.playground.config.ts')
 const PORT = 4173
 
-/** Builds the page, and the package before it where there is none; whether it succeeded. */
-export async function buildPlayground() {
+/** Builds the page, into another folder if one is given, and the package before it where there is none; whether it succeeded. */
+export async function buildPlayground(outDir) {
   const dist = process.env.SCALE_SCHEDULE_DIST ?? path.join(ROOT, 'dist')
   const needed = [
-    'entries/bundler.js',
+    'index.js',
+    'entries/wasm.js',
     'config/index.js',
     'frameworks/index.js',
     'match/index.js',
@@ -26,7 +27,7 @@ export async function buildPlayground() {
   }
   // Loaded only now: on a fresh clone it has just been installed.
   const { build } = await import('vite')
-  await build({ configFile: CONFIG, logLevel: 'warn' })
+  await build({ configFile: CONFIG, logLevel: 'warn', ...(outDir === undefined ? {} : { build: { outDir } }) })
   return true
 }
 

@@ -1,6 +1,6 @@
 // `npm run site`: builds one static site into .build/site: the guides of docs/, the API reference, a gallery of all
 // schedulers, and the playground. Nothing in it comes from elsewhere, so that any server of files can have it.
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ensureDependencies } from './dependencies.mjs'
@@ -9,13 +9,15 @@ import { writeGuides } from './site/guides.mjs'
 import { writeReference } from './site/reference.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const PLAYGROUND = 'SCALE_SCHEDULE_PLAYGROUND'
 
 /** Builds the site into a folder, and the package before it where there is none. */
 export async function buildSite(out = path.join(ROOT, '.build/site')) {
   const dist = process.env.SCALE_SCHEDULE_DIST ?? path.join(ROOT, 'dist')
   rmSync(out, { recursive: true, force: true })
-  await buildPage(path.join(out, 'playground'))
+  // Loaded only now: on a fresh clone what it needs has just been installed.
+  const { buildPlayground } = await import('./playground.mjs')
+  if (!(await buildPlayground(path.join(out, 'playground'))))
+    throw new Error('The package could not be built; its messages are above.')
   const { Marked } = await import('marked')
   const write = (file, text) => {
     const place = path.join(out, file)
@@ -28,20 +30,6 @@ export async function buildSite(out = path.join(ROOT, '.build/site')) {
   await writeGallery({ root: ROOT, write, load, guides })
   await writeReference({ root: ROOT, Marked, write })
   return out
-}
-
-/** The playground, in a folder of the site. */
-async function buildPage(folder) {
-  const before = process.env[PLAYGROUND]
-  process.env[PLAYGROUND] = folder
-  try {
-    const { buildPlayground } = await import('./playground.mjs')
-    if (!(await buildPlayground())) throw new Error('The package could not be built; its messages are above.')
-  } finally {
-    if (before === undefined) delete process.env[PLAYGROUND]
-    else process.env[PLAYGROUND] = before
-  }
-  if (!existsSync(path.join(folder, 'index.html'))) throw new Error(`The playground is not in ${folder}.`)
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

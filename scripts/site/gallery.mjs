@@ -13,7 +13,7 @@ const LINKS = `
 export { SCHEDULERS } from './ts/playground/state/catalogue.ts'
 export { factorOfData } from './ts/playground/state/data.ts'
 export { encodeLink } from './ts/playground/state/link.ts'
-export { makeSchedule } from './ts/playground/state/state.ts'
+export { makeSchedule, stateWith } from './ts/playground/state/state.ts'
 `
 
 /** Loads it: sources, which Node can't read, as one file. */
@@ -43,7 +43,7 @@ async function playgroundOf(root) {
  * @param guides - the headings of the guides, of which a scheduler's leads to its formula
  */
 export async function writeGallery({ root, write, load, guides }) {
-  const { SCHEDULERS, factorOfData, encodeLink, makeSchedule } = await playgroundOf(root)
+  const { SCHEDULERS, factorOfData, encodeLink, makeSchedule, stateWith } = await playgroundOf(root)
   const [{ Scheduler, TrainingRun }, { plot }] = [await load('index.js'), await load('plot/index.js')]
   const run = new TrainingRun(RUN)
   const cards = []
@@ -58,8 +58,7 @@ export async function writeGallery({ root, write, load, guides }) {
       maxDuration: RUN.maxDuration,
       dataloaderLen: String(RUN.dataloaderLen),
     })
-    const state = { schedules: [schedule], active: schedule.id, axis: 'ba', log: false, view: null }
-    const hash = await encodeLink(state)
+    const hash = await encodeLink(stateWith(schedule))
     cards.push({ group, html: cardOf({ type, name, label, summary, hash, guide: guideOf(guides, type) }) })
   }
   const groups = [...new Set(cards.map(({ group }) => group))]

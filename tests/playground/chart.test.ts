@@ -1,12 +1,11 @@
 /**
  * The chart as it is read: the first steps, what its marks, its legend and its axes say, on the page and in pictures.
  */
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { THEME } from '../../ts/plot/theme.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { choosePreset, download, type Playground, readAt, settled, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -122,9 +121,7 @@ test('the legend names what is drawn, in the colours and dashes of the picture t
     [THEME.light.curves[1], '5 4'],
     [THEME.light.curves[0], null],
   ])
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'SVG', exact: true }).click()
-  const svg = readFileSync(await (await waiting).path(), 'utf8')
+  const svg = (await download(page, 'SVG')).toString('utf8')
   const saved = [
     ...svg.matchAll(
       /<path d="M[\d.]+ [\d.]+h28" stroke="(#\w+)" stroke-width="2.25"(?: stroke-dasharray="([\d. ]+)")?/g,

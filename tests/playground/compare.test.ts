@@ -6,7 +6,7 @@
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, lint, summarize, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, settled, startPlayground, whole } from './page.js'
+import { choosePreset, download, type Playground, settled, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -27,16 +27,7 @@ async function show(page: Page, y: string): Promise<void> {
 }
 
 /** The titles, ticks and curves of the chart, as its picture has them. */
-async function picture(page: Page): Promise<string> {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'SVG', exact: true }).click(),
-  ])
-  const stream = await file.createReadStream()
-  const parts: Buffer[] = []
-  for await (const part of stream) parts.push(part as Buffer)
-  return Buffer.concat(parts).toString('utf8')
-}
+const picture = async (page: Page): Promise<string> => (await download(page, 'SVG')).toString('utf8')
 
 const scheduler = new CosineAnnealingWithWarmupScheduler({ tWarmup: '100ba', alphaF: 0.1 })
 const run = new TrainingRun({ maxDuration: '63900ba', samplesPerBatch: 1024, tokensPerSample: 2048 })

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { ExportTarget } from '../../ts/frameworks/export/targets/registry.js'
 import { TARGET_NAMES, TARGETS } from '../../ts/playground/share/targets.js'
 import { ROOT } from '../helpers/examples.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { choosePreset, download, type Playground, readAt, settled, startPlayground, whole } from './page.js'
 import { type Serving, serve } from './serving.js'
 
 let playground: Playground
@@ -42,12 +42,6 @@ const SIGNS: Readonly<Record<ExportTarget, RegExp>> = {
   deepspeed: /"type": "MultiStepLR"/,
   megatron: /^Megatron-LM takes schedules of its own list.*styles/,
   python: /def learning_rate\(step\)/,
-}
-
-async function download(page: Page, label: string): Promise<Buffer> {
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('button', { name: label, exact: true }).click()
-  return readFileSync(await (await waiting).path())
 }
 
 test('with the network cut and the server gone, all of the page works and asks for nothing', async () => {

@@ -1,6 +1,7 @@
 /**
  * The built page in Chromium, driven by playwright.
  */
+import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { inject } from 'vitest'
@@ -49,6 +50,13 @@ export async function settled(page: Page): Promise<void> {
   // A change is asked for in the next frame.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   await page.waitForSelector('#chart[data-ready=true]')
+}
+
+/** The bytes of a file that a button saves. */
+export async function download(page: Page, label: string): Promise<Buffer> {
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: label, exact: true }).click()
+  return readFileSync(await (await waiting).path())
 }
 
 /** Starts from a preset. */

@@ -5,15 +5,10 @@ import { App } from './app.js'
 import { followTheme } from './panel/theme.js'
 import { makeFirst } from './state/first.js'
 import { type Arrival, keptFor, Work } from './state/kept.js'
-import type { PageState } from './state/state.js'
+import { type PageState, stateWith } from './state/state.js'
 
 const root = document.getElementById('page')!
 const work = new Work()
-
-function first(): PageState {
-  const schedule = makeFirst()
-  return { schedules: [schedule], active: schedule.id, axis: 'ba', y: 'lr', log: false, fit: false, view: null }
-}
 
 /** The state that was kept for the address or that it stands for, or the first one with what is wrong with the address. */
 async function fromAddress(arrival: Arrival): Promise<[PageState, string | null]> {
@@ -21,12 +16,12 @@ async function fromAddress(arrival: Arrival): Promise<[PageState, string | null]
   const kept = keptFor(hash, arrival)
   if (kept?.id != null) work.resume(kept.id)
   if (kept !== null) return [kept.state, null]
-  if (hash.length < 2) return [first(), null]
+  if (hash.length < 2) return [stateWith(makeFirst()), null]
   const { decodeLink, LinkError } = await import('./state/link.js')
   try {
     return [await decodeLink(hash), null]
   } catch (error) {
-    if (error instanceof LinkError) return [first(), error.message]
+    if (error instanceof LinkError) return [stateWith(makeFirst()), error.message]
     throw error
   }
 }

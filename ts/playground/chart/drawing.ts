@@ -7,6 +7,7 @@ import type { Against, Columns, Info, Problem, Rates } from '../engine/messages.
 import { isComparison, measureOf } from '../state/measure.js'
 import { numberOf } from '../state/number.js'
 import { type Axis, activeOf, isHeld, type PageState, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 
 /** Columns, with what a batch counted when they were computed. */
 export interface Layer {
@@ -273,4 +274,4 @@ function lookOf(state: PageState): {
 const problemOf = (error: unknown): Problem =>
   error instanceof ProblemError
     ? { message: error.message, place: error.place }
-    : { message: error instanceof Error ? error.message : String(error), place: {} }
+    : { message: messageOf(error), place: {} }

@@ -2,6 +2,7 @@
  * A schedule in columns for the chart: at once from a sample, then from every batch, stopping for later questions.
  */
 import type { Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { type Built, build } from './build.js'
 import type { Against, Columns } from './messages.js'
 import { PlacedError, placed } from './place.js'
@@ -92,7 +93,7 @@ function other({ schedule }: Against): Built {
   try {
     return build(schedule)
   } catch (error) {
-    throw new PlacedError(error instanceof Error ? error.message : String(error), {})
+    throw new PlacedError(messageOf(error), {})
   }
 }
 

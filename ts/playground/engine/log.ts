@@ -5,6 +5,7 @@ import type { BuiltinScheduler } from 'scale-schedule/bundler'
 import { type Log, type MatchAnswer, type MatchPlan, matchLog, readLog } from 'scale-schedule/match'
 import { countText } from '../panel/numbers.js'
 import type { Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { build } from './build.js'
 import { configuration as contentsOf } from './import.js'
 import type { LogFound, LoggedSchedule, LogPoints, Question } from './messages.js'
@@ -41,7 +42,7 @@ function readInWords(text: string, file: string, column: string | null): Log {
   try {
     return readLog(text, { file, ...(column === null ? {} : { column }) })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     throw new PlacedError(message.replaceAll('--column', 'Column'), {})
   }
 }

@@ -4,6 +4,7 @@
 import { SchedulerError } from 'scale-schedule/bundler'
 import { optionsOf, PAGE_TYPES } from '../state/options.js'
 import { RUN_FIELDS, RUN_LABELS } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { type Factor, isSamePath, type Path, placedIn } from '../state/tree.js'
 import type { Place, Problem } from './messages.js'
 
@@ -53,7 +54,7 @@ export function at<T>(place: Place, check: () => T): T {
 /** Any error as the page shows it. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof PlacedError) return { message: error.message, place: error.place }
-  return { message: error instanceof Error ? error.message : String(error), place: {} }
+  return { message: messageOf(error), place: {} }
 }
 
 /** The options that an error without a name is about. */

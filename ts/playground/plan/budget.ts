@@ -9,6 +9,7 @@ import { countText } from '../panel/numbers.js'
 import { MISSING } from '../panel/toolbar.js'
 import { numberOf } from '../state/number.js'
 import { isHeld, quantityName, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { amountOf, type Read, wholeOf } from './amount.js'
 import { fieldText, intervalOf, momentsOf, momentText, spanText } from './calendar.js'
 import { durationFor, type Speed, stepsFor, tokensPerGpu } from './effort.js'
@@ -193,7 +194,7 @@ export class Budget implements PlanPart {
       this.element.dataset.ready = 'true'
     } catch (error) {
       if (this.#asked !== words || error instanceof Dropped) return
-      this.#tellNothing(error instanceof Error ? error.message : String(error))
+      this.#tellNothing(messageOf(error))
     }
   }
 

@@ -7,6 +7,7 @@ import { afterQuiet, button, h, select } from '../panel/dom.js'
 import { textField, timeField } from '../panel/field.js'
 import { countText, lrText, shortText } from '../panel/numbers.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { timeTextOf } from '../state/written.js'
 import { wholeOf } from './amount.js'
 import { type PlanPage, type PlanPart, putBeside } from './page.js'
@@ -132,7 +133,7 @@ export class Continue implements PlanPart {
   /** Tells what is wrong at the field that it is about. */
   #tell(error: unknown): void {
     const place = error instanceof ProblemError ? error.place : {}
-    const message = error === null ? null : error instanceof Error ? error.message : String(error)
+    const message = error === null ? null : messageOf(error)
     const isEnd = place.run === 'maxDuration' && !this.#endField.element.hidden
     this.#endField.tell(isEnd ? message : null)
     const isStep = message !== null && /^The step/.test(message)

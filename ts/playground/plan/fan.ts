@@ -11,6 +11,7 @@ import { lrText, shortText } from '../panel/numbers.js'
 import { tableOf } from '../panel/table.js'
 import { type OptionFacts, optionsOf, textIn } from '../state/options.js'
 import { isHeld, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { factorAt, type Path } from '../state/tree.js'
 import { wholeOf } from './amount.js'
 import type { PlanPage, PlanPart } from './page.js'
@@ -204,10 +205,10 @@ export class Fan implements PlanPart {
       const first = drawing.drawn.get(String(schedule.id))?.start?.columns.count ?? 0
       const whole = { columns: await draw('fan', batches), rates }
       const start = first === 0 ? null : { columns: await draw('fan start', Math.min(first, batches)), rates }
-      const overview = await client.ask('overview', { schedule: other }).catch(wordsOf)
+      const overview = await client.ask('overview', { schedule: other }).catch(messageOf)
       return { curve: { layers: [whole], start }, overview }
     } catch (error) {
-      return { curve: null, overview: wordsOf(error) }
+      return { curve: null, overview: messageOf(error) }
     }
   }
 
@@ -234,8 +235,6 @@ export class Fan implements PlanPart {
     this.#page.say('The browser keeps the clipboard closed; the specification is selected, copy it with the keyboard.')
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** An end around a value: half of it, and as much again. */
 function around(text: string, option: OptionFacts, place: 0 | 1): string {

@@ -8,6 +8,7 @@ import { field, textField } from '../panel/field.js'
 import { countText, lrText, shortText } from '../panel/numbers.js'
 import { factorOfData } from '../state/data.js'
 import { codesOf } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { type PlanPage, type PlanPart, putBeside } from './page.js'
 import { part, sayings } from './part.js'
 import { Rings } from './points.js'
@@ -172,7 +173,7 @@ export class LogPart implements PlanPart {
       this.#tell(found, file, hasCode)
     } catch (error) {
       if (this.#asked !== words || error instanceof Dropped) return
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       this.#asked = ''
       this.#words.say()
       this.#schedules.replaceChildren()

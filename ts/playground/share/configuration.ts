@@ -8,6 +8,7 @@ import { field } from '../panel/field.js'
 import { factorOfData } from '../state/data.js'
 import { isWithinLimits } from '../state/packed.js'
 import { DEEPEST, MOST_FACTORS, MOST_SCHEDULES, MOST_WITHIN, makeSchedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { levelsOf, placedIn } from '../state/tree.js'
 import { Besides, inFields } from './besides.js'
 import type { Shared } from './shared.js'
@@ -70,7 +71,7 @@ export function configurationInput(page: Shared): ConfigurationInput {
         if (wrong === null) told.show(headOf(found.contents, file), found.contents.told)
       }
     } catch (error) {
-      if (turn === last) tell(inFields(error instanceof Error ? error.message : String(error)))
+      if (turn === last) tell(inFields(messageOf(error)))
     } finally {
       if (turn === last) details.removeAttribute('aria-busy')
     }

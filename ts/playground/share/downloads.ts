@@ -7,6 +7,7 @@ import { button, freshId, h } from '../panel/dom.js'
 import { countText } from '../panel/numbers.js'
 import { numberOf } from '../state/number.js'
 import { isHeld, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import type { Shared } from './shared.js'
 
 // More rows than this are no use in a spreadsheet, and a lot to hold in a tab: only who asks for them gets more.
@@ -165,7 +166,7 @@ export class Downloads {
     } catch (error) {
       if (error instanceof Dropped)
         this.#page.say('The code was changed while its values were written; nothing was saved.', true)
-      else this.#page.say(error instanceof Error ? error.message : String(error), true)
+      else this.#page.say(messageOf(error), true)
     } finally {
       this.element.removeAttribute('aria-busy')
     }

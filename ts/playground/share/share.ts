@@ -6,6 +6,7 @@ import type { FunctionValues, Written } from '../engine/messages.js'
 import { copyText } from '../panel/clipboard.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 import { type ConfigurationInput, configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
 import { linesOf } from './lines.js'
@@ -118,7 +119,7 @@ export class Share {
       if (values !== null && 'reason' in values) return values
       return await this.#page.client.ask('code', { schedule, target, values })
     } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error) }
+      return { reason: messageOf(error) }
     }
   }
 

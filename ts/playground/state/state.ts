@@ -124,6 +124,17 @@ export const makeSchedule = (name: string, factors: Factor[], run: Partial<RunTe
   of: null,
 })
 
+/** A page with one schedule, as it is seen at first. */
+export const stateWith = (schedule: Schedule): PageState => ({
+  schedules: [schedule],
+  active: schedule.id,
+  axis: 'ba',
+  y: 'lr',
+  log: false,
+  fit: false,
+  view: null,
+})
+
 /** A scheduler of the table by its class name; options that are not given start as the catalogue says. */
 export function makeFactor(
   type: string,

@@ -9,6 +9,7 @@ import { countText, lrText, shortText } from '../panel/numbers.js'
 import { tableOf } from '../panel/table.js'
 import type { Shared } from '../share/shared.js'
 import { isHeld, quantityName, type Schedule } from '../state/state.js'
+import { messageOf } from '../state/thrown.js'
 
 /** The panel; it is filled anew when what it tells of has changed. */
 export class SummaryPanel {
@@ -63,7 +64,7 @@ export class SummaryPanel {
       this.#known.set(words, overview)
       return overview
     } catch (error) {
-      return error instanceof Dropped ? null : error instanceof Error ? error.message : String(error)
+      return error instanceof Dropped ? null : messageOf(error)
     }
   }
 

@@ -1,0 +1,6 @@
+/**
+ * What was thrown, in words.
+ */
+
+/** The message of an error; anything else as text. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -12,7 +12,7 @@ import type { Fault } from '../sweep/store/fault.js'
 import type { Store } from '../sweep/store/store.js'
 import type { Address } from './address.js'
 import { connect, type Peers, queueFailure, wordsOf } from './connection.js'
-import { GONE_MS, retryAfter } from './durations.js'
+import { GONE_MS, retryAfter, waitAtMost } from './durations.js'
 import { isStore } from './job.js'
 import { PREFIX, queueName } from './keys.js'
 import type { Metrics } from './metrics.js'
@@ -174,7 +174,10 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   } finally {
     stopMetrics?.()
     // It may be away just now.
-    await Promise.race([queue.close().catch(() => {}), sleep(2000)])
+    await waitAtMost(
+      2000,
+      queue.close().catch(() => {}),
+    )
     connection.disconnect()
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Times that workers and drivers keep to, in milliseconds.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A lock is kept for so long after it was renewed, is renewed so often, and lost ones are looked for so often. */
 export const LOCK_MS = 20_000
@@ -14,3 +15,14 @@ export const GONE_MS = 20_000
 
 /** How long the n-th retry waits, from 1. */
 export const retryAfter = (tries: number): number => Math.min(1000 * 2 ** Math.min(tries - 1, 10), LONGEST_RETRY_MS)
+
+/** Waits for something, but not for longer; nothing is left to wait for once it is done. */
+export async function waitAtMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController()
+  const limit = sleep(milliseconds, undefined, { signal: done.signal }).catch(() => {})
+  try {
+    await Promise.race([work, limit])
+  } finally {
+    done.abort()
+  }
+}

@@ -11,7 +11,7 @@ import { ownVersion } from '../node/version.js'
 import { SweepError } from '../sweep/errors.js'
 import type { Address } from './address.js'
 import { type Connection, connect, type Peers, wordsOf } from './connection.js'
-import { HERE_MS, LOCK_MS, LONGEST_RETRY_MS, RENEW_MS, retryAfter, STALLED_MS } from './durations.js'
+import { HERE_MS, LOCK_MS, LONGEST_RETRY_MS, RENEW_MS, retryAfter, STALLED_MS, waitAtMost } from './durations.js'
 import { isWithin, type PartJob, readJob, runId } from './job.js'
 import { PREFIX, queueName, VERSIONS, waitingKey } from './keys.js'
 import type { Log } from './log.js'
@@ -214,7 +214,7 @@ export async function work(options: WorkerOptions): Promise<'idle' | 'ended'> {
   for (const until = performance.now() + drain; active > 0 && performance.now() < until; ) await sleep(20)
   handBack(new HandedBack())
   // What can't be told to Redis is taken over when its lock ends.
-  await Promise.race([closeAll(), sleep(LONGEST_RETRY_MS / 3)])
+  await waitAtMost(LONGEST_RETRY_MS / 3, closeAll())
   return reason
 
   async function closeAll(): Promise<void> {

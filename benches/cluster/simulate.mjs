@@ -4,18 +4,21 @@
 /** What was measured (benches/cluster/measure.mjs), and what S3 says of itself. */
 export const FIGURES = {
   /** Seconds of Redis' one thread for a part: taken, its lock renewed, counted, finished. */
-  redis: 0.0016,
+  redis: 0.0006,
   /** Seconds between a request and its answer. */
   latency: 0.02,
-  /** Requests of a part one after the other: what is read, then two puts. */
-  reads: 4,
+  /** Requests of a part one after the other: what is looked at and read, then two puts. */
+  reads: 3,
   puts: 2,
   /** Of a prefix in a second, before it answers 503 (S3's own guide). */
   putsASecond: 3500,
   getsASecond: 5500,
   /** At the end, by the one who ends: requests for each part, and how many are on their way at a time. */
-  endRequests: 6,
+  endRequests: 1,
   endAtATime: 48,
+  /** Then all names are listed so often, a thousand in a request; a part has two names. Seconds for each request. */
+  looks: 3,
+  listLatency: 0.1,
 }
 
 /** Something that does one thing after the other, as they come. */
@@ -80,8 +83,9 @@ export function simulate({ machines, threads = 8, parts = 100_000, part, figures
     else if (step === figures.reads + 1) agenda.add(time + part * (0.9 + ((taken * 7919) % 1000) / 5000), step + 1)
     else agenda.add(puts.take(time) + figures.latency, step === figures.reads + 1 + figures.puts ? 0 : step + 1)
   }
-  const { endRequests, latency, endAtATime, getsASecond } = figures
-  const end = Math.max((parts * endRequests * latency) / endAtATime, (parts * endRequests) / getsASecond)
+  const { endRequests, latency, endAtATime, getsASecond, looks, listLatency } = figures
+  const reading = Math.max((parts * endRequests * latency) / endAtATime, (parts * endRequests) / getsASecond)
+  const end = reading + looks * Math.ceil((2 * parts) / 1000) * listLatency
   const ideal = (parts * part) / (machines * threads)
   const busy = { redis: redis.busy() / last, puts: puts.busy() / last, gets: gets.busy() / last }
   return { seconds: last, end, ideal, busy }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { describe, expect, test } from 'vitest'
 import { ROOT } from '../helpers/examples.js'
+import { awayFor } from '../helpers/repetition.js'
 import { contents } from '../package/sweep/spec.js'
 import { freePort, kill, run, until } from './processes.js'
 import {
@@ -133,7 +134,7 @@ describe('Redis', () => {
     const worker = work()
     await until('some parts', () => partsOf(store) >= 5)
     await redis.stop('SIGTERM')
-    await sleep(2000)
+    await sleep(awayFor(2000))
     await redis.start()
     await expectDone(driver)
     await expectSame(store, LONG)

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { awayFor } from '../helpers/repetition.js'
 import { kill, type Line, run, type Service, startProxy, startS3, until } from './processes.js'
 import { drive, expectDone, LONG, local, logOf, pending, SMALL, url, withRedis, work } from './queue.js'
 import { awsEnv, clientOf, makeBucket, objects, putObjects } from './s3.js'
@@ -35,7 +36,7 @@ test('workers in a bucket, one killed, and the server away for three seconds', a
   proxy.cut()
   const kept = await objects(s3, BUCKET)
   await server.stop()
-  await sleep(3000)
+  await sleep(awayFor(3000))
   // It keeps all in memory, and a real one does not.
   await server.start()
   await makeBucket(s3, BUCKET)

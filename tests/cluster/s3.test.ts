@@ -193,6 +193,7 @@ describe('a name', () => {
     expect(await store.list('a/')).toEqual(['a/b'])
     expect(await store.list('b')).toEqual([])
     expect(await store.identity!('a/b')).toBe(told)
+    expect([...(await store.entries!())]).toEqual([['a/b', { bytes: 1000, identity: told }]])
     expect(await store.digest('a/b')).toMatchObject({ bytes: 1000 })
     expect(await store.range!('a/b', 10, 3)).toEqual(bytes.slice(10, 13))
     expect(await store.range!('a/b', 998, 10)).toEqual(bytes.slice(998))

@@ -23,3 +23,7 @@ export const runs = (full: number): number =>
 
 /** What is large by repetition only: rounds, rows, kills, batches that are looked at. */
 export const sized = <T>(full: T, small: T): T => (isFull ? full : small)
+
+/** How long a service is away that comes back, in milliseconds; AWAY_SECONDS=300 is what a queue promises to outlast. */
+export const awayFor = (usual: number): number =>
+  process.env.AWAY_SECONDS === undefined ? usual : Number(process.env.AWAY_SECONDS) * 1000

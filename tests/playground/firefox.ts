@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inject } from 'vitest'
@@ -21,6 +21,8 @@ export interface FirefoxPage {
   focus(selector: string): Promise<void>
   /** Presses keys together, as a person does, the last one last: names of the DOM, or a letter. */
   press(...keys: readonly string[]): Promise<void>
+  /** The folder in which files are saved. */
+  readonly downloads: string
   close(): Promise<void>
 }
 
@@ -36,6 +38,9 @@ const KEYS: Readonly<Record<string, string>> = {
   ArrowUp: '\uE013',
   ArrowRight: '\uE014',
   ArrowDown: '\uE015',
+  Home: '\uE011',
+  End: '\uE010',
+  Escape: '\uE00C',
 }
 
 type Answer = { id?: number; type: string; message?: string; error?: string; result?: Record<string, unknown> }
@@ -43,6 +48,16 @@ type Answer = { id?: number; type: string; message?: string; error?: string; res
 /** Starts Firefox without a window. */
 export async function startFirefox(): Promise<FirefoxPage> {
   const profile = mkdtempSync(path.join(tmpdir(), 'scale-schedule-bidi-'))
+  const downloads = path.join(profile, 'downloads')
+  mkdirSync(downloads)
+  const settings = {
+    'browser.download.folderList': 2,
+    'browser.download.dir': downloads,
+    'browser.download.useDownloadDir': true,
+    'browser.download.always_ask_before_handling_new_types': false,
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`)
+  writeFileSync(path.join(profile, 'user.js'), lines.join(''))
   const running = spawn(
     findFirefox()!,
     ['--headless', '--no-remote', '--remote-debugging-port', '0', '--profile', profile],
@@ -96,6 +111,7 @@ export async function startFirefox(): Promise<FirefoxPage> {
       ]
       await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] })
     },
+    downloads,
     close: async () => {
       socket.close()
       await end()

@@ -98,11 +98,17 @@ export async function finish(options: FinishOptions): Promise<SweepEnd> {
   for (const [index, sidecar] of known) sidecars[index] = sidecar
   const trusted = new Set([...options.trusted, ...others])
   const damaged: number[] = []
+  await store.survey()
   for (let from = 0; from < others.length; from += AT_A_TIME) {
     signal?.throwIfAborted()
     const some = others.slice(from, from + AT_A_TIME)
-    const look = (index: number) =>
+    const examine = (index: number) =>
       examinePart(store, plan.parts[index]!, { plan: plan.digest, compare: 'length' } as const)
+    const look = async (index: number) => {
+      const found = await examine(index)
+      // Someone may have mended it since all were looked at.
+      return found.is === 'faulty' ? examine(index) : found
+    }
     for (const [place, found] of (await Promise.all(some.map(look))).entries()) {
       const index = some[place]!
       if (found.is === 'whole') sidecars[index] = found.sidecar

@@ -59,6 +59,7 @@ export async function lookAgain(options: LookOptions): Promise<void> {
 async function changedParts(options: LookOptions): Promise<number[]> {
   const { plan, store, signal } = options
   const changed: number[] = []
+  await store.survey()
   const isUnchanged = async ({ name }: Part) =>
     (await Promise.all([name, sidecarName(name)].map((file) => store.isUnchanged(file)))).every(Boolean)
   for (let from = 0; from < plan.parts.length; from += AT_A_TIME) {

@@ -18,7 +18,7 @@ import type { Store } from '../store/store.js'
 import { watch } from '../store/watch.js'
 import { compute } from './compute.js'
 import { endSweep, finish, missingAfterWaiting, type SweepEnd } from './end.js'
-import { examinePart } from './facts.js'
+import { type Examined, examinePart } from './facts.js'
 import type { LookOptions } from './last-look.js'
 import { type Encoders, loadEncoders } from './part.js'
 import { checkShard, partsOfShard, type Shard } from './shard.js'
@@ -136,11 +136,15 @@ export async function* sweep(spec: SweepSpec, options: SweepOptions): AsyncGener
   }
   onProgress?.({ ...progress })
   const listed = await namesListed(store, plan)
+  const there = await store.survey()
   const missing: number[] = []
   for (const index of indexes) {
     const part = plan.parts[index]!
     signal?.throwIfAborted()
-    const found = await examinePart(store, part, { plan: plan.digest, compare: trust ? 'length' : 'contents' })
+    const isThere = there === null || there.has(sidecarName(part.name))
+    const found: Examined = !isThere
+      ? { is: 'missing' }
+      : await examinePart(store, part, { plan: plan.digest, compare: trust ? 'length' : 'contents' })
     if (found.is === 'whole') {
       yield done(index, found.sidecar, true)
       continue

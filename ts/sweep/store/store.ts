@@ -34,6 +34,11 @@ export interface Store {
    */
   identity?(name: string): Promise<string | null>
   /**
+   * All that `list` names, with the length and the identity of each as `size` and `identity` tell them. A store has it where
+   * this is one request for many names, as in a bucket; a sweep then asks so for what it would ask of each name.
+   */
+  entries?(): Promise<ReadonlyMap<string, Entry>>
+  /**
    * Removes what is under a name, if anything is, so that it can be put again: what is damaged and of the sweep that is
    * being run. Where a store has none, an error tells what to remove by hand.
    */
@@ -48,6 +53,13 @@ export interface Store {
    * of a sweep all that is half-written is removed: whoever still writes it finds its name taken.
    */
   clean?(isEnd?: boolean): Promise<void>
+}
+
+/** What stands under a name, without its bytes. */
+export interface Entry {
+  /** The length. */
+  readonly bytes: number
+  readonly identity: string
 }
 
 /** Length and checksum of bytes: different bytes have different ones. */

@@ -3,7 +3,7 @@
  * since, and reads no more than that again.
  */
 import { isBlocked } from './fault.js'
-import type { Store } from './store.js'
+import type { Entry, Store } from './store.js'
 
 /** A store that is watched. */
 export interface WatchedStore extends Store {
@@ -12,12 +12,25 @@ export interface WatchedStore extends Store {
    * identity is never sure.
    */
   isUnchanged(name: string): Promise<boolean>
+  /**
+   * Looks at all names at once, where the store can: from then on this look tells what stood under a name before it is read,
+   * and what stands there at the end. Null where the store can't, and each name is looked at by itself.
+   */
+  survey(): Promise<ReadonlyMap<string, Entry> | null>
 }
 
 /** Watches a store. */
 export function watch(store: Store): WatchedStore {
   const noted = new Map<string, string>()
-  const identityOf = async (name: string) => (await store.identity?.(name)) ?? null
+  /** All that stood there when it was last looked at. */
+  let seen: ReadonlyMap<string, Entry> | null = null
+  /** Names that were put or removed through here since. */
+  const touched = new Set<string>()
+  /** Names of which that look has told the length: who asks again wants to know of now. */
+  const told = new Set<string>()
+  const asked = async (name: string) => (await store.identity?.(name)) ?? null
+  const isSeen = (name: string) => seen !== null && !touched.has(name)
+  const identityOf = async (name: string) => (isSeen(name) ? (seen!.get(name)?.identity ?? null) : asked(name))
   const note = async (name: string) => {
     noted.delete(name)
     const identity = await identityOf(name)
@@ -30,10 +43,11 @@ export function watch(store: Store): WatchedStore {
       await note(name)
       return read(name)
     }
-  const { size, identity, remove, clean, lag } = store
+  const { size, identity, entries, remove, clean, lag } = store
   return {
     location: store.location,
     async put(name, bytes) {
+      touched.add(name)
       let put: string | undefined
       const done = await store.put(name, bytes, (identity) => {
         put = identity
@@ -46,11 +60,31 @@ export function watch(store: Store): WatchedStore {
     get: reading((name) => store.get(name)),
     digest: reading((name) => store.digest(name)),
     list: (prefix) => store.list(prefix),
-    ...(size && { size: reading((name) => size.call(store, name)) }),
+    ...(size && {
+      size: reading(async (name) => {
+        if (!isSeen(name) || told.has(name)) return size.call(store, name)
+        told.add(name)
+        return seen!.get(name)?.bytes ?? null
+      }),
+    }),
     ...(identity && { identity: (name: string) => identity.call(store, name) }),
-    ...(remove && { remove: (name: string) => remove.call(store, name) }),
+    ...(entries && { entries: () => entries.call(store) }),
+    ...(remove && {
+      remove: (name: string) => {
+        touched.add(name)
+        return remove.call(store, name)
+      },
+    }),
     ...(clean && { clean: (isEnd?: boolean) => clean.call(store, isEnd) }),
     ...(lag && { lag: () => lag.call(store) }),
+    async survey() {
+      if (entries === undefined) return null
+      const found = await entries.call(store)
+      seen = found
+      touched.clear()
+      told.clear()
+      return found
+    },
     async isUnchanged(name) {
       const before = noted.get(name)
       if (before === undefined) return false

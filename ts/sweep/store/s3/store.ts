@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { SweepError } from '../../errors.js'
-import { checkName, type Digest, type Store } from '../store.js'
+import { checkName, type Digest, type Entry, type Store } from '../store.js'
 import { type Opened, openClient } from './client.js'
 import { isAbsent, isPassing, s3Failure, statusOf } from './failure.js'
 import { readLocation } from './location.js'
@@ -94,17 +94,27 @@ export class S3Store implements Store {
   }
 
   async list(prefix = ''): Promise<string[]> {
+    return [...(await this.#entries(prefix)).keys()].sort()
+  }
+
+  /** Of a thousand names in one request. */
+  async entries(): Promise<ReadonlyMap<string, Entry>> {
+    return this.#entries('')
+  }
+
+  #entries(prefix: string): Promise<Map<string, Entry>> {
     return this.#attempt(`list ${this.location}`, async ({ sdk, client }) => {
-      const names: string[] = []
+      const found = new Map<string, Entry>()
       const given = { Bucket: this.#bucket, Prefix: `${this.#prefix}${prefix}` }
       for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, given)) {
-        for (const { Key } of Contents) {
+        for (const { Key, Size = 0, ETag = '' } of Contents) {
           const name = Key!.slice(this.#prefix.length)
           // What other programs put there, such as the marks of folders, has no name here.
-          if (name.split('/').every((part) => part !== '' && !part.startsWith('.'))) names.push(name)
+          if (name.split('/').every((part) => part !== '' && !part.startsWith('.')))
+            found.set(name, { bytes: Size, identity: ETag })
         }
       }
-      return names.sort()
+      return found
     })
   }
 

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright'
 import { ConstantScheduler, evaluate, OneCycleScheduler, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { download, type Playground, readAt, settled, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -87,5 +87,22 @@ test('on the chart each quantity has an axis', async () => {
   // As parts of a peak both stand on one.
   await page.getByLabel('y axis').selectOption('peak')
   await expect.poll(width).toBeGreaterThan(beside + 40)
+  await page.context().close()
+})
+
+test('a picture has a plot for each quantity, and all of them in its legend', async () => {
+  const page = await open()
+  await page.getByLabel('Add a further curve').selectOption('momentum')
+  await settled(page)
+  const svg = (await download(page, 'SVG')).toString('utf8')
+  expect(svg).toMatch(/viewBox="0 0 960 740"/)
+  for (const text of ['MPT-7B', 'MPT-7B, momentum', 'learning rate', 'momentum'])
+    expect(svg).toContain(`>${text}</text>`)
+  const png = await download(page, 'PNG')
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 1480])
+  // As parts of a peak both stand in one.
+  await page.getByLabel('y axis').selectOption('peak')
+  await settled(page)
+  expect((await download(page, 'SVG')).toString('utf8')).toMatch(/viewBox="0 0 960 540"/)
   await page.context().close()
 })

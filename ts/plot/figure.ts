@@ -40,8 +40,10 @@ export interface FigureOptions extends FigurePanel {
   readonly isInteger: boolean
   /** A logarithmic y axis; the outlines then hold positive values only. */
   readonly log: boolean
-  /** Plots on the same x axis; their curves are those of the first, in the same order and colours. */
+  /** Plots on the same x axis; without a `legend` their curves are those of the first, in the same order and colours. */
   readonly below?: readonly FigurePanel[]
+  /** The curves of the legend. Default: those of the first plot. */
+  readonly legend?: readonly FigureCurve[]
   readonly width: number
   readonly height: number
   readonly theme: ThemeName
@@ -56,10 +58,10 @@ const MOST_MARKED = 60
 
 /** Draws a figure. */
 export function drawFigure(options: FigureOptions): string {
-  const { width, height, curves, log, below = [] } = options
+  const { width, height, log, below = [], legend: named = options.curves } = options
   const theme = THEME[options.theme]
   const panels: readonly FigurePanel[] = [options, ...below]
-  const labels = curves.length > 1 ? curves.map(({ label }) => label) : []
+  const labels = named.length > 1 ? named.map(({ label }) => label) : []
   const layout = layOut({
     ...options,
     labels,
@@ -86,7 +88,7 @@ export function drawFigure(options: FigureOptions): string {
     element('desc', {}, escapeXml(describe(options))),
     element('rect', { width, height, fill: theme.ground }),
     ...heading(options, theme),
-    ...legend(layout, curves, theme),
+    ...legend(layout, named, theme),
     ...panels.flatMap((panel, index) => {
       const place = layout.panels[index]!
       const bands = layOutBands(panel.phases, layout.x.place, options.xDomain, SIZE.label, shortCount)

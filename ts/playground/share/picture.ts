@@ -8,41 +8,52 @@ import { GHOST } from '../chart/drawing.js'
 import { labelOf, strokeFor } from '../chart/look.js'
 import { shownLayers, yLabelOf } from '../chart/scene.js'
 import { themeName } from '../panel/theme.js'
-import { isOther, measureOf } from '../state/measure.js'
+import { isComparison, isOther, measureOf } from '../state/measure.js'
 import { numberOf } from '../state/number.js'
-import { AXIS_LABELS, type Axis } from '../state/state.js'
+import { AXIS_LABELS, type Axis, quantityName } from '../state/state.js'
 import { domainOf, rateOf } from '../state/view.js'
 import type { Shared } from './shared.js'
 
 const [WIDTH, HEIGHT] = [960, 540]
+// For each plot below the first.
+const PANEL = 200
 // As sharp as screens are.
 const PIXELS = 2
 const COLUMNS = 900
 
-/** What is in view now, as SVG. */
+/** What is in view now, as SVG: what is edited on top, and each other quantity in a plot of its own below. */
 export function pictureOf({ drawing, state, active }: Shared): string {
   const x = domainOf(drawing, state)
   if (x === null) throw new Error('A picture shows a curve; found none. Correct the schedule first.')
   const { axis, log } = state
-  // A picture has one y axis: that of what is edited.
   const y = measureOf(state)
-  const drawn = [...drawing.drawn.values()].filter(
-    ({ whole, schedule }) => whole !== null && schedule.visible && !isOther(y, schedule, active),
-  )
   // The one that is edited comes first; its unscaled form follows.
   const rank = (key: string) => (key === String(active.id) ? 0 : key === GHOST ? 1 : 2)
-  const curves = drawn
+  const drawn = [...drawing.drawn.values()]
+    .filter(({ whole, schedule }) => whole !== null && schedule.visible)
     .sort((a, b) => rank(a.key) - rank(b.key))
-    .flatMap((each): FigureCurve[] => {
-      const { key, schedule } = each
-      const { whole, part } = shownLayers(each, y)!
-      const outline = outlineOf((state.view === null ? null : part) ?? whole, axis, x, log)
-      const stroke = strokeFor(key, schedule.colour)
-      return outline === null ? [] : [{ label: labelOf(key, schedule), outline, stroke }]
-    })
+  const curves: FigureCurve[] = []
+  const others = new Map<string, FigureCurve[]>()
+  for (const each of drawn) {
+    const { key, schedule } = each
+    const isAnother = isOther(y, schedule, active)
+    // What is held against the edited one is of its quantity.
+    if (isAnother && isComparison(y)) continue
+    const { whole, part } = shownLayers(each, y)!
+    const outline = outlineOf((state.view === null ? null : part) ?? whole, axis, x, log)
+    if (outline === null) continue
+    const curve = { label: labelOf(key, schedule), outline, stroke: strokeFor(key, schedule.colour) }
+    const name = quantityName(schedule)
+    if (isAnother) others.set(name, [...(others.get(name) ?? []), curve])
+    else curves.push(curve)
+  }
   const info = drawing.drawn.get(String(active.id))?.info
   const rate = rateOf(drawing, state)
   const ratio = numberOf(active.run.scaleScheduleRatio) ?? 1
+  const phases =
+    info == null || rate === null || info.phases.length < 2
+      ? []
+      : info.phases.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate }))
   return drawFigure({
     title: active.name,
     subtitle: `${active.run.maxDuration}${ratio === 1 ? '' : ` × ${ratio}`}`,
@@ -52,12 +63,11 @@ export function pictureOf({ drawing, state, active }: Shared): string {
     isInteger: axis !== 'dur' && axis !== 'ep',
     log,
     curves,
-    phases:
-      info == null || rate === null || info.phases.length < 2
-        ? []
-        : info.phases.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate })),
+    phases,
+    below: Array.from(others, ([yLabel, curves]) => ({ yLabel, curves, phases: [] })),
+    legend: [...curves, ...[...others.values()].flat()],
     width: WIDTH,
-    height: HEIGHT,
+    height: HEIGHT + others.size * PANEL,
     theme: themeName(),
   })
 }
@@ -92,12 +102,12 @@ function outlineOf({ columns, rates }: Layer, axis: Axis, x: readonly [number, n
 export async function rasterOf(svg: string): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
   try {
-    const image = new Image(WIDTH * PIXELS, HEIGHT * PIXELS)
+    const image = new Image()
     image.src = url
     await image.decode()
     const canvas = document.createElement('canvas')
-    canvas.width = WIDTH * PIXELS
-    canvas.height = HEIGHT * PIXELS
+    canvas.width = image.naturalWidth * PIXELS
+    canvas.height = image.naturalHeight * PIXELS
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
     return await new Promise((resolve, reject) => {
       const failure = new Error('The browser must turn the chart into pixels; found that it gave none. Save it as SVG.')

@@ -15,12 +15,12 @@ const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
  * but what is loaded later.
  */
 const FIRST =
-  /\/ts\/(playground\/(?!share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:link|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts))|preload-helper/
+  /\/ts\/(playground\/(?!panel\/table|share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:descriptions|link|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts|index\.ts\?))|preload-helper/
 const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
 const WORKER =
-  /\/ts\/(playground\/(?!engine\/(files|handles|plan|resume|pinned|summary)|state\/written)|languages\/(program|lengths|segments)|wasm\/|state\/|errors\/|run\/|curve\/|schedulers\/|evaluate\/|entries\/bundler)|core_bg/
+  /\/ts\/(playground\/(?!engine\/(clocks|program|files|handles|plan|resume|pinned|summary)|state\/written)|wasm\/|state\/|errors\/|run\/|curve\/|schedulers\/|evaluate\/|entries\/bundler)|core_bg/
 
 /** The core from its sources, as the page has some of these besides; its module is linked, as in the entry for bundlers. */
 const BUNDLER = at('./ts/entries/bundler.ts')
@@ -28,6 +28,34 @@ const linkedCore = {
   name: 'linked-core',
   enforce: 'pre' as const,
   resolveId: (id: string) => (id === './source/embedded.js' ? at('./ts/wasm/source/bundler.ts') : null),
+}
+
+/** The core without what evaluates functions, which the worker that evaluates has none of: they are the sandbox's. */
+const withoutFunctions = {
+  name: 'without-functions',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (id.endsWith('/mixed/mixed.js') ? at('./ts/playground/engine/functions.ts') : null),
+}
+
+/**
+ * What two plugins have for more cases than there are here: chunks have nothing to load beside them, as the styles are one
+ * file, and the module is never within an address.
+ */
+const HELPERS: Readonly<Record<string, string>> = {
+  '\0vite/preload-helper.js': 'export const __vitePreload = (load) => Promise.resolve().then(load)',
+  '/__vite-plugin-wasm-helper': `export default async (imports, url) => {
+    const answer = await fetch(url)
+    const isWasm = answer.headers.get('content-type')?.startsWith('application/wasm')
+    const { instance } = isWasm
+      ? await WebAssembly.instantiateStreaming(answer, imports)
+      : await WebAssembly.instantiate(await answer.arrayBuffer(), imports)
+    return instance.exports
+  }`,
+}
+const shortHelpers = {
+  name: 'short-helpers',
+  enforce: 'pre' as const,
+  load: (id: string) => HELPERS[id] ?? null,
 }
 
 export default defineConfig({
@@ -43,6 +71,7 @@ export default defineConfig({
     ],
   },
   plugins: [
+    shortHelpers,
     wasm(),
     wordsOnly(at('./ts/catalogue/index.ts')),
     preloadWorker(),
@@ -50,7 +79,7 @@ export default defineConfig({
   ],
   worker: {
     format: 'es',
-    plugins: () => [wasm(), linkedCore, textWorker(BUNDLER, dist)],
+    plugins: () => [shortHelpers, wasm(), linkedCore, withoutFunctions, textWorker(BUNDLER, dist)],
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: WORKER }] } } },
   },
   build: {

@@ -3,6 +3,7 @@
  * the page's memory: nothing is kept for a later visit, which always gets the files of the newest build.
  */
 import type { Client } from './engine/client.js'
+import { loadDescriptions } from './panel/outline/descriptions.js'
 import { loadPresets } from './panel/presets.js'
 
 // Long enough that what somebody does at once comes first.
@@ -23,6 +24,7 @@ export function loadLate(client: Client, parts: readonly (() => Promise<void>)[]
       client.ask('start', {}),
       import('./sandbox/sandbox.js').then(({ prepare }) => prepare()),
       loadPresets(),
+      loadDescriptions(),
       import('./share/picture.js'),
       import('./state/link.js'),
     ])

@@ -9,3 +9,9 @@ declare module 'virtual:sandbox-files' {
   export const host: string
   export const frame: string
 }
+
+declare module '*.css?inline' {
+  /** The styles. */
+  const text: string
+  export default text
+}

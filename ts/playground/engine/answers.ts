@@ -5,34 +5,23 @@ import { evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 's
 import { perBatch } from '../../state/pace.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
-import { clocksOf } from './clocks.js'
 import type { FunctionValues, Info, Phase, Rates, Reading, Table } from './messages.js'
 import { placed } from './place.js'
-import { programFor } from './program.js'
 
 const warnings: string[] = []
 setWarningHandler((message) => warnings.push(message))
 
 /** The facts of a schedule. */
-export function infoFor(schedule: Schedule): Info {
+export async function infoFor(schedule: Schedule): Promise<Info> {
   warnings.length = 0
   const built = build(schedule)
-  const { run } = built
+  const { batches } = built.run
   try {
-    const clocks = schedule.factors.some(({ kind }) => kind === 'node') ? clocksFor(schedule) : []
-    return { batches: run.batches, rates: ratesOf(built), phases: phasesOf(built), warnings: [...warnings], clocks }
+    const facts = { batches, rates: ratesOf(built), phases: phasesOf(built), warnings: [...warnings] }
+    const isTree = schedule.factors.some(({ kind }) => kind === 'node')
+    return { ...facts, clocks: isTree ? (await import('./clocks.js')).clocksFor(schedule) : [] }
   } catch (error) {
     throw placed(error, schedule.factors)
-  }
-}
-
-/** The clocks of a tree; none where a length of a segment can't be told, which its values don't ask for. */
-function clocksFor(schedule: Schedule): Info['clocks'] {
-  try {
-    return clocksOf(programFor(schedule).factors)
-  } catch (error) {
-    if (SchedulerError.is(error)) return []
-    throw error
   }
 }
 

@@ -1,15 +1,28 @@
 /**
  * The clocks of schedulers that don't see that of the run: where each begins, and their times on it and on the run's.
  */
+import { SchedulerError } from 'scale-schedule/bundler'
 import { type Factor, isParts, type NodeFactor, type ProgramOption } from '../../languages/program.js'
+import type { Schedule } from '../state/state.js'
 import type { Path } from '../state/tree.js'
 import type { Clock, ClockTime } from './messages.js'
+import { programFor } from './program.js'
 
 // Of a long list the first times are enough to see where they are.
 const MOST_TIMES = 4
 
+/** The clocks of a tree; none where a length of a segment can't be told, which its values don't ask for. */
+export function clocksFor(schedule: Schedule): readonly Clock[] {
+  try {
+    return clocksOf(programFor(schedule).factors)
+  } catch (error) {
+    if (SchedulerError.is(error)) return []
+    throw error
+  }
+}
+
 /** Those of all schedulers that stand in what has a clock of its own. */
-export const clocksOf = (factors: readonly Factor[]): Clock[] =>
+const clocksOf = (factors: readonly Factor[]): Clock[] =>
   factors.flatMap((factor, index) => (factor.kind === 'node' ? within(factor, [index], null) : []))
 
 /** Where a clock begins on that of the run, and on which counter; null for the run's own. */

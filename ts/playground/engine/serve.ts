@@ -19,7 +19,7 @@ export async function serve(question: Question, post: Post, extra: Extra = () =>
   try {
     switch (question.kind) {
       case 'info':
-        return post({ id, answer: infoFor(question.schedule) })
+        return post({ id, answer: await infoFor(question.schedule) })
       case 'read':
         return post({ id, answer: readingAt(question.schedule, question.batch) })
       case 'values':

@@ -9,6 +9,7 @@ const scope = self as unknown as {
   postMessage(reply: Reply | { ready: true }, transfer?: Transferable[]): void
 }
 
+const clocks = () => import('./clocks.js')
 const files = () => import('./files.js')
 const summary = () => import('./summary.js')
 const handles = () => import('./handles.js')
@@ -30,7 +31,7 @@ scope.onmessage = ({ data }) =>
         case 'rates':
           return plan().then(({ planned }) => planned(question))
         case 'load':
-          return Promise.all([files(), summary(), handles(), plan()]).then(() => null)
+          return Promise.all([clocks(), files(), summary(), handles(), plan()]).then(() => null)
         default:
           return undefined
       }

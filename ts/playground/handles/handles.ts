@@ -7,13 +7,17 @@ import { h } from '../panel/dom.js'
 import { placeKey } from '../panel/field.js'
 import { countText, shortText } from '../panel/numbers.js'
 import type { Page } from '../panel/page.js'
+import { addStyles } from '../panel/styles.js'
 import type { Shared } from '../share/shared.js'
 import { itemsOf, optionsOf, textIn } from '../state/options.js'
 import { factorAt, functionsOf } from '../state/tree.js'
 import { factorOf, rateOf } from '../state/view.js'
 import { apart } from './apart.js'
+import styles from './handles.css?inline'
 import { Held, type Scale } from './held.js'
 import { Knob } from './knob.js'
+
+addStyles(styles)
 
 /** What handles see of the page. */
 export interface HandlePage extends Page, Shared {

@@ -10,6 +10,8 @@ export interface Field {
   readonly element: HTMLElement
   /** Shows what is wrong, or its usual line again. */
   tell(problem: string | null): void
+  /** Takes another usual line; of fields with controls. */
+  explain?(hint: string): void
   /** Shows what comes of what is typed, or nothing. */
   note(text: string | null): void
   /** Shows another value, which came from elsewhere; of fields of text. */
@@ -31,6 +33,8 @@ export interface FieldOptions {
 
 /** A field around controls, the first of which takes its label. */
 export function field({ label, isCode, hint, wide }: FieldOptions, controls: readonly HTMLElement[]): Field {
+  let usual = hint
+  let isWrong = false
   const id = freshId('field')
   const [first] = controls
   first!.id = id
@@ -50,8 +54,13 @@ export function field({ label, isCode, hint, wide }: FieldOptions, controls: rea
       note.textContent = text
       note.hidden = text === null
     },
+    explain: (other) => {
+      usual = other
+      if (!isWrong) line.textContent = usual
+    },
     tell: onceEach((problem) => {
-      line.textContent = problem ?? hint
+      isWrong = problem !== null
+      line.textContent = problem ?? usual
       line.classList.toggle('problem', problem !== null)
       // Read out when it appears, without moving the focus.
       setAttribute(line, 'role', problem === null ? null : 'alert')

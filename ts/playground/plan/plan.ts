@@ -1,14 +1,17 @@
 /**
  * Planning by the schedule that is edited: a budget in people's units, going on from a step, a log, a sweep.
  */
-import './plan.css'
 import { h } from '../panel/dom.js'
+import { addStyles } from '../panel/styles.js'
 import type { LatePanel } from '../share/shared.js'
 import { Budget } from './budget.js'
 import { Continue } from './continue.js'
 import { Fan } from './fan.js'
 import { LogPart } from './log.js'
 import type { PlanPage, PlanPart } from './page.js'
+import styles from './plan.css?inline'
+
+addStyles(styles)
 
 const PARTS: readonly (new (page: PlanPage) => PlanPart)[] = [Budget, Continue, LogPart, Fan]
 

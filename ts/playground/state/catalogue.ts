@@ -8,7 +8,6 @@ import { nestOf, type OptionFacts, optionsOf, PAGE_TYPES } from './options.js'
 export interface OptionInfo extends OptionFacts {
   /** What a new scheduler starts with. */
   readonly initial: string
-  readonly description: string
 }
 
 /** What lists put together: what Composer has a class of, other forms, and what is made of other schedulers. */
@@ -32,10 +31,11 @@ export const SCHEDULERS: readonly SchedulerInfo[] = PAGE_TYPES.map((type) => {
     summary,
     group: isInPython(type) ? 'Composer’s schedulers' : nestOf(type) === undefined ? 'Other forms' : 'Made of others',
     options: optionsOf(type)!.map((facts) => {
-      const words: Readonly<Record<string, { readonly description: string; readonly example?: string }>> = options
-      const { description, example } = words[facts.key]!
+      // The page's build leaves out the words of options that have no example.
+      const words: Readonly<Record<string, { readonly example?: string }>> = options
+      const { example } = words[facts.key] ?? {}
       // An option that may be left out starts with its example, where the scheduler needs one of several.
-      return { ...facts, initial: facts.byDefault || example || '', description }
+      return { ...facts, initial: facts.byDefault || example || '' }
     }),
   }
 })

@@ -7,6 +7,7 @@ import { choicesOf, isOptional, textIn } from '../../state/options.js'
 import type { BuiltinFactor, NodeFactor } from '../../state/tree.js'
 import { h } from '../dom.js'
 import { choiceField, type Field, field, flagField, textField, timeField } from '../field.js'
+import { withDescriptions } from './descriptions.js'
 
 const SCHEDULER_UNITS = ['ba', 'ep', 'sp', 'tok', 'dur', 'iter']
 
@@ -23,7 +24,9 @@ export function optionFields(
   const fields = new Map(
     infoOf(factor.type)!.options.map((option) => {
       const text = textIn(factor.options, option)
-      return [option.key, optionField(option, text, (value) => set(option.key, value))]
+      const entry = optionField(option, text, (value) => set(option.key, value))
+      withDescriptions((descriptionOf) => entry.explain?.(hintOf(option, descriptionOf(factor.type, option.key))))
+      return [option.key, entry]
     }),
   )
   const { options } = infoOf(factor.type)!
@@ -40,8 +43,8 @@ export function optionFields(
 }
 
 function optionField(option: OptionInfo, value: string, onInput: (value: string) => void): Field {
-  const { key, kind, description } = option
-  const look = { label: key, isCode: true, hint: `${description}${usualOf(option)}` }
+  const { key, kind } = option
+  const look = { label: key, isCode: true, hint: hintOf(option) }
   const choices = choicesOf(option)
   if (choices !== undefined) return choiceField(look, choices, value, onInput)
   const wide = { ...look, wide: true }
@@ -52,7 +55,6 @@ function optionField(option: OptionInfo, value: string, onInput: (value: string)
       return timeField({ ...look, units: SCHEDULER_UNITS, isOptional: isOptional(option) }, value, onInput)
     case 'times':
     case 'exacts':
-      return textField({ ...wide, hint: `${look.hint}, each with its unit` }, value, onInput)
     case 'numbers':
       return textField(wide, value, onInput)
     case 'flag':
@@ -64,10 +66,14 @@ function optionField(option: OptionInfo, value: string, onInput: (value: string)
   }
 }
 
-function usualOf({ kind, byDefault }: OptionInfo): string {
-  if (byDefault === null) return ''
+/** What an option is for, where that is known yet, and what stands for it when it is left out. */
+function hintOf({ kind, byDefault }: OptionInfo, description?: string): string {
+  const isList = kind === 'times' || kind === 'exacts'
   const words = kind === 'flag' || kind === 'scale' ? 'off' : byDefault === '' ? 'none' : byDefault
-  return ` · ${words} by default`
+  const usual = byDefault === null ? [] : [`${words} by default`]
+  return (
+    [...(description === undefined ? [] : [description]), ...usual].join(' · ') + (isList ? ', each with its unit' : '')
+  )
 }
 
 /** Whether the ratio scales a ramp of Composer's: not, its slope alone as there, or its end as well. */

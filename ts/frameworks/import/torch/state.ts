@@ -5,7 +5,7 @@ import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
 import { CyclicScheduler } from '../../../schedulers/classes.js'
 import { Fields, isMapping, type Mapping } from '../fields.js'
 import { ratio, time } from '../reading.js'
-import { chain, sequence } from './join.js'
+import { join } from './join.js'
 import { type Base, LEAVES, oneCycle } from './leaves.js'
 import type { TorchPart } from './part.js'
 
@@ -50,7 +50,7 @@ export const isState = (found: Mapping): boolean =>
  *
  * @param groups - the param groups of the optimizer's state, where it is there: OneCycleLR keeps its rates in them
  */
-export function readState(state: Fields, groups: Fields | null, depth = 1): TorchPart {
+export function readState(state: Fields, groups: Fields | null, depth = 1, ahead = 0): TorchPart {
   const { reading } = state
   reading.enter(state.path, depth)
   const name = TOLD_BY.find(([key]) => state.has(key))?.[1]
@@ -58,10 +58,10 @@ export function readState(state: Fields, groups: Fields | null, depth = 1): Torc
     return reading.refuse(state.path || 'source', 'the state of a scheduler of torch', 'other keys')
   state.ignore(...RUNNING, ...ALSO)
   const base = baseOfState(state)
-  const part = reading.at(state.path, () => read(name, state, groups, base, depth))
+  const part = reading.at(state.path, () => read(name, state, groups, base, depth, ahead))
   for (const key of state.rest())
     reading.differs(state.at(key), 'A key that states of this class are not known to have.')
-  return { name, ...part }
+  return { ...part, name }
 }
 
 /** The rates that the scheduler was built on. */
@@ -79,7 +79,14 @@ function baseOfState(state: Fields): Base {
   return { known: once, any: once }
 }
 
-function read(name: string, state: Fields, groups: Fields | null, base: Base, depth: number): Omit<TorchPart, 'name'> {
+function read(
+  name: string,
+  state: Fields,
+  groups: Fields | null,
+  base: Base,
+  depth: number,
+  ahead: number,
+): Omit<TorchPart, 'name'> {
   if (name === 'OneCycleLR') return oneCycleState(state, groups)
   if (name === 'CyclicLR') return cyclicState(state, base)
   if (name !== 'SequentialLR' && name !== 'ChainedScheduler') {
@@ -87,20 +94,19 @@ function read(name: string, state: Fields, groups: Fields | null, base: Base, de
     if (leaf === undefined) return state.reading.refuse(state.path || 'source', 'of a class without functions', name)
     return leaf(state, base)
   }
-  const parts = state.list('_schedulers').map((found, index) => {
-    const within = new Fields(state.reading, found, `${state.at('_schedulers')}[${index}]`, state.owner)
-    return readState(within, groups, depth + 1)
-  })
-  if (parts.length === 0) state.reading.refuse(state.at('_schedulers'), 'a list of at least one scheduler', [])
-  const lr = parts[0]!.base
-  const place = {
-    reading: state.reading,
-    list: state.at('_schedulers'),
-    milestones: state.at('_milestones'),
-    lr,
-    initial: lr,
+  const { reading } = state
+  const schedulers = state.list('_schedulers')
+  const list = state.at('_schedulers')
+  const readPart = (index: number, stepsAhead: number) => {
+    const within = new Fields(reading, schedulers[index], `${list}[${index}]`, state.owner)
+    return readState(within, groups, depth + 1, stepsAhead)
   }
-  return name === 'SequentialLR' ? sequence(parts, state.times('_milestones'), place) : chain(parts, place)
+  const milestones = name === 'SequentialLR' ? state.times('_milestones') : []
+  const at = state.at('_milestones')
+  return join({ name, reading, list, count: schedulers.length, milestones, at, ahead }, readPart, (parts) => {
+    const lr = parts[0]!.base
+    return { lr, initial: lr }
+  })
 }
 
 function cyclicState(state: Fields, base: Base): Omit<TorchPart, 'name'> {

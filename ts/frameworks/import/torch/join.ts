@@ -47,7 +47,11 @@ export function join(
   const { name, reading, list, count, milestones, at, ahead } = joined
   if (count === 0) reading.refuse(list, 'a list of at least one scheduler', [])
   const indices = Array.from({ length: count }, (_, index) => index)
-  if (name === 'ChainedScheduler') return chain(indices.map((index) => read(index, ahead)), joined)
+  if (name === 'ChainedScheduler')
+    return chain(
+      indices.map((index) => read(index, ahead)),
+      joined,
+    )
   if (milestones.length !== count - 1) {
     reading.refuse(at, `one fewer than there are schedulers, which are ${count}`, milestones.length)
   }
@@ -89,7 +93,7 @@ function sequence(
     if (place > 0 && part.stepping === 'multiplies' && (!isFresh || part.name === 'MultiplicativeLR')) {
       // Without a closed form at its start it multiplies what the one before has left.
       const before = turns[place - 1]!.start
-      scale = valueOf(schedulers[place - 1]!, start - before - 1)
+      scale = valueAt(schedulers[place - 1]!, start - before - 1)
       if (isFresh) {
         const reason = 'MultiplicativeLR has no closed form: it goes on from the learning rate that it finds.'
         reading.differs(path, reason, start)
@@ -122,12 +126,12 @@ function momentumOf(
   // What is built last sets it.
   const built = parts.filter((part) => part.others?.momentum !== undefined).at(-1)
   if (built === undefined) return null
-  let left = valueOf(built.others!.momentum!, 0)
+  let left = valueAt(built.others!.momentum!, 0)
   const schedulers = ordered.map((part, place) => {
     const momentum = part.others?.momentum
     if (momentum === undefined) return hold(left)
     const next = turns[place + 1]
-    if (next !== undefined) left = valueOf(momentum, next.start - turns[place]!.start - 1)
+    if (next !== undefined) left = valueAt(momentum, next.start - turns[place]!.start - 1)
     return momentum
   })
   if (schedulers.length === 1) return schedulers[0]!
@@ -165,5 +169,5 @@ function chain(parts: readonly TorchPart[], { reading, list }: Joined): Omit<Tor
 }
 
 /** The value of a scheduler at a step of its own, in a run that no schedule is longer than. */
-const valueOf = (scheduler: BuiltinScheduler, step: number): number =>
+const valueAt = (scheduler: BuiltinScheduler, step: number): number =>
   scheduler.resolve(new TrainingRun({ maxDuration: `${Number.MAX_SAFE_INTEGER}ba` })).at(Math.max(0, step))

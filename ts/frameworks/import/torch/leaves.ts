@@ -6,12 +6,10 @@ import { SchedulerError } from '../../../errors/error.js'
 import {
   CosineDecayScheduler,
   CosineRestartsScheduler,
-  CyclicScheduler,
   ExponentialDecayScheduler,
   LinearDecayScheduler,
   MultiplicativeScheduler,
   MultiStepDecayScheduler,
-  OneCycleScheduler,
   PolynomialDecayScheduler,
   SequenceScheduler,
   StepDecayScheduler,
@@ -19,6 +17,7 @@ import {
 import { type Fields, isMapping } from '../fields.js'
 import { hold, scaled, staged } from '../forms.js'
 import { ratio, time } from '../reading.js'
+import { CYCLIC_MODES, cyclic, oneCycle } from './cycles.js'
 import type { TorchPart } from './part.js'
 
 /** What is known of the learning rate of the optimizer. */
@@ -202,29 +201,14 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
     if (given.has('scale_fn'))
       given.reading.refuse(given.at('scale_fn'), 'left out: functions are not read', 'a function')
     given.ignore('scale_mode')
-    const mode = given.word('mode', ['triangular', 'triangular2', 'exp_range'], 'triangular')
+    const mode = given.word('mode', CYCLIC_MODES, 'triangular')
     const gamma = given.number('gamma', 1)
-    const scale = mode === 'exp_range' ? { gamma } : {}
-    if (up === 0 || up + down === 0) throw new SchedulerError('zero-length', { what: given.at('step_size_up') })
-    const isRead = up > 0 && down > 0 && !(mode === 'exp_range' && gamma < 0)
-    if (!isRead) {
-      const reason = 'Half cycles of no length or below 0, and a gamma below 0, are taken; what they make is not read.'
-      given.reading.differs(given.path, reason, 0)
-    }
-    const cycle = (alphaMin: number, alphaMax: number) =>
-      isRead
-        ? new CyclicScheduler({ tUp: time(up), tDown: time(down), mode, ...scale, alphaMin, alphaMax })
-        : hold(alphaMin)
-    const part = { base: high, last: Math.max(1, up + down), stepping: sets, initialLr: low } as const
-    const cycled = { ...part, scheduler: cycle(ratio(low, high), 1) }
     const isCycled = given.flag('cycle_momentum', true)
-    if (!isCycled) {
-      given.ignore('base_momentum', 'max_momentum')
-      return cycled
-    }
-    const base = given.grouped('base_momentum', 0.8)
-    const max = given.grouped('max_momentum', 0.9)
-    return { ...cycled, others: { momentum: cycle(max, base) } }
+    if (!isCycled) given.ignore('base_momentum', 'max_momentum')
+    const momenta = isCycled
+      ? { low: given.grouped('base_momentum', 0.8), high: given.grouped('max_momentum', 0.9) }
+      : null
+    return cyclic(given, { up, down, mode, gamma }, { low, high }, momenta)
   },
 
   OneCycleLR(given) {
@@ -269,38 +253,6 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   },
 }
 
-/** Where the phases of a OneCycleLR end. */
-export interface OneCyclePhases {
-  readonly peak: number
-  readonly back: number | null
-  readonly end: number
-}
-
-/** The multipliers and the momentum of a OneCycleLR. */
-export function oneCycle(
-  given: Fields,
-  { peak, back, end }: OneCyclePhases,
-  anneal: 'cosine' | 'linear',
-  [low, high, last]: readonly [number, number, number],
-  momenta: { readonly low: number; readonly high: number } | null,
-): Omit<TorchPart, 'name' | 'base'> {
-  if (peak === 0) throw new SchedulerError('zero-length', { what: `${given.at('pct_start')} · total_steps − 1` })
-  const past = 'At this step the last phase is extrapolated, or divides by 0; the next one is a ValueError.'
-  given.reading.differs(given.at('total_steps'), past, end + 1)
-  const isCut = back !== null && back >= end
-  if (isCut) {
-    const reason = 'With three phases and pct_start above 0.5 the return lies beyond the end, and is not reached.'
-    given.reading.differs(given.at('pct_start'), reason, Math.max(0, Math.ceil(end)))
-  }
-  const times = isCut
-    ? { tPeak: time(peak), tEnd: time(back) }
-    : { tPeak: time(peak), tReturn: back === null ? null : time(back), tEnd: time(end) }
-  const cycle = (alphaI: number, alphaM: number, alphaF: number) =>
-    new OneCycleScheduler({ ...times, alphaI, alphaM, alphaF: isCut ? alphaI : alphaF, anneal })
-  const part = { last: end, stepping: sets, scheduler: cycle(low, high, last) } as const
-  return momenta === null ? part : { ...part, others: { momentum: cycle(momenta.high, momenta.low, momenta.high) } }
-}
-
 function oneCycleLength(given: Fields): number {
   const whole = given.has('total_steps') ? given.count('total_steps', 1) : null
   const epochs = given.has('epochs') ? given.count('epochs', 1) : null
@@ -316,7 +268,8 @@ function milestonesOf(given: Fields): number[] {
   if (!isMapping(found)) return given.times('milestones')
   const counts = given.fields('milestones')
   return counts.keys.flatMap((key) => {
-    if (!/^\d{1,15}$/.test(key)) return counts.reading.refuse(counts.path, 'whole numbers with their counts', key)
+    if (!/^-?\d{1,15}(?:\.\d{1,20})?$/.test(key))
+      return counts.reading.refuse(counts.path, 'numbers with their counts', key)
     const count = counts.count(key, 0)
     if (count > 1_000_000) return counts.reading.refuse(counts.at(key), 'a count below a million', count)
     return Array.from({ length: count }, () => Number(key))

@@ -66,6 +66,7 @@ function joined(
   let initial = base
   let initialLr: number | undefined
   let hasOneCycle = false
+  const overwriting: string[] = []
   const readPart = (index: number, stepsAhead: number) => {
     const path = `${list}[${index}]`
     const within = new Fields(reading, schedulers[index], path, source.owner)
@@ -74,10 +75,7 @@ function joined(
     const lr = part.hasOneCycle || !initial.isTaken ? part.initialLr : undefined
     if (lr !== undefined) initialLr = lr
     initial = lr === undefined ? { ...initial, isTaken: true } : { known: () => lr, any: () => lr, isTaken: true }
-    if (part.hasOneCycle && hasOneCycle) {
-      const reason = 'It overwrites the rates in the optimizer, by which the OneCycleLR before it goes.'
-      reading.differs(path, reason, 0)
-    }
+    if (part.hasOneCycle && hasOneCycle) overwriting.push(path)
     hasOneCycle ||= part.hasOneCycle === true
     return part
   }
@@ -91,6 +89,10 @@ function joined(
   const milestones = name === 'SequentialLR' ? given.times('milestones') : []
   const at = given.at('milestones')
   const whole = join({ name, reading, list, count: schedulers.length, milestones, at, ahead }, readPart, ratesOf)
+  for (const path of overwriting) {
+    const reason = 'It overwrites the rates in the optimizer, by which the OneCycleLR before it goes.'
+    reading.differs(path, reason, 0)
+  }
   return { ...whole, initialLr, hasOneCycle }
 }
 

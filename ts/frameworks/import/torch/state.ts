@@ -1,12 +1,11 @@
 /**
  * Saved states of torch's schedulers, which have no class name: their keys tell it.
  */
-import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
-import { CyclicScheduler } from '../../../schedulers/classes.js'
 import { Fields, isMapping, type Mapping } from '../fields.js'
-import { ratio, time } from '../reading.js'
+import { ratio } from '../reading.js'
+import { CYCLIC_MODES, cyclic, oneCycle } from './cycles.js'
 import { join } from './join.js'
-import { type Base, LEAVES, oneCycle } from './leaves.js'
+import { type Base, LEAVES } from './leaves.js'
 import type { TorchPart } from './part.js'
 
 /** Which class a key tells, in the order in which they are asked for. */
@@ -105,7 +104,8 @@ function read(
   const at = state.at('_milestones')
   return join({ name, reading, list, count: schedulers.length, milestones, at, ahead }, readPart, (parts) => {
     const lr = parts[0]!.base
-    return { lr, initial: lr }
+    // A OneCycleLR has overwritten it when it was built.
+    return { lr, initial: parts.filter((part) => part.hasOneCycle).at(-1)?.initialLr ?? lr }
   })
 }
 
@@ -114,20 +114,13 @@ function cyclicState(state: Fields, base: Base): Omit<TorchPart, 'name'> {
   const up = size * state.number('step_ratio')
   // The product of the quotient is not always the whole number that was divided.
   const whole = Math.abs(up - Math.round(up)) < 1e-9 * size ? Math.round(up) : up
-  const high = state.grouped('max_lrs')
-  const mode = state.word('mode', ['triangular', 'triangular2', 'exp_range'])
+  const mode = state.word('mode', CYCLIC_MODES)
   const gamma = state.number('gamma', 1)
-  const shape = { tUp: time(whole), tDown: time(size - whole), mode, gamma }
-  const scheduler = new CyclicScheduler({ ...shape, alphaMin: ratio(base.known(), high) })
-  const part = { base: high, last: size, stepping: 'sets', initialLr: base.known(), scheduler } as const
-  if (!state.flag('cycle_momentum', false)) {
-    state.ignore('base_momentums', 'max_momentums')
-    return part
-  }
-  const alphaMax = state.grouped('base_momentums')
-  const alphaMin = state.grouped('max_momentums')
-  const momentum: BuiltinScheduler = new CyclicScheduler({ ...shape, alphaMin, alphaMax })
-  return { ...part, others: { momentum } }
+  const rates = { low: base.known(), high: state.grouped('max_lrs') }
+  const isCycled = state.flag('cycle_momentum', false)
+  if (!isCycled) state.ignore('base_momentums', 'max_momentums')
+  const momenta = isCycled ? { low: state.grouped('base_momentums'), high: state.grouped('max_momentums') } : null
+  return cyclic(state, { up: whole, down: size - whole, mode, gamma }, rates, momenta)
 }
 
 function oneCycleState(state: Fields, groups: Fields | null): Omit<TorchPart, 'name'> {
@@ -152,6 +145,7 @@ function oneCycleState(state: Fields, groups: Fields | null): Omit<TorchPart, 'n
   return {
     base: high,
     initialLr: group.number('initial_lr'),
+    hasOneCycle: true,
     length,
     ...oneCycle(state, times, anneal, multipliers, momenta),
   }

@@ -254,11 +254,11 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
 }
 
 function oneCycleLength(given: Fields): number {
-  const whole = given.has('total_steps') ? given.count('total_steps', 1) : null
-  const epochs = given.has('epochs') ? given.count('epochs', 1) : null
-  const perEpoch = given.has('steps_per_epoch') ? given.count('steps_per_epoch', 1) : null
-  if (whole !== null) return whole
-  if (epochs !== null && perEpoch !== null) return epochs * perEpoch
+  given.ignore('epochs', 'steps_per_epoch')
+  if (given.has('total_steps')) return given.count('total_steps', 1)
+  if (given.has('epochs') && given.has('steps_per_epoch')) {
+    return given.count('epochs', 1) * given.count('steps_per_epoch', 1)
+  }
   throw new SchedulerError('missing-option', { owner: given.owner, option: given.at('total_steps') })
 }
 

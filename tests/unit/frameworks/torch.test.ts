@@ -73,7 +73,6 @@ test.each<[string, Source, number[]]>([
     leaf('OneCycleLR', { max_lr: 1, total_steps: 4, epochs: 0, pct_start: 0.5 }),
     [0.04, 1, 0.500002, 4e-6],
   ],
-  ['gamma means something in exp_range only', cyclic({ gamma: -1 }), [0.1, 0.55, 1, 0.55, 0.1]],
 ])('%s', (_, source, expected) => expectClose(valuesOf(source, expected.length), expected))
 
 test.each<[string, Source, number]>([

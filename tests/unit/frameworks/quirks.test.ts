@@ -188,6 +188,17 @@ test.each<[string, string, object, number[], number?]>([
     2,
   ],
   [
+    'a scale of 0 fails after the ramp',
+    'llm-foundry',
+    {
+      class: 'llmfoundry.optim.InverseSquareRootWithWarmupScheduler',
+      kwargs: { t_warmup: '2ba', t_scale: '0ba', t_cooldown: '1ba' },
+      max_duration: '9ba',
+    },
+    [0, 0.5],
+    2,
+  ],
+  [
     'batches below 0, of which there are squares only',
     'icefall',
     { class: 'Eden2', kwargs: { lr_batches: -1, warmup_batches: 0 } },

@@ -96,6 +96,11 @@ test.each<[string, Source, number]>([
     ),
     0,
   ],
+  [
+    'momentum that a CyclicLR overwrites',
+    sequential([4], leaf('OneCycleLR', { max_lr: 1, total_steps: 9 }), cyclic({ max_momentum: 0.8 })),
+    0,
+  ],
   ['a sequence that sets the learning rate back', chained(constant(0.5, 2), sequential([], half)), 0],
 ])('%s is told with its step', (_, source, step) => expect(stepsOf(source)).toContain(step))
 

@@ -85,7 +85,7 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
       neverChanges(given, 'factor')
       return { ...part, scheduler: hold(value) }
     }
-    if (value === 0) {
+    if (value === 0 && Number.isInteger(length)) {
       given.reading.differs(
         given.at('factor'),
         'A factor of 0 is divided by at total_iters: ZeroDivisionError.',

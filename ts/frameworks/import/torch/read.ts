@@ -65,7 +65,7 @@ function joined(
   const list = source.at('schedulers')
   let initial = base
   let initialLr: number | undefined
-  let hasOneCycle = false
+  let oneCycle: TorchPart | undefined
   const overwriting: string[] = []
   const readPart = (index: number, stepsAhead: number) => {
     const path = `${list}[${index}]`
@@ -75,8 +75,9 @@ function joined(
     const lr = part.hasOneCycle || !initial.isTaken ? part.initialLr : undefined
     if (lr !== undefined) initialLr = lr
     initial = lr === undefined ? { ...initial, isTaken: true } : { known: () => lr, any: () => lr, isTaken: true }
-    if (part.hasOneCycle && hasOneCycle) overwriting.push(path)
-    hasOneCycle ||= part.hasOneCycle === true
+    const hasMomenta = part.others?.momentum !== undefined && oneCycle?.others?.momentum !== undefined
+    if (oneCycle !== undefined && (part.hasOneCycle || hasMomenta)) overwriting.push(path)
+    if (part.hasOneCycle) oneCycle = part
     return part
   }
   const ratesOf = (parts: readonly TorchPart[]) => {
@@ -90,10 +91,10 @@ function joined(
   const at = given.at('milestones')
   const whole = join({ name, reading, list, count: schedulers.length, milestones, at, ahead }, readPart, ratesOf)
   for (const path of overwriting) {
-    const reason = 'It overwrites the rates in the optimizer, by which the OneCycleLR before it goes.'
+    const reason = 'It overwrites what the optimizer has for the OneCycleLR before it: its rates or its momentum.'
     reading.differs(path, reason, 0)
   }
-  return { ...whole, initialLr, hasOneCycle }
+  return { ...whole, initialLr, hasOneCycle: oneCycle !== undefined }
 }
 
 /** A base that is told by an import's options, asked for once. */

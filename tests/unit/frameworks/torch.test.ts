@@ -126,6 +126,13 @@ test('a OneCycleLR within another overwrites the rate that the first begins on',
   expectClose(valuesOf(sequential([3], constant(0.5, 2), within), 3), [0.01, 0.01, 0.02])
 })
 
+test('a OneCycleLR within the first of a sequence goes by its own rate', () => {
+  const first = chained(leaf('OneCycleLR', { max_lr: 1, total_steps: 4, pct_start: 0.5 }))
+  const source = sequential([3], first, half)
+  expectClose(valuesOf(source, 5), [0.04, 1, 0.500002, 0.04, 0.02])
+  expect(read(source).unmatched).toEqual([])
+})
+
 describe('momentum', () => {
   const momentumOf = (source: Source, count: number) => {
     const { others, run } = read(source)

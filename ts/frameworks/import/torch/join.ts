@@ -80,8 +80,10 @@ function sequence(
     const path = `${list}[${index}]`
     const isJoined = part.name === 'SequentialLR' || part.name === 'ChainedScheduler'
     let scale = ratio(part.base, lr)
-    if (place === 0 && initial !== part.base && (part.stepping === 'multiplies' || isJoined)) {
-      scale = ratio(initial, lr)
+    const multiplies = part.stepping === 'multiplies'
+    // What sets the learning rate itself goes by its own; a sequence or chain doesn't, unless it has overwritten it.
+    if (place === 0 && initial !== part.base && (multiplies || (isJoined && part.initialLr !== initial))) {
+      if (multiplies) scale = ratio(initial, lr)
       const reason = 'A scheduler behind it overwrites initial_lr when it is built, so that this one starts from that.'
       reading.differs(path, reason, 0)
     }
@@ -90,7 +92,7 @@ function sequence(
         'No milestone is this step, so that the scheduler goes on from the learning rate that it finds; update 0 always has the first.'
       reading.differs(at, reason, start <= 1 ? 0 : start)
     }
-    if (place > 0 && part.stepping === 'multiplies' && (!isFresh || part.name === 'MultiplicativeLR')) {
+    if (place > 0 && multiplies && (!isFresh || part.name === 'MultiplicativeLR')) {
       // Without a closed form at its start it multiplies what the one before has left.
       const before = turns[place - 1]!.start
       scale = valueAt(schedulers[place - 1]!, start - before - 1)

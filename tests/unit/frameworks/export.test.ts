@@ -149,6 +149,18 @@ describe('a formula', () => {
     expect(write(warmCosine, 'python')).not.toContain('from torch')
   })
 
+  test.each([
+    ['a milestone', { class: 'MultiStepLR', kwargs: { milestones: [2.5, 7] } }],
+    ['a milestone below 0', { class: 'MultiStepLR', kwargs: { milestones: [-1, 7] } }],
+    ['a step size', { class: 'StepLR', kwargs: { step_size: 2.5 } }],
+    ['a length', { class: 'LinearLR', kwargs: { total_iters: 2.5 } }],
+    ['a length of another', { class: 'ConstantLR', kwargs: { total_iters: 2.5 } }],
+    ['a length of a third', { class: 'PolynomialLR', kwargs: { total_iters: 2.5 } }],
+  ])('stands where torch’s steps would not meet %s', (_, source) => {
+    const { scheduler, run: own } = importSchedule({ library: 'torch', source, baseLr: 1, total: 10 })
+    expect(exportSchedule(scheduler, own, { to: 'torch', baseLr: 1 })).toContain('LambdaLR(optimizer, alpha)')
+  })
+
   test('a function in JavaScript, or times between two steps, are listed', () => {
     const short = new TrainingRun({ maxDuration: '5ba', samplesPerBatch: 2 })
     const halves = (state: State) => 1 / (1 + state.timestamp.batch)

@@ -26,6 +26,18 @@ const wsd = (decay: object) => ({
   },
 })
 
+const power = (law: object) => ({
+  class: 'PowerScheduler',
+  kwargs: {
+    num_warmup_steps: 2,
+    num_constant_steps: 0,
+    num_decay_steps: null,
+    num_training_steps: 9,
+    lr_decay_factor: 0,
+    ...law,
+  },
+})
+
 test.each<[string, string, object, number[], number?]>([
   [
     'a decay of no steps drops at its end',
@@ -143,6 +155,63 @@ test.each<[string, string, object, number[], number?]>([
     [1, 1, 0.5, 0.5, 0.25, 0.25],
   ],
   [
+    'a fall behind the end of training',
+    'OpenNMT-py',
+    { config: { decay_method: 'none', learning_rate: 1, start_decay_steps: 5, decay_steps: 1, train_steps: 3 } },
+    [1, 1, 1, 1, 0.5, 0.25],
+  ],
+  [
+    'steps below 0 that count the other way',
+    'OpenNMT-py',
+    { config: { decay_method: 'none', learning_rate: 1, start_decay_steps: 5, decay_steps: -1 } },
+    [],
+    0,
+  ],
+  ['a power law of 0', 'lm-engine', power({ a: 0, b: -0.5, c: 1 }), [0, 0, 0]],
+  ['a rate of 0 to the power of 0', 'lm-engine', power({ a: 0.5, b: 0, c: 0 }), [0, 0.25, 0.5, 0.5]],
+  ['a rate below 0 to an even power', 'lm-engine', power({ a: 0.125, b: 2, c: -1 }), [0, 0.25, 0.5, 1]],
+  ['a power law below 0', 'lm-engine', power({ a: -1, b: 0, c: 1 }), [], 0],
+  [
+    'a decay that begins within the warm-up',
+    'lm-engine',
+    {
+      class: 'LinearScheduler',
+      kwargs: {
+        num_warmup_steps: 2,
+        num_constant_steps: -1,
+        num_decay_steps: 4,
+        num_training_steps: 9,
+        lr_decay_factor: 0,
+      },
+    },
+    [0, 0.5],
+    2,
+  ],
+  [
+    'a scale of 0 fails after the ramp',
+    'llm-foundry',
+    {
+      class: 'llmfoundry.optim.InverseSquareRootWithWarmupScheduler',
+      kwargs: { t_warmup: '2ba', t_scale: '0ba', t_cooldown: '1ba' },
+      max_duration: '9ba',
+    },
+    [0, 0.5],
+    2,
+  ],
+  [
+    'batches below 0, of which there are squares only',
+    'icefall',
+    { class: 'Eden2', kwargs: { lr_batches: -1, warmup_batches: 0 } },
+    [1, Math.SQRT1_2],
+  ],
+  [
+    'a highest rate of 0 above the lowest',
+    'pytorch-optimizer',
+    { class: 'REXScheduler', kwargs: { total_steps: 4, max_lr: 0, min_lr: 0.5 } },
+    [0.5],
+    1,
+  ],
+  [
     'a ramp that is longer than the time before the fall',
     'nanochat',
     { fn: 'base_train.get_muon_momentum', kwargs: { warmdown_ratio: 1, num_iterations: 500 } },
@@ -185,6 +254,17 @@ test.each<[string, string, object, number[], number?]>([
   const values = evaluate(scheduler, run, { at: STEPS.slice(0, expected.length), baseLr })
   for (const [index, value] of expected.entries()) expect(values[index], `step ${index}`).toBeCloseTo(value, 14)
   if (step !== undefined) expect(unmatched.map((one) => one.step)).toContain(step)
+})
+
+test.each([
+  ['a length that may be null is left out', { num_decay_steps: undefined }, /num_decay_steps/],
+  ['0 to a power below 0', { a: 1, b: -1, c: 0 }, /power/],
+  ['a root of a number below 0', { a: 1, b: 0.5, c: -1 }, /kwargs\.b/],
+])('%s: lm-engine refuses it', (_, law, message) => {
+  const { kwargs } = power({ a: 1, b: 0, c: 1, ...law })
+  const given = Object.fromEntries(Object.entries(kwargs).filter(([, value]) => value !== undefined))
+  const source = { class: 'PowerScheduler', kwargs: given }
+  expect(() => importSchedule({ library: 'lm-engine', source, baseLr: 1 })).toThrow(message)
 })
 
 test('a fraction that Python divides by is told where its quotient is rounded', () => {

@@ -25,8 +25,9 @@ export const icefall: LibraryReader = {
     if (name !== 'Eden' && name !== 'Eden2') reading.refuse(source.at('class'), 'Eden or Eden2', name)
     const given = source.fields('kwargs', `icefall.zipformer.optim.${name}`)
     source.close()
-    const batches = given.steps('lr_batches')
-    const epochs = name === 'Eden' ? given.steps('lr_epochs') : null
+    // Only their squares are looked at.
+    const batches = Math.abs(given.steps('lr_batches'))
+    const epochs = name === 'Eden' ? Math.abs(given.steps('lr_epochs')) : null
     const w = given.steps('warmup_batches', 500)
     const alphaW = given.number('warmup_start', 0.5)
     if (alphaW < 0 || alphaW > 1) reading.refuse(given.at('warmup_start'), 'from 0 to 1', alphaW)

@@ -82,7 +82,16 @@ function make(source: Fields, at: Fields, key: string, kwargs: Fields, lr: numbe
       reading.assume(kwargs.at(written), byDefault)
     }
   }
+  tellScale(kwargs)
   return { scheduler, baseLr: reading.baseLr(lr), length, unit }
+}
+
+/** Tells of a scale of 0, which is divided by after the ramp: an error from that step on. */
+function tellScale(kwargs: Fields): void {
+  if (!kwargs.has('t_scale') || !kwargs.has('t_warmup')) return
+  const [scale, warmup] = ['t_scale', 't_warmup'].map((key) => Time.fromInput(kwargs.get(key) as string, 'ba'))
+  if (scale!.value !== 0) return
+  kwargs.reading.differs(kwargs.at('t_scale'), 'A length of 0 is divided by: ZeroDivisionError.', warmup!.value)
 }
 
 export const llmFoundry: LibraryReader = {

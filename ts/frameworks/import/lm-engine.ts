@@ -18,6 +18,10 @@ interface Phases {
 }
 
 function phasesOf(given: Fields): Phases {
+  // It may be null, but not left out.
+  if (!given.keys.includes('num_decay_steps')) {
+    throw new SchedulerError('missing-option', { owner: given.owner, option: given.at('num_decay_steps') })
+  }
   return {
     w: given.steps('num_warmup_steps'),
     held: given.steps('num_constant_steps'),
@@ -32,6 +36,10 @@ function decaying(given: Fields, phases: Phases, kind: 'linear' | 'cosine' | 'ex
   const from = w + held
   const end = decay === null ? steps : from + decay
   const outcome = { baseLr: given.reading.baseLr(null), length: steps }
+  if (held < 0 && w > 0) {
+    const reason = 'The ramp still has its last step, though the decay has begun before.'
+    given.reading.differs(given.at('num_constant_steps'), reason, Math.floor(w))
+  }
   if (!(end > from)) {
     const next = Math.floor(from) + 1
     if (kind !== 'exp') return { ...outcome, scheduler: drop(next, floor, w, ramp(w)) }
@@ -60,11 +68,22 @@ const CLASSES: Readonly<Record<string, (given: Fields, phases: Phases) => Outcom
     const a = given.number('a')
     const exponent = given.number('b')
     const rate = given.number('c')
-    if (!(w > 0) && exponent < 0) throw new SchedulerError('zero-to-negative-power', { exponent })
+    if ((!(w > 0) || rate === 0) && exponent < 0) throw new SchedulerError('zero-to-negative-power', { exponent })
+    if (w * rate < 0 && !Number.isInteger(exponent)) {
+      reading.refuse(given.at('b'), 'a whole number where num_warmup_steps · c is below 0', exponent)
+    }
     const baseLr = reading.baseLr(null, true)
-    const amplitude = ratio(a, baseLr)
+    if (a === 0 || (rate === 0 && exponent > 0)) return { scheduler: hold(0), baseLr, length: steps }
+    const isOdd = rate < 0 && exponent % 2 !== 0
+    const amplitude = ratio(isOdd ? -a : a, baseLr)
+    if (amplitude < 0 || (rate < 0 && !Number.isInteger(exponent))) {
+      reading.differs(given.path, 'A power law below 0, or of a number below 0, is not read.', 0)
+      return { scheduler: hold(0), baseLr, length: steps }
+    }
     const tWarmup = w > 0 ? time(w) : null
-    return { scheduler: new PowerLawScheduler({ amplitude, rate, exponent, tWarmup }), baseLr, length: steps }
+    // A rate of 0 is left only with an exponent of 0, to which all are 1.
+    const scheduler = new PowerLawScheduler({ amplitude, rate: Math.abs(rate) || 1, exponent, tWarmup })
+    return { scheduler, baseLr, length: steps }
   },
 }
 

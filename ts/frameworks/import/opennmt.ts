@@ -7,7 +7,6 @@ import {
   InverseSquareRootScheduler,
   NoamScheduler,
   ProductScheduler,
-  SequenceScheduler,
   ShiftScheduler,
   StepDecayScheduler,
 } from '../../schedulers/classes.js'
@@ -32,14 +31,21 @@ function falling(config: Fields): Made {
   const gamma = config.number('learning_rate_decay', 0.5)
   const first = config.steps('start_decay_steps', 50_000)
   const every = config.steps('decay_steps', 10_000)
-  if (!(every > 0)) throw new SchedulerError('zero-length', { what: config.at('decay_steps') })
-  const steps = new StepDecayScheduler({ tStep: time(every), gamma })
-  // So many steps before the first the count is 0, and rises by 1 each time.
+  if (every === 0) throw new SchedulerError('zero-length', { what: config.at('decay_steps') })
+  if (every < 0) {
+    const reason = 'Steps below 0 count down: the learning rate is divided by the factor, not multiplied.'
+    config.reading.differs(config.at('decay_steps'), reason, 0)
+    return { scheduler: hold(1), last: Math.max(0, first) }
+  }
+  const fall = { tStep: time(every), gamma }
+  const last = Math.max(0, first)
+  // So many steps before the first the count is 0, and rises by 1 each time; updates before that have the first value.
   const begin = first - every - 1
-  if (begin === 0) return { scheduler: steps, last: first }
-  if (begin < 0)
-    return { scheduler: new ShiftScheduler({ scheduler: steps, by: time(begin) }), last: Math.max(0, first) }
-  return { scheduler: new SequenceScheduler({ schedulers: [hold(1), steps], at: [time(begin)] }), last: first + 1 }
+  if (begin >= 0) {
+    const hold = begin > 0 ? { tWarmup: time(begin), alphaW: 1, warmupPrefix: true } : {}
+    return { scheduler: new StepDecayScheduler({ ...fall, ...hold }), last }
+  }
+  return { scheduler: new ShiftScheduler({ scheduler: new StepDecayScheduler(fall), by: time(begin) }), last }
 }
 
 const METHODS: Readonly<Record<string, (config: Fields) => Made>> = {

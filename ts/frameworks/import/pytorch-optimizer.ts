@@ -20,6 +20,11 @@ export const pytorchOptimizer: LibraryReader = {
     const max = given.number('max_lr', 1)
     const min = given.number('min_lr', 0)
     given.close()
+    if (max === 0 && min !== 0) {
+      const reason = 'It goes on from a learning rate of 0, of which no multiple is the lowest.'
+      if (steps > 1) reading.differs(given.at('max_lr'), reason, 1)
+      return { scheduler: hold(1), baseLr: reading.baseLr(min), length: Math.max(1, steps) }
+    }
     if (!(steps > 0)) return { scheduler: hold(ratio(min, max)), baseLr: reading.baseLr(max), length: 1 }
     if (min !== max) {
       const reason = 'Update 0 has the lowest learning rate: the constructor overwrites what its first step has set.'

@@ -24,6 +24,8 @@ export class Reading {
   #untold = 0
   #schedulers = 0
   #lr: number | null = null
+  #start = 0
+  #end = Number.POSITIVE_INFINITY
 
   constructor(by: string, options: ImportOptions) {
     this.by = by
@@ -47,8 +49,27 @@ export class Reading {
     return value
   }
 
+  /** The step of the whole at which the part begins that is being read. */
+  get start(): number {
+    return this.#start
+  }
+
+  /** Reads a part that is on from one step of its whole to another: what differs in it is told at steps of the whole. */
+  during<T>(start: number, end: number, make: () => T): T {
+    const whole = [this.#start, this.#end] as const
+    this.#start = whole[0] + start
+    this.#end = Math.min(whole[1], whole[0] + end)
+    try {
+      return make()
+    } finally {
+      ;[this.#start, this.#end] = whole
+    }
+  }
+
   /** Tells what the library does and the schedule doesn't, from a step on where that is known. */
-  differs(path: string, reason: string, step?: number): void {
+  differs(path: string, reason: string, ownStep?: number): void {
+    const step = ownStep === undefined ? undefined : ownStep + this.#start
+    if (step !== undefined && step >= this.#end) return
     if (this.#unmatched.length >= MOST_TOLD) this.#untold++
     else {
       const shown = path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path

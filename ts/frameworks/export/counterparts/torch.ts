@@ -18,15 +18,15 @@ export function findTorch(asked: Asked): Mapping | null {
   if (scale !== 1 && form.kind !== 'one-cycle' && form.kind !== 'cyclic') return null
   switch (form.kind) {
     case 'hold':
-      if (form.until === null || !isWithin(form.value, Number.MIN_VALUE)) return null
+      if (form.until === null || !isLength(form.until) || !isWithin(form.value, Number.MIN_VALUE)) return null
       return named('ConstantLR', { factor: form.value, total_iters: form.until })
     case 'linear':
       // It divides by where it starts.
-      if (form.begin !== null || !isWithin(form.from, Number.MIN_VALUE) || !isWithin(form.to, 0) || !(form.end > 0))
-        return null
+      if (form.begin !== null || !isWithin(form.from, Number.MIN_VALUE) || !isWithin(form.to, 0)) return null
+      if (!isLength(form.end)) return null
       return named('LinearLR', { start_factor: form.from, end_factor: form.to, total_iters: form.end })
     case 'polynomial':
-      if (form.begin !== null || form.cycle || form.from !== 1 || form.to !== 0 || !(form.end > 0)) return null
+      if (form.begin !== null || form.cycle || form.from !== 1 || form.to !== 0 || !isLength(form.end)) return null
       return named('PolynomialLR', { total_iters: form.end, power: form.power })
     case 'cosine':
       if (form.begin !== null || form.from !== 1 || form.power !== 1 || form.shift !== 0 || form.cycles !== 0.5)
@@ -35,8 +35,11 @@ export function findTorch(asked: Asked): Mapping | null {
       if (!(form.end > 0) || (form.end < batches && !form.continues)) return null
       return named('CosineAnnealingLR', { T_max: form.end, eta_min: form.to * baseLr })
     case 'steps':
-      if (form.every === null) return named('MultiStepLR', { milestones: form.milestones, gamma: form.gamma })
-      return form.every > 0 ? named('StepLR', { step_size: form.every, gamma: form.gamma }) : null
+      if (form.every !== null) {
+        return isLength(form.every) ? named('StepLR', { step_size: form.every, gamma: form.gamma }) : null
+      }
+      if (!form.milestones.every((at) => at === 0 || isLength(at))) return null
+      return named('MultiStepLR', { milestones: form.milestones, gamma: form.gamma })
     case 'exponential':
       if (form.from !== 1 || form.floor !== null || form.isStaircase || form.begin !== null || !(form.every > 0))
         return null
@@ -90,13 +93,16 @@ export function findTorch(asked: Asked): Mapping | null {
         // One that sets the rate has its own in mind, and one within another is built at the same time.
         return part.form.kind === 'one-cycle' || part.form.kind === 'cyclic' ? null : findTorch(own)
       })
-      const isFlat = parts.every((part) => part !== null && !('schedulers' in part))
+      const isFlat = starts.every(isLength) && parts.every((part) => part !== null && !('schedulers' in part))
       return isFlat ? { class: 'SequentialLR', schedulers: parts, kwargs: { milestones: starts } } : null
     }
     default:
       return null
   }
 }
+
+/** Its steps never meet a fraction, which its closed forms count. */
+const isLength = (steps: number): boolean => Number.isInteger(steps) && steps > 0
 
 const isWithin = (value: number, least: number): boolean => value >= least && value <= 1
 

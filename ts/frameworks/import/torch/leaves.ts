@@ -6,12 +6,10 @@ import { SchedulerError } from '../../../errors/error.js'
 import {
   CosineDecayScheduler,
   CosineRestartsScheduler,
-  CyclicScheduler,
   ExponentialDecayScheduler,
   LinearDecayScheduler,
   MultiplicativeScheduler,
   MultiStepDecayScheduler,
-  OneCycleScheduler,
   PolynomialDecayScheduler,
   SequenceScheduler,
   StepDecayScheduler,
@@ -19,6 +17,7 @@ import {
 import { type Fields, isMapping } from '../fields.js'
 import { hold, scaled, staged } from '../forms.js'
 import { ratio, time } from '../reading.js'
+import { CYCLIC_MODES, cyclic, oneCycle } from './cycles.js'
 import type { TorchPart } from './part.js'
 
 /** What is known of the learning rate of the optimizer. */
@@ -27,6 +26,8 @@ export interface Base {
   known(): number
   /** The learning rate, or 1 where it doesn't matter. */
   any(): number
+  /** Whether a scheduler has been built on it, and has so set initial_lr. */
+  readonly isTaken?: boolean
 }
 
 type Leaf = (given: Fields, base: Base) => Omit<TorchPart, 'name'>
@@ -43,6 +44,31 @@ function factor(given: Fields, key: string, byDefault: number, isZeroAllowed: bo
   return found
 }
 
+/** A length in steps; torch's steps never meet a fraction, which its closed form counts. */
+function lengthOf(given: Fields): number {
+  const length = given.steps('total_iters', 5)
+  if (length > 0 && !Number.isInteger(length)) {
+    const reason = 'No step is a fraction, so that the last change never comes. The closed form differs.'
+    given.reading.differs(given.at('total_iters'), reason, Math.ceil(length))
+  }
+  return length
+}
+
+/** Tells of a length of 0 that is divided by: at the first step, or where a part begins later, whose closed form is asked. */
+function divides(given: Fields, key: string): void {
+  const reason = 'A length of 0 is divided by at the first step: ZeroDivisionError.'
+  given.reading.differs(given.at(key), reason, given.reading.start > 0 ? 0 : 1)
+}
+
+/** The lowest learning rate, as a part of the one that it starts from. */
+function floorOf(given: Fields, base: Base): { min: number; lr: number; alphaF: number } {
+  const min = given.number('eta_min', 0)
+  const lr = min === 0 ? base.any() : base.known()
+  if (lr !== 0 || min === 0) return { min, lr, alphaF: ratio(min, lr) }
+  given.reading.differs(given.at('eta_min'), 'It rises from a learning rate of 0, of which no multiple is this one.', 1)
+  return { min, lr, alphaF: 0 }
+}
+
 /** Tells of a length of 0, of which torch's closed form and its steps make different things. */
 function neverChanges(given: Fields, value: string): void {
   const reason = `With a length of 0 the learning rate stays at ${value}: no step is the one that would change it.`
@@ -53,13 +79,13 @@ function neverChanges(given: Fields, value: string): void {
 export const LEAVES: Readonly<Record<string, Leaf>> = {
   ConstantLR(given, base) {
     const value = factor(given, 'factor', 1 / 3, true)
-    const length = given.steps('total_iters', 5)
+    const length = lengthOf(given)
     const part = { base: base.any(), last: Math.max(0, length), stepping: multiplies } as const
     if (length <= 0) {
       neverChanges(given, 'factor')
       return { ...part, scheduler: hold(value) }
     }
-    if (value === 0) {
+    if (value === 0 && Number.isInteger(length)) {
       given.reading.differs(
         given.at('factor'),
         'A factor of 0 is divided by at total_iters: ZeroDivisionError.',
@@ -72,7 +98,7 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   LinearLR(given, base) {
     const from = factor(given, 'start_factor', 1 / 3, false)
     const to = factor(given, 'end_factor', 1, true)
-    const length = given.steps('total_iters', 5)
+    const length = lengthOf(given)
     const part = { base: base.any(), last: Math.max(0, length), stepping: multiplies } as const
     if (length <= 0) {
       neverChanges(given, 'start_factor')
@@ -82,11 +108,16 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   },
 
   PolynomialLR(given, base) {
-    const length = given.steps('total_iters', 5)
+    const length = lengthOf(given)
     const power = given.number('power', 1)
     const part = { base: base.any(), last: Math.max(0, length), stepping: multiplies } as const
     if (length <= 0) {
       neverChanges(given, 'the initial one')
+      return { ...part, scheduler: hold(1) }
+    }
+    if (power < 0) {
+      const reason = 'With a power below 0 the learning rate grows, up to 0 to that power: ZeroDivisionError.'
+      given.reading.differs(given.at('power'), reason, 1)
       return { ...part, scheduler: hold(1) }
     }
     return { ...part, scheduler: new PolynomialDecayScheduler({ tMax: time(length), power }) }
@@ -99,14 +130,15 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   },
 
   StepLR(given, base) {
-    const step = given.steps('step_size')
+    // Steps ask for the remainder, which has no sign.
+    const step = Math.abs(given.steps('step_size'))
     const gamma = given.number('gamma', 0.1)
+    if (!Number.isInteger(step)) {
+      const reason = 'Only steps that a fraction divides change the learning rate. The closed form differs.'
+      given.reading.differs(given.at('step_size'), reason, Math.ceil(step))
+    }
     if (step === 0) {
-      given.reading.differs(
-        given.at('step_size'),
-        'A length of 0 is divided by at the first step: ZeroDivisionError.',
-        1,
-      )
+      divides(given, 'step_size')
       return { base: base.any(), last: 1, stepping: multiplies, scheduler: hold(1) }
     }
     const scheduler = new StepDecayScheduler({ tStep: time(step), gamma })
@@ -116,6 +148,11 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
   MultiStepLR(given, base) {
     const milestones = milestonesOf(given)
     const gamma = given.number('gamma', 0.1)
+    const unmet = milestones.filter((at) => !Number.isInteger(at) || at < 0)
+    if (unmet.length > 0) {
+      const reason = 'Steps never meet a milestone that is below 0 or a fraction. The closed form differs.'
+      given.reading.differs(given.at('milestones'), reason, Math.max(0, Math.ceil(Math.min(...unmet))))
+    }
     const scheduler =
       milestones.length === 0
         ? hold(1)
@@ -140,21 +177,19 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
     const length = Math.abs(given.steps('T_max'))
     if (length === 0) {
       given.ignore('eta_min')
-      given.reading.differs(given.at('T_max'), 'A length of 0 is divided by at the first step: ZeroDivisionError.', 1)
+      divides(given, 'T_max')
       return { base: base.any(), last: 1, stepping: multiplies, scheduler: hold(1) }
     }
-    const min = given.number('eta_min', 0)
-    const lr = min === 0 ? base.any() : base.known()
-    const scheduler = new CosineDecayScheduler({ tMax: time(length), alphaF: ratio(min, lr), after: 'continue' })
+    const { min, lr, alphaF } = floorOf(given, base)
+    const scheduler = new CosineDecayScheduler({ tMax: time(length), alphaF, after: 'continue' })
     return { base: lr, last: length, stepping: multiplies, multipliesUntil: min === 0 ? length + 1 : 1, scheduler }
   },
 
   CosineAnnealingWarmRestarts(given, base) {
     const first = given.count('T_0', 1)
     const tMult = given.count('T_mult', 1, 1)
-    const min = given.number('eta_min', 0)
-    const lr = min === 0 ? base.any() : base.known()
-    const scheduler = new CosineRestartsScheduler({ t0: time(first), tMult, alphaF: ratio(min, lr) })
+    const { lr, alphaF } = floorOf(given, base)
+    const scheduler = new CosineRestartsScheduler({ t0: time(first), tMult, alphaF })
     return { base: lr, last: first, stepping: sets, scheduler }
   },
 
@@ -166,19 +201,14 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
     if (given.has('scale_fn'))
       given.reading.refuse(given.at('scale_fn'), 'left out: functions are not read', 'a function')
     given.ignore('scale_mode')
-    const mode = given.word('mode', ['triangular', 'triangular2', 'exp_range'], 'triangular')
+    const mode = given.word('mode', CYCLIC_MODES, 'triangular')
     const gamma = given.number('gamma', 1)
-    const shape = { tUp: time(up), tDown: time(down), mode, gamma }
-    const scheduler = new CyclicScheduler({ ...shape, alphaMin: ratio(low, high) })
-    const part = { base: high, last: up + down, stepping: sets, initialLr: low, scheduler } as const
     const isCycled = given.flag('cycle_momentum', true)
-    if (!isCycled) {
-      given.ignore('base_momentum', 'max_momentum')
-      return part
-    }
-    const alphaMax = given.grouped('base_momentum', 0.8)
-    const alphaMin = given.grouped('max_momentum', 0.9)
-    return { ...part, others: { momentum: new CyclicScheduler({ ...shape, alphaMin, alphaMax }) } }
+    if (!isCycled) given.ignore('base_momentum', 'max_momentum')
+    const momenta = isCycled
+      ? { low: given.grouped('base_momentum', 0.8), high: given.grouped('max_momentum', 0.9) }
+      : null
+    return cyclic(given, { up, down, mode, gamma }, { low, high }, momenta)
   },
 
   OneCycleLR(given) {
@@ -216,50 +246,19 @@ export const LEAVES: Readonly<Record<string, Leaf>> = {
     return {
       base: high,
       initialLr: high / div,
+      hasOneCycle: true,
       length,
       ...oneCycle(given, phases, anneal, [low, 1, low / finalDiv], momenta),
     }
   },
 }
 
-/** Where the phases of a OneCycleLR end. */
-export interface OneCyclePhases {
-  readonly peak: number
-  readonly back: number | null
-  readonly end: number
-}
-
-/** The multipliers and the momentum of a OneCycleLR. */
-export function oneCycle(
-  given: Fields,
-  { peak, back, end }: OneCyclePhases,
-  anneal: 'cosine' | 'linear',
-  [low, high, last]: readonly [number, number, number],
-  momenta: { readonly low: number; readonly high: number } | null,
-): Omit<TorchPart, 'name' | 'base'> {
-  if (peak === 0) throw new SchedulerError('zero-length', { what: `${given.at('pct_start')} · total_steps − 1` })
-  const past = 'At this step the last phase is extrapolated, or divides by 0; the next one is a ValueError.'
-  given.reading.differs(given.at('total_steps'), past, end + 1)
-  const isCut = back !== null && back > end
-  if (isCut) {
-    const reason = 'With three phases and pct_start above 0.5 the return lies beyond the end, and is not reached.'
-    given.reading.differs(given.at('pct_start'), reason, Math.max(0, Math.ceil(end)))
-  }
-  const times = isCut
-    ? { tPeak: time(peak), tEnd: time(back) }
-    : { tPeak: time(peak), tReturn: back === null ? null : time(back), tEnd: time(end) }
-  const cycle = (alphaI: number, alphaM: number, alphaF: number) =>
-    new OneCycleScheduler({ ...times, alphaI, alphaM, alphaF: isCut ? alphaI : alphaF, anneal })
-  const part = { last: end, stepping: sets, scheduler: cycle(low, high, last) } as const
-  return momenta === null ? part : { ...part, others: { momentum: cycle(momenta.high, momenta.low, momenta.high) } }
-}
-
 function oneCycleLength(given: Fields): number {
-  const whole = given.has('total_steps') ? given.count('total_steps', 1) : null
-  const epochs = given.has('epochs') ? given.count('epochs', 1) : null
-  const perEpoch = given.has('steps_per_epoch') ? given.count('steps_per_epoch', 1) : null
-  if (whole !== null) return whole
-  if (epochs !== null && perEpoch !== null) return epochs * perEpoch
+  given.ignore('epochs', 'steps_per_epoch')
+  if (given.has('total_steps')) return given.count('total_steps', 1)
+  if (given.has('epochs') && given.has('steps_per_epoch')) {
+    return given.count('epochs', 1) * given.count('steps_per_epoch', 1)
+  }
   throw new SchedulerError('missing-option', { owner: given.owner, option: given.at('total_steps') })
 }
 
@@ -269,7 +268,8 @@ function milestonesOf(given: Fields): number[] {
   if (!isMapping(found)) return given.times('milestones')
   const counts = given.fields('milestones')
   return counts.keys.flatMap((key) => {
-    if (!/^\d{1,15}$/.test(key)) return counts.reading.refuse(counts.path, 'whole numbers with their counts', key)
+    if (!/^-?\d{1,15}(?:\.\d{1,20})?$/.test(key))
+      return counts.reading.refuse(counts.path, 'numbers with their counts', key)
     const count = counts.count(key, 0)
     if (count > 1_000_000) return counts.reading.refuse(counts.at(key), 'a count below a million', count)
     return Array.from({ length: count }, () => Number(key))

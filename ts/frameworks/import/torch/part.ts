@@ -19,6 +19,8 @@ export interface TorchPart {
   readonly stepping: 'multiplies' | 'sets'
   /** The first step from which it no longer multiplies. */
   readonly multipliesUntil?: number
-  /** The learning rate that it sets for all others when it is built. */
+  /** The learning rate that it sets for all others when it is built; only the first that is built, if it is no OneCycleLR. */
   readonly initialLr?: number
+  /** Whether it is a OneCycleLR, or has one within. */
+  readonly hasOneCycle?: boolean
 }

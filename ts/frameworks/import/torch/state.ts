@@ -1,12 +1,11 @@
 /**
  * Saved states of torch's schedulers, which have no class name: their keys tell it.
  */
-import type { BuiltinScheduler } from '../../../schedulers/builtin.js'
-import { CyclicScheduler } from '../../../schedulers/classes.js'
 import { Fields, isMapping, type Mapping } from '../fields.js'
-import { ratio, time } from '../reading.js'
-import { chain, sequence } from './join.js'
-import { type Base, LEAVES, oneCycle } from './leaves.js'
+import { ratio } from '../reading.js'
+import { CYCLIC_MODES, cyclic, oneCycle } from './cycles.js'
+import { join } from './join.js'
+import { type Base, LEAVES } from './leaves.js'
 import type { TorchPart } from './part.js'
 
 /** Which class a key tells, in the order in which they are asked for. */
@@ -50,7 +49,7 @@ export const isState = (found: Mapping): boolean =>
  *
  * @param groups - the param groups of the optimizer's state, where it is there: OneCycleLR keeps its rates in them
  */
-export function readState(state: Fields, groups: Fields | null, depth = 1): TorchPart {
+export function readState(state: Fields, groups: Fields | null, depth = 1, ahead = 0): TorchPart {
   const { reading } = state
   reading.enter(state.path, depth)
   const name = TOLD_BY.find(([key]) => state.has(key))?.[1]
@@ -58,10 +57,10 @@ export function readState(state: Fields, groups: Fields | null, depth = 1): Torc
     return reading.refuse(state.path || 'source', 'the state of a scheduler of torch', 'other keys')
   state.ignore(...RUNNING, ...ALSO)
   const base = baseOfState(state)
-  const part = reading.at(state.path, () => read(name, state, groups, base, depth))
+  const part = reading.at(state.path, () => read(name, state, groups, base, depth, ahead))
   for (const key of state.rest())
     reading.differs(state.at(key), 'A key that states of this class are not known to have.')
-  return { name, ...part }
+  return { ...part, name }
 }
 
 /** The rates that the scheduler was built on. */
@@ -79,7 +78,14 @@ function baseOfState(state: Fields): Base {
   return { known: once, any: once }
 }
 
-function read(name: string, state: Fields, groups: Fields | null, base: Base, depth: number): Omit<TorchPart, 'name'> {
+function read(
+  name: string,
+  state: Fields,
+  groups: Fields | null,
+  base: Base,
+  depth: number,
+  ahead: number,
+): Omit<TorchPart, 'name'> {
   if (name === 'OneCycleLR') return oneCycleState(state, groups)
   if (name === 'CyclicLR') return cyclicState(state, base)
   if (name !== 'SequentialLR' && name !== 'ChainedScheduler') {
@@ -87,20 +93,20 @@ function read(name: string, state: Fields, groups: Fields | null, base: Base, de
     if (leaf === undefined) return state.reading.refuse(state.path || 'source', 'of a class without functions', name)
     return leaf(state, base)
   }
-  const parts = state.list('_schedulers').map((found, index) => {
-    const within = new Fields(state.reading, found, `${state.at('_schedulers')}[${index}]`, state.owner)
-    return readState(within, groups, depth + 1)
-  })
-  if (parts.length === 0) state.reading.refuse(state.at('_schedulers'), 'a list of at least one scheduler', [])
-  const lr = parts[0]!.base
-  const place = {
-    reading: state.reading,
-    list: state.at('_schedulers'),
-    milestones: state.at('_milestones'),
-    lr,
-    initial: lr,
+  const { reading } = state
+  const schedulers = state.list('_schedulers')
+  const list = state.at('_schedulers')
+  const readPart = (index: number, stepsAhead: number) => {
+    const within = new Fields(reading, schedulers[index], `${list}[${index}]`, state.owner)
+    return readState(within, groups, depth + 1, stepsAhead)
   }
-  return name === 'SequentialLR' ? sequence(parts, state.times('_milestones'), place) : chain(parts, place)
+  const milestones = name === 'SequentialLR' ? state.times('_milestones') : []
+  const at = state.at('_milestones')
+  return join({ name, reading, list, count: schedulers.length, milestones, at, ahead }, readPart, (parts) => {
+    const lr = parts[0]!.base
+    // A OneCycleLR has overwritten it when it was built.
+    return { lr, initial: parts.filter((part) => part.hasOneCycle).at(-1)?.initialLr ?? lr }
+  })
 }
 
 function cyclicState(state: Fields, base: Base): Omit<TorchPart, 'name'> {
@@ -108,20 +114,13 @@ function cyclicState(state: Fields, base: Base): Omit<TorchPart, 'name'> {
   const up = size * state.number('step_ratio')
   // The product of the quotient is not always the whole number that was divided.
   const whole = Math.abs(up - Math.round(up)) < 1e-9 * size ? Math.round(up) : up
-  const high = state.grouped('max_lrs')
-  const mode = state.word('mode', ['triangular', 'triangular2', 'exp_range'])
+  const mode = state.word('mode', CYCLIC_MODES)
   const gamma = state.number('gamma', 1)
-  const shape = { tUp: time(whole), tDown: time(size - whole), mode, gamma }
-  const scheduler = new CyclicScheduler({ ...shape, alphaMin: ratio(base.known(), high) })
-  const part = { base: high, last: size, stepping: 'sets', initialLr: base.known(), scheduler } as const
-  if (!state.flag('cycle_momentum', false)) {
-    state.ignore('base_momentums', 'max_momentums')
-    return part
-  }
-  const alphaMax = state.grouped('base_momentums')
-  const alphaMin = state.grouped('max_momentums')
-  const momentum: BuiltinScheduler = new CyclicScheduler({ ...shape, alphaMin, alphaMax })
-  return { ...part, others: { momentum } }
+  const rates = { low: base.known(), high: state.grouped('max_lrs') }
+  const isCycled = state.flag('cycle_momentum', false)
+  if (!isCycled) state.ignore('base_momentums', 'max_momentums')
+  const momenta = isCycled ? { low: state.grouped('base_momentums'), high: state.grouped('max_momentums') } : null
+  return cyclic(state, { up: whole, down: size - whole, mode, gamma }, rates, momenta)
 }
 
 function oneCycleState(state: Fields, groups: Fields | null): Omit<TorchPart, 'name'> {
@@ -146,6 +145,7 @@ function oneCycleState(state: Fields, groups: Fields | null): Omit<TorchPart, 'n
   return {
     base: high,
     initialLr: group.number('initial_lr'),
+    hasOneCycle: true,
     length,
     ...oneCycle(state, times, anneal, multipliers, momenta),
   }

@@ -6,23 +6,17 @@ import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { evaluate } from 'scale-schedule'
 import { readConfig } from 'scale-schedule/config'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findFirefox } from '../../scripts/browsers.mjs'
+import { beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../helpers/examples.js'
-import { type FirefoxPage, startFirefox } from './firefox.js'
+import { inFirefox, SOON } from './firefox.js'
 
 const YAML = readFileSync(path.join(ROOT, 'examples/resnet50-two-schedulers.yaml'), 'utf8')
 
-describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
-  let page: FirefoxPage
+inFirefox((page) => {
   beforeAll(async () => {
-    page = await startFirefox()
     await page.go()
   })
-  afterAll(() => page?.close())
 
-  const soon = { timeout: 30_000 }
-  const textOf = (selector: string) => page.evaluate((found) => document.querySelector(found)?.textContent, selector)
   const drop = (name: string, text: string) =>
     page.evaluate(
       (file, content) => {
@@ -47,19 +41,17 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
         const names = readdirSync(page.downloads).filter((name) => !before.has(name))
         found = names.some((name) => name.endsWith('.part')) ? undefined : names[0]
         return found !== undefined && readFileSync(path.join(page.downloads, found)).length > 0
-      }, soon)
+      }, SOON)
       .toBe(true)
     return path.join(page.downloads, found!)
   }
 
   test('a configuration that is dropped is shown, and a wrong one is told of', async () => {
-    await expect
-      .poll(() => page.evaluate(() => document.querySelector<HTMLElement>('#chart')?.dataset.ready), soon)
-      .toBe('true')
+    await expect.poll(page.ready, SOON).toBe('true')
     await drop('resnet.yaml', YAML)
     const name = () =>
       page.evaluate(() => document.querySelector<HTMLInputElement>('[aria-label="Name of the schedule"]')?.value)
-    await expect.poll(name, soon).toBe('resnet50-imagenet')
+    await expect.poll(name, SOON).toBe('resnet50-imagenet')
     const { schedulers, run, baseLr } = readConfig(YAML)
     const lrs = evaluate(schedulers, run, { baseLr })
     for (const batch of [0, 3_000, 50_100]) {
@@ -68,10 +60,10 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
         field.value = String(at)
         field.dispatchEvent(new Event('change'))
       }, batch)
-      await expect.poll(async () => Number(await textOf('[data-name="lr"]')), soon).toBe(lrs[batch])
+      await expect.poll(async () => Number(await page.textOf('[data-name="lr"]')), SOON).toBe(lrs[batch])
     }
     await drop('wrong.yaml', 'max_duration: 10 parsecs\nscheduler: { name: cosine_with_warmup, t_warmup: 1ba }')
-    await expect.poll(() => textOf('.take'), soon).toMatch(/wrong\.yaml: max_duration: A time is written as/)
+    await expect.poll(() => page.textOf('.take'), SOON).toMatch(/wrong\.yaml: max_duration: A time is written as/)
     expect(await name()).toBe('resnet50-imagenet')
   })
 

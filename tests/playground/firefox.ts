@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { WebSocket } from 'ws'
 import { findFirefox } from '../../scripts/browsers.mjs'
 
@@ -17,6 +17,10 @@ export interface FirefoxPage {
   go(hash?: string): Promise<void>
   /** What a function returns in the page; its arguments and its value are values of JSON. */
   evaluate<A extends readonly unknown[], T>(work: (...args: A) => T, ...args: A): Promise<Awaited<T>>
+  /** The text of what a selector finds. */
+  textOf(selector: string): Promise<string | null | undefined>
+  /** 'true' once the curve of the schedule is there. */
+  ready(): Promise<string | undefined>
   /** Gives the focus to what a selector finds. */
   focus(selector: string): Promise<void>
   /** Presses keys together, as a person does, the last one last: names of the DOM, or a letter. */
@@ -45,8 +49,23 @@ const KEYS: Readonly<Record<string, string>> = {
 
 type Answer = { id?: number; type: string; message?: string; error?: string; result?: Record<string, unknown> }
 
+/** How long what happens soon may take on a busy machine. */
+export const SOON = { timeout: 30_000 }
+
+/** Tests of the page in one Firefox. */
+export function inFirefox(tests: (page: FirefoxPage) => void): void {
+  describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
+    const page = {} as FirefoxPage
+    beforeAll(async () => {
+      Object.assign(page, await startFirefox())
+    })
+    afterAll(() => page.close?.())
+    tests(page)
+  })
+}
+
 /** Starts Firefox without a window. */
-export async function startFirefox(): Promise<FirefoxPage> {
+async function startFirefox(): Promise<FirefoxPage> {
   const profile = mkdtempSync(path.join(tmpdir(), 'scale-schedule-bidi-'))
   const downloads = path.join(profile, 'downloads')
   mkdirSync(downloads)
@@ -102,6 +121,8 @@ export async function startFirefox(): Promise<FirefoxPage> {
       await send('browsingContext.navigate', { context, url: `${inject('page').url}${hash}`, wait: 'complete' })
     },
     evaluate,
+    textOf: (selector) => evaluate((found) => document.querySelector(found)?.textContent, selector),
+    ready: () => evaluate(() => document.querySelector<HTMLElement>('#chart')?.dataset.ready),
     focus: (selector) => evaluate((found) => document.querySelector<HTMLElement>(found)!.focus(), selector),
     press: async (...keys) => {
       const values = keys.map((key) => KEYS[key] ?? key)

@@ -1,14 +1,11 @@
 /**
  * Functions of the user's in stock Firefox: values, words of a syntax error, an end to what is endless.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findFirefox } from '../../scripts/browsers.mjs'
-import { type FirefoxPage, startFirefox } from './firefox.js'
+import { beforeAll, expect, test } from 'vitest'
+import { inFirefox, SOON } from './firefox.js'
 
-describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
-  let page: FirefoxPage
+inFirefox((page) => {
   beforeAll(async () => {
-    page = await startFirefox()
     await page.go()
     await page.evaluate(() => {
       const presets = document.querySelector<HTMLSelectElement>('[aria-label="Start from a known run"]')!
@@ -16,7 +13,6 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
       presets.dispatchEvent(new Event('change', { bubbles: true }))
     })
   })
-  afterAll(() => page?.close())
 
   const type = (code: string) =>
     page.evaluate((text) => {
@@ -26,29 +22,28 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
     }, code)
   const said = () => page.evaluate(() => document.querySelector('.factor .about')!.textContent)
   const alpha = () => page.evaluate(() => document.querySelector('[data-name="α"]')!.textContent)
-  const soon = { timeout: 30_000 }
 
   test('a function is evaluated', async () => {
     await type('(state, ssr) => 0.375')
-    await expect.poll(alpha, soon).toBe('0.375')
+    await expect.poll(alpha, SOON).toBe('0.375')
   })
 
   test('a syntax error is told in its words, and what is more than one expression is none', async () => {
     await type('(state, ssr) => ((')
-    await expect.poll(said, soon).toMatch(/found SyntaxError: \S+.*Correct the code/)
+    await expect.poll(said, SOON).toMatch(/found SyntaxError: \S+.*Correct the code/)
     await type('0.5); globalThis.ran = true; (1')
-    await expect.poll(said, soon).toMatch(/found SyntaxError: \S+/)
+    await expect.poll(said, SOON).toMatch(/found SyntaxError: \S+/)
     await type('(state, ssr) => { throw new Error("out of luck") }')
-    await expect.poll(said, soon).toMatch(/found that it threw: out of luck\./)
+    await expect.poll(said, SOON).toMatch(/found that it threw: out of luck\./)
     await type('(state, ssr) => 0.25')
-    await expect.poll(alpha, soon).toBe('0.25')
+    await expect.poll(alpha, SOON).toBe('0.25')
   })
 
   test('an endless function is ended, and code reaches no file of the page', async () => {
     await type('(state, ssr) => { for (;;) {} }')
-    await expect.poll(said, soon).toMatch(/found none in 2 s, and ended it/)
+    await expect.poll(said, SOON).toMatch(/found none in 2 s, and ended it/)
     const own = await page.evaluate(() => document.querySelector<HTMLScriptElement>('script[src]')!.src)
     await type(`(await import(${JSON.stringify(own)}), () => 1)`)
-    await expect.poll(said, soon).toMatch(/found TypeError/)
+    await expect.poll(said, SOON).toMatch(/found TypeError/)
   })
 })

@@ -1,19 +1,14 @@
 /**
  * The keyboard in stock Firefox: Tab reaches what is used, the cursor and the handles are moved by keys.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findFirefox } from '../../scripts/browsers.mjs'
-import { type FirefoxPage, startFirefox } from './firefox.js'
+import { beforeAll, expect, test } from 'vitest'
+import { inFirefox, SOON } from './firefox.js'
 
-describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
-  let page: FirefoxPage
+inFirefox((page) => {
   beforeAll(async () => {
-    page = await startFirefox()
     await page.go()
   })
-  afterAll(() => page?.close())
 
-  const soon = { timeout: 30_000 }
   /** What has the focus, by its name. */
   const focused = () =>
     page.evaluate(() => {
@@ -24,9 +19,7 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
   const CURSOR = '#chart'
 
   test('Tab reaches the ratio, the chart and the options before the code, and Shift with it goes back', async () => {
-    await expect
-      .poll(() => page.evaluate(() => document.querySelector<HTMLElement>('#chart')?.dataset.ready), soon)
-      .toBe('true')
+    await expect.poll(page.ready, SOON).toBe('true')
     const seen: string[] = []
     await page.evaluate(() => (document.activeElement as HTMLElement).blur())
     for (let presses = 0; presses < 150 && !seen.includes('TypeScript'); presses++) {
@@ -55,14 +48,14 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
   test('arrows move the cursor, Home and End go to the ends, and its value is told', async () => {
     await page.focus(CURSOR)
     await page.press('Home')
-    await expect.poll(batch, soon).toBe('0')
+    await expect.poll(batch, SOON).toBe('0')
     await page.press('ArrowRight')
-    await expect.poll(batch, soon).not.toBe('0')
+    await expect.poll(batch, SOON).not.toBe('0')
     await page.press('End')
     const last = await page.evaluate((found) => document.querySelector(found)!.getAttribute('aria-valuemax'), CURSOR)
-    await expect.poll(batch, soon).toBe(Number(last).toLocaleString('en-US'))
+    await expect.poll(batch, SOON).toBe(Number(last).toLocaleString('en-US'))
     await expect
-      .poll(() => page.evaluate((found) => document.querySelector(found)!.getAttribute('aria-valuetext'), CURSOR), soon)
+      .poll(() => page.evaluate((found) => document.querySelector(found)!.getAttribute('aria-valuetext'), CURSOR), SOON)
       .toContain(`batch ${Number(last).toLocaleString('en-US')},`)
   })
 
@@ -76,12 +69,12 @@ describe.skipIf(findFirefox() === undefined)('in Firefox', () => {
     const before = await option()
     await page.focus(CURSOR)
     await page.press('Tab')
-    await expect.poll(focused, soon).toMatch(/t_warmup/)
+    await expect.poll(focused, SOON).toMatch(/t_warmup/)
     await page.press('Enter')
     await page.press('ArrowRight')
     await page.press('Enter')
-    await expect.poll(option, soon).not.toBe(before)
+    await expect.poll(option, SOON).not.toBe(before)
     await page.press('Control', 'z')
-    await expect.poll(option, soon).toBe(before)
+    await expect.poll(option, SOON).toBe(before)
   })
 })

@@ -137,3 +137,47 @@ test('several bases have their names in those of files, and a text each', async 
     ),
   )
 })
+
+describe('what can not be written', () => {
+  test('is nothing where nothing is found', async () => {
+    const args = ['--where', 'lr > 5', '--export', 'runs', '--plot', 'none.svg']
+    expect(await search(...args)).toMatchObject({ code: 0, stdout: 'configuration\n' })
+    expect([existsSync(at('runs')), existsSync(at('none.svg'))]).toEqual([false, false])
+  })
+
+  test('is a configuration without a curve, and nothing is left behind', async () => {
+    const spec = specFile({ ...SPEC, grid: { t_warmup: ['10ba', '5ep'] }, invalid: 'record' }, 'wrong.json')
+    expect((await cli(['sweep', spec, '-o', 'wrong', '--quiet'])).code).toBe(0)
+    const { code, stderr } = await cli(['search', 'wrong', '--export', 'runs', '--plot', 'all.svg'])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^scale-schedule: What is exported or drawn has a curve; found .+ for configuration 1\. Add to --where: peak >= 0\.\n$/,
+      ),
+    ])
+    expect([existsSync(at('runs')), existsSync(at('all.svg'))]).toEqual([false, false])
+    expect((await cli(['search', 'wrong', '--where', 'peak >= 0', '--export', 'runs'])).code).toBe(0)
+    expect(readdirSync(at('runs'))).toEqual(['00000.yaml'])
+  })
+
+  test('is more than the learning rate for a library that has no more: it is said', async () => {
+    const scheduler = { lr: { name: 'linear' }, momentum: { name: 'constant' } }
+    const spec = specFile({ base: { ...SPEC.base, scheduler }, grid: { ssr: [1] } }, 'two.json')
+    expect((await cli(['sweep', spec, '-o', 'two', '--quiet'])).code).toBe(0)
+    const { code, stderr } = await cli(['search', 'two', '--export', 'runs', '--to', 'torch'])
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        '--to torch writes the learning rate alone; found momentum as well. Use --to composer for all.',
+      ),
+    ])
+    expect(readdirSync(at('runs'))).toEqual(['00000.py'])
+  })
+
+  test('is a folder that is a file', async () => {
+    file('taken', 'mine')
+    const { code, stderr } = await search('--export', 'taken')
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/^scale-schedule: Cannot [^\n]*taken[^\n]*\n$/)])
+    expect(readFileSync(at('taken'), 'utf8')).toBe('mine')
+  })
+})

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkCurves } from '../../ts/cli/commands/plot/curves.js'
+import { checkRuns, MOST_RUNS } from '../../ts/cli/commands/search/runs.js'
 import { MOST_BYTES, MOST_TOKENS, MOST_YAML_BYTES } from '../../ts/config/limits.js'
 import { MOST_QUANTITIES, MOST_SCHEDULERS } from '../../ts/config/locate.js'
 import { readConfig } from '../../ts/config/read.js'
@@ -303,6 +304,12 @@ const CASES: {
     () => checkDocuments(spec({ base: { ...base, other: new Array(3_900_000).fill(1) } }), 1, 'sweep'),
     () => checkDocuments(spec({ base: { ...base, other: new Array(4_000_000).fill(1) } }), 1, 'sweep'),
     'sweep: The plan.json of a sweep has at most 4000000 braces, brackets, colons and commas; found more.',
+  ],
+  'files of `search --export`': [
+    [MOST_RUNS],
+    () => checkRuns(MOST_RUNS),
+    () => checkRuns(MOST_RUNS + 1),
+    '--export writes at most 1000 files; found 1001 configurations. Add --top 1000, or a --where.',
   ],
   'curves or lines of a chart': [
     [MOST_LINES],

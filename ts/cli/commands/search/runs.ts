@@ -17,6 +17,13 @@ import type { Chosen } from './chosen.js'
 /** The most files. */
 export const MOST_RUNS = 1000
 
+/** Refuses more files than anybody wants. */
+export function checkRuns(count: number): void {
+  if (count <= MOST_RUNS) return
+  const rule = `--export writes at most ${MOST_RUNS} files`
+  throw new CliError(EXIT.usage, `${rule}; found ${count} configurations. Add --top ${MOST_RUNS}, or a --where.`)
+}
+
 /** What is exported, and how. */
 export interface RunsOptions {
   readonly export: string

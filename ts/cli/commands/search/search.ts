@@ -12,7 +12,7 @@ import { warnOnce } from '../../io/warnings.js'
 import { terminalOf } from '../../terminal/terminal.js'
 import { checkChart, drawChart, MOST_TOLD_APART } from './chart.js'
 import { makeChosen } from './chosen.js'
-import { MOST_RUNS, makeRuns, writeRuns } from './runs.js'
+import { checkRuns, MOST_RUNS, makeRuns, writeRuns } from './runs.js'
 import { tableOf } from './table.js'
 
 const FORMATS = ['table', 'csv', 'json', 'ndjson'] as const
@@ -133,10 +133,7 @@ async function makeFiles(
   { export: folder, plot, ...options }: SearchCommandOptions,
 ): Promise<void> {
   if (rows.length === 0) return
-  if (folder !== undefined && rows.length > MOST_RUNS) {
-    const rule = `--export writes at most ${MOST_RUNS} files`
-    throw new CliError(EXIT.usage, `${rule}; found ${counted(rows.length)}. Add --top ${MOST_RUNS}, or a --where.`)
-  }
+  if (folder !== undefined) checkRuns(rows.length)
   warnOnce()
   const chosen = await makeChosen(reader, folder === undefined ? rows.slice(0, MOST_TOLD_APART) : rows)
   const own = folder === undefined ? undefined : { ...options, export: folder }

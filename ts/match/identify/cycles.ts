@@ -134,7 +134,7 @@ const waves: Family = {
           name: 'cosine_decay',
           parameters: { t_max: total, num_cycles: halves / 2 },
           fixed: { after: 'continue' },
-          note: `A cosine that goes on from a half of ${Number(half.toPrecision(6))} updates is the same.`,
+          note: () => `A cosine that goes on from a half of ${Number(half.toPrecision(6))} updates is the same.`,
         },
       ]
     })

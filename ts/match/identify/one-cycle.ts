@@ -56,7 +56,14 @@ function torchCycles(peak: number, end: number, view: View, anneal: string, hasR
               parameters: { t_peak, ...phases, t_end: total - 1 },
               fixed: { anneal },
               rank: digits < 3 ? 0 : 2,
-              note: `torch's OneCycleLR with total_steps ${total}, pct_start ${part}${hasReturn ? ', three_phase' : ''}.`,
+              note: ({ start, floor }) => {
+                const factors = [
+                  `div_factor ${Number((1 / start).toPrecision(6))}`,
+                  ...(floor > 0 ? [`final_div_factor ${Number((start / floor).toPrecision(6))}`] : []),
+                ]
+                const phases = hasReturn ? ', three_phase' : ''
+                return `torch's OneCycleLR with total_steps ${total}, pct_start ${part}, ${factors.join(', ')}${phases}.`
+              },
             },
           ]
         }),

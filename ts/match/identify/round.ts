@@ -35,14 +35,20 @@ export function rounded(problem: Problem, values: readonly number[], view: View,
   return found
 }
 
-function candidateOf(shape: Shape, { base, start, floor }: Heights, { count }: Problem, schedule: Schedule): Found {
+function candidateOf(shape: Shape, { base, start, floor }: Heights, problem: Problem, schedule: Schedule): Found {
+  // A floor that was not asked for is one number more; that of a line is seen by where it would be zero.
+  const isMore = floor !== 0 && !problem.hasFloor && problem.family.name !== 'linear_decay'
+  const count = problem.count + (isMore ? 1 : 0)
   const parameters: Record<string, number | string> = { base_lr: base }
   for (const [name, value] of Object.entries(shape.parameters)) if (typeof value === 'number') parameters[name] = value
   if (shape.floor !== null && floor !== 0) parameters[shape.floor] = clean(floor)
   if (shape.start !== null) parameters[shape.start] = clean(start)
   for (const [name, value] of Object.entries(shape.parameters)) if (typeof value !== 'number') parameters[name] = value
   const { name, rank, note } = shape
-  const optional = { ...(rank === undefined ? {} : { rank }), ...(note === undefined ? {} : { note }) }
+  const optional = {
+    ...(rank === undefined ? {} : { rank }),
+    ...(note === undefined ? {} : { note: note({ start, floor }) }),
+  }
   return { name, parameters, count, schedule, ...optional }
 }
 
@@ -93,14 +99,7 @@ function shapeOfSpelling(problem: Problem, spelling: Spelling, ramp: number): Sh
     },
     start: isCycle ? 'alpha_i' : own.start,
     rise: isCycle ? parameters.t_peak! : ramp,
-    floor:
-      name === 'cosine_hard_restarts'
-        ? null
-        : problem.hasFloor || isCycle
-          ? isCycle
-            ? 'alpha_f'
-            : family.floor
-          : null,
+    floor: isCycle ? 'alpha_f' : problem.hasFloor && name === family.name ? family.floor : null,
     ...(isCycle && family.name === 'one_cycle' ? { isMixed: true } : {}),
     ...(rank === undefined ? {} : { rank }),
     ...(note === undefined ? {} : { note }),
@@ -128,6 +127,7 @@ function settled(shape: Shape, problem: Problem, view: View): Heights | null {
   const { base: top, start, floor } = exact
   if (problem.hasFloor && shape.floor !== null && (floor <= 0 || floor >= 1)) return null
   if (shape.start !== null && shape.start !== 'alpha_i' && (start <= 0 || start >= 1)) return null
+  // One cycle may begin at zero, and end there.
   if (start < -1e-6 || start > 1 || floor < -1e-6) return null
   const floors = shape.floor === null ? [0] : partsOf(floor, top, start)
   const starts = shape.start === null ? [0] : partsOf(start, top, 0)

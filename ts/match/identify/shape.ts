@@ -25,8 +25,8 @@ export interface Shape {
   readonly isMixed?: boolean
   /** How likely it is beside another of as many parameters: lower is likelier; 1 where nothing is said. */
   readonly rank?: number
-  /** What has to be known of it. */
-  readonly note?: string
+  /** What has to be known of it, at its heights. */
+  readonly note?: (heights: Omit<Heights, 'base'>) => string
 }
 
 /** The heights of a shape: start and floor as parts of the base. */

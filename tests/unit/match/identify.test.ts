@@ -80,6 +80,62 @@ const FORMS: readonly (readonly [string, Canonical, number, string, Record<strin
   ],
   ['steps', of('step', { t_step: 300, gamma: 0.1 }), 0.1, 'step_decay', { base_lr: 0.1, t_step: 300, gamma: 0.1 }],
   ['restarts', of('cosine_restarts', { t_0: 250 }), 0.1, 'cosine_restarts', { base_lr: 0.1, t_0: 250 }],
+  [
+    "torch's one cycle",
+    of('one_cycle', { t_peak: 299, t_end: 999, alpha_i: 0.04, alpha_f: 4e-6 }),
+    0.1,
+    'one_cycle',
+    { base_lr: 0.1, t_peak: 299, t_end: 999, alpha_i: 0.04, alpha_f: 4e-6 },
+  ],
+  [
+    'one of three phases',
+    of('one_cycle', { t_peak: 299, t_return: 598, t_end: 999, alpha_i: 0.1, alpha_f: 0.001, anneal: 'linear' }),
+    0.01,
+    'one_cycle',
+    { base_lr: 0.01, t_peak: 299, t_return: 598, t_end: 999, alpha_i: 0.1, alpha_f: 0.001, anneal: 'linear' },
+  ],
+  [
+    'triangles',
+    of('cyclic', { t_up: 80, t_down: 120, alpha_min: 0.1, mode: 'triangular2' }),
+    0.01,
+    'cyclic',
+    { base_lr: 0.01, t_up: 80, t_down: 120, alpha_min: 0.1, mode: 'triangular2' },
+  ],
+  [
+    "Hugging Face's restarts",
+    of('cosine_hard_restarts', { t_warmup: 100, t_max: 1000, num_cycles: 3 }),
+    3e-4,
+    'cosine_hard_restarts',
+    { base_lr: 3e-4, t_warmup: 100, t_max: 1000, num_cycles: 3 },
+  ],
+  [
+    'waves',
+    of('cosine', { t_warmup: 100, t_max: 1000, num_cycles: 1.5, after: 'continue' }),
+    3e-4,
+    'cosine_decay',
+    { base_lr: 3e-4, t_warmup: 100, t_max: 1000, num_cycles: 1.5, after: 'continue' },
+  ],
+  [
+    'equal factors after a ramp',
+    of('exponential', { t_warmup: 100, gamma: 0.5, t_decay: 300 }),
+    0.01,
+    'exponential_decay',
+    { base_lr: 0.01, t_warmup: 100, gamma: 0.5, t_decay: 300 },
+  ],
+  [
+    'a ramp along a cosine',
+    of('linear', { t_warmup: 200, t_max: 1000, warmup: 'cosine' }),
+    3e-4,
+    'linear_decay',
+    { base_lr: 3e-4, t_warmup: 200, t_max: 1000, warmup: 'cosine' },
+  ],
+  [
+    'a ramp from above zero',
+    of('cosine', { t_warmup: 200, t_max: 1000, alpha_w: 0.1, alpha_f: 0.01 }),
+    3e-4,
+    'cosine_decay',
+    { base_lr: 3e-4, t_warmup: 200, t_max: 1000, alpha_w: 0.1, alpha_f: 0.01 },
+  ],
 ]
 
 const cases = FORMS.flatMap((form) =>
@@ -105,6 +161,14 @@ test('two thirds of a line end where the log says that they were to', () => {
   expect(schedules[0]!.parameters).toEqual({ base_lr: 3e-4, t_warmup: 100, t_max: 1000 })
 })
 
+test('the same curve is said under its other name, and torch has its own arguments', () => {
+  const cycle = of('one_cycle', { t_peak: 299, t_end: 999, alpha_i: 0.04, alpha_f: 4e-6 })
+  const { reason, schedules } = matchLog(logOf(cycle, 0.1, 'ndjson', every(10)))
+  expect(reason).toContain('pct_start 0.3, div_factor 25, final_div_factor 10000.')
+  expect(reason).toContain('The same curve is cosine_decay.')
+  expect(schedules.map(({ name }) => name)).toEqual(['one_cycle', 'cosine_decay'])
+})
+
 describe('too little is refused, with the reason', () => {
   const cosine = of('cosine', { t_warmup: 100, t_max: 1000, alpha_f: 0.1 })
   const line = of('linear', { t_warmup: 100, t_max: 1000, alpha_f: 0 })
@@ -120,6 +184,22 @@ describe('too little is refused, with the reason', () => {
     ],
   ])('%s', (_, log, reason) => {
     expect(matchLog(log)).toMatchObject({ same: null, identified: false, reason: expect.stringMatching(reason) })
+  })
+
+  test('less than a cycle of triangles', () => {
+    const once = logOf(of('cyclic', { t_up: 400, alpha_min: 0.1 }), 0.01, 'ndjson', every(10, 700))
+    expect(matchLog(once)).toMatchObject({ identified: false, reason: expect.stringMatching(/Less than a cycle/) })
+  })
+
+  test('a log that begins behind the rise of one cycle', () => {
+    const cycle = of('one_cycle', { t_peak: 299, t_end: 999, alpha_i: 0.04, alpha_f: 4e-6 })
+    const late = logOf(cycle, 0.1, 'ndjson', every(10).slice(40))
+    expect(matchLog(late)).toMatchObject({ identified: false, reason: expect.stringMatching(/one_cycle/) })
+  })
+
+  test('rates of one digit are no rounded ones', () => {
+    const rows = every(10).map((step) => JSON.stringify({ step, lr: step < 500 ? 0.1 : 0.2 }))
+    expect(matchLog(rows.join('\n'))).toMatchObject({ identified: false })
   })
 
   test('what is no family', () => {

@@ -1,29 +1,14 @@
 /**
  * The families of schedules that a log is held against: which parameters each has, and where the search for them begins.
  */
-import type { Outline, Points } from './points.js'
-
-/** How a ramp's first update counts. */
-export type FirstStep = 't/w' | '(t+1)/w' | '(t+1)/(w+1)'
-
-/** A shape after its ramp: parameters that are no factor and no floor. */
-export interface Family {
-  /** Its name in configurations. */
-  readonly name: string
-  /** Its parameters in the order of the values; all but `power` and `num_cycles` are times. */
-  readonly parameters: readonly string[]
-  /** Options that are always the same. */
-  readonly fixed?: Readonly<Record<string, string | number>>
-  /** The option of its floor; null where it has none. */
-  readonly floor: string | null
-  /** What else is an option, made of the parameters and the ramp. */
-  readonly more?: (values: readonly number[], ramp: number) => Record<string, number>
-  /** Where to begin; none where the family can't be it. */
-  readonly starts: (points: Points, outline: Outline, total: number | null) => number[][]
-}
+import { CYCLES } from './cycles.js'
+import type { Family, Spelling } from './family.js'
+import { fewer, GAMMAS } from './numbers.js'
+import { THREE_PHASES } from './one-cycle.js'
+import type { View } from './view.js'
 
 /** Lengths that a run may have had. */
-function lengths({ steps, rates }: Points, { first }: Outline, total: number | null): number[] {
+function lengths({ points: { steps, rates }, outline: { first }, total }: View): number[] {
   const last = steps.at(-1)!
   // Where rates end on a floor, the first point there is near the end.
   const end = rates.at(-1)!
@@ -33,34 +18,81 @@ function lengths({ steps, rates }: Points, { first }: Outline, total: number | n
   return [...(total === null ? [] : [total]), ...held, last + 1, last * 1.15, last * 1.6, last * 3]
 }
 
-const single = (points: Points, outline: Outline, total: number | null) =>
-  lengths(points, outline, total).map((end) => [end])
+const single = (view: View) => lengths(view).map((end) => [end])
+
+/** Where a line down meets the last row's rate: what a floor alone is seen by. */
+function crossing({ points: { steps, rates }, outline: { last } }: View): number[][] {
+  const [from, to, end] = [last + 1, rates.length - 2, rates.length - 1]
+  if (to <= from || rates[from]! <= rates[to]!) return []
+  const slope = (rates[to]! - rates[from]!) / (steps[to]! - steps[from]!)
+  const step = steps[to]! + (rates[end]! - rates[to]!) / slope
+  return step > steps[to]! && step <= steps[end]! ? [[step]] : []
+}
 
 const decays = ['linear', 'cosine', '1-sqrt'] as const
 
 export const FAMILIES: readonly Family[] = [
-  { name: 'linear_decay', parameters: ['t_max'], floor: 'alpha_f', starts: single },
-  { name: 'cosine_decay', parameters: ['t_max'], floor: 'alpha_f', starts: single },
+  {
+    name: 'linear_decay',
+    parameters: ['t_max'],
+    floor: 'alpha_f',
+    starts: (view) => [...crossing(view), ...single(view)],
+  },
+  { name: 'cosine_decay', parameters: ['t_max'], floor: 'alpha_f', showsRamp: true, starts: single },
   { name: 'rex', parameters: ['t_max'], floor: 'alpha_f', starts: single },
+  {
+    // A constant has other ramps than a line under this name.
+    name: 'piecewise_constant',
+    parameters: [],
+    fixed: { boundaries: [], values: [1] },
+    floor: null,
+    starts: ({ outline: { first, last, ramp }, points }) =>
+      first > 0 && last === points.steps.length - 1 && ramp?.isSupposed !== true ? [[]] : [],
+  },
   {
     name: 'inverse_square_root',
     parameters: [],
     floor: null,
     more: (_, ramp) => ({ timescale: ramp }),
-    starts: (_, { ramp }) => (ramp === null ? [] : [[]]),
+    starts: ({ outline: { first } }) => (first === 0 ? [] : [[]]),
+  },
+  {
+    name: 'exponential_decay',
+    parameters: ['t_decay'],
+    fixed: { gamma: 0.5 },
+    floor: null,
+    starts: ({ points: { steps, rates }, outline: { first } }) => {
+      const [from, to] = [first + 1, rates.length - 1]
+      if (first === 0 || to <= from || !(rates[to]! > 0) || rates[from]! <= rates[to]!) return []
+      return [[(Math.LN2 * (steps[to]! - steps[from]!)) / Math.log(rates[from]! / rates[to]!)]]
+    },
+    spellings: ([half]) => {
+      const spelled = (gamma: number, t_decay: number): Spelling => ({
+        name: 'exponential_decay',
+        parameters: { gamma, t_decay },
+      })
+      const byLength = GAMMAS.flatMap((gamma) => {
+        const length = (half! * Math.log(gamma)) / Math.log(0.5)
+        return fewer(length, [1, 2, 3, 4])
+          .filter((each) => Number.isInteger(each))
+          .map((each) => spelled(gamma, each))
+      })
+      const factor = 0.5 ** (1 / half!)
+      return [...byLength, ...fewer(factor, [2, 3, 4, 5, 6]).map((gamma) => spelled(gamma, 1))]
+    },
   },
   {
     name: 'inverse_square_root',
     parameters: ['timescale'],
     floor: 'alpha_f_decay',
-    starts: ({ steps }) => [[steps.at(-1)! / 10], [steps.at(-1)! / 2], [steps.at(-1)! * 2]],
+    starts: ({ points: { steps } }) => [[steps.at(-1)! / 10], [steps.at(-1)! / 2], [steps.at(-1)! * 2]],
   },
   {
     name: 'polynomial_decay',
     parameters: ['t_max', 'power'],
     floor: 'alpha_f',
-    starts: (points, outline, total) =>
-      lengths(points, outline, total)
+    starts: (view) =>
+      lengths(view)
         .slice(0, 3)
         .flatMap((end) => [2, 0.6, 4].map((power) => [end, power])),
   },
@@ -70,41 +102,18 @@ export const FAMILIES: readonly Family[] = [
       parameters: ['t_max', 't_decay'],
       fixed: { decay },
       floor: 'alpha_f',
-      starts: (points, outline, total) => {
-        const { steps } = points
-        const { first, last } = outline
+      starts: (view) => {
+        const { steps } = view.points
+        const { first, last } = view.outline
         // Without a stable phase it is the decay alone.
         if (last - first < 1 || last === steps.length - 1) return []
         const begin = (steps[last]! + steps[last + 1]!) / 2
-        return lengths(points, outline, total)
+        return lengths(view)
           .filter((end) => end > begin)
           .map((end) => [end, end - begin])
       },
     }),
   ),
-  ...[1, 2].map(
-    (mult): Family => ({
-      name: 'cosine_restarts',
-      parameters: ['t_0'],
-      fixed: { t_mult: mult },
-      floor: 'alpha_f',
-      starts: (points, { first }) => {
-        const [begin, end] = cycleOf(points, first, mult)
-        return begin < end ? [[(begin + end) / 2], [end]] : []
-      },
-    }),
-  ),
+  ...CYCLES,
+  ...THREE_PHASES,
 ]
-
-/** Between which lengths the first cycle is, by where rates jump up; the second number is the first where none do. */
-function cycleOf({ steps, rates }: Points, first: number, mult: number): [number, number] {
-  let [low, high, cycles, length] = [0, Number.POSITIVE_INFINITY, 0, 1]
-  for (let row = first + 1; row < steps.length; row++) {
-    if (rates[row]! <= rates[row - 1]!) continue
-    cycles += length
-    length *= mult
-    low = Math.max(low, steps[row - 1]! / cycles)
-    high = Math.min(high, steps[row]! / cycles)
-  }
-  return cycles === 0 ? [0, 0] : [low, high]
-}

@@ -1,135 +1,126 @@
 /**
- * A family fitted to points: its times by steps of Gauss and Newton, base and floor exactly, as rates are a sum of both.
+ * A family fitted to points: its times by steps of Gauss and Newton, its heights exactly, as rates are a sum of these.
  */
-import { TrainingRun } from '../../run/run.js'
-import type { BuiltinScheduler } from '../../schedulers/builtin.js'
-import { createScheduler } from '../../schedulers/create.js'
-import { tried } from '../plan.js'
-import { Rates, type Schedule } from '../values.js'
-import type { Family, FirstStep } from './families.js'
+import { heightOf } from '../numbers.js'
+import type { Family } from './family.js'
 import type { Points } from './points.js'
-
-/** What a fit has. */
-export interface Fitted {
-  /** The parameters of the family, and behind them the length of the ramp where there is one. */
-  readonly values: readonly number[]
-  readonly base: number
-  /** As a part of the base; 0 without one. */
-  readonly floor: number
-}
+import type { Ramp } from './ramps.js'
+import { type Shape, solved } from './shape.js'
 
 /** What is fitted. */
 export interface Problem {
   readonly family: Family
-  /** How the ramp counts; null without one. */
-  readonly firstStep: FirstStep | null
-  /** What the ramp starts from, as a part of the base. */
-  readonly alphaW: number
+  readonly ramp: Ramp
   readonly hasFloor: boolean
-  /** How far an update is from the step beside it. */
-  readonly offset: number
+  /** How many numbers it has. */
+  readonly count: number
 }
 
-// Longer than any: what is beyond the end of a run is asked for too.
-const RUN = new TrainingRun({ maxDuration: '1000000000000ba' })
 const TURNS = 25
 const FEWEST_TURNS = 3
+// What is this far off, in what the digits allow and as a part of the highest rate, and hardly moves any more is no fit.
+const FAR = 100
+const FAR_PART = 1e-3
+// What is this near has no better values.
+const EXACT = 1e-12
 
-/** The scheduler of a problem at some values, without its base. */
-export function schedulerOf(problem: Problem, values: readonly number[], floor: number): BuiltinScheduler | null {
-  const { family, firstStep, alphaW } = problem
-  const ramp = firstStep === null ? 0 : values[family.parameters.length]!
-  const time = (value: number) => `${Number(value.toFixed(9))}ba`
+/** Whether a parameter is a time. */
+export const isTime = (name: string | undefined): boolean =>
+  name === undefined || name.startsWith('t_') || name === 'timescale'
+
+/** A time as options have it. */
+export const time = (value: number): string => `${Number(value.toFixed(9))}ba`
+
+const clean = (value: number): number => Number(value.toPrecision(10))
+
+/** The shape of a problem at values: the parameters of its family, and behind them the length of the ramp if it has one. */
+export function shapeOf({ family, ramp, hasFloor }: Problem, values: readonly number[]): Shape {
   const options: Record<string, unknown> = { ...family.fixed }
+  const parameters: Record<string, number | string> = {}
+  const length = ramp.firstStep === null ? 0 : values[family.parameters.length]!
+  if (ramp.firstStep !== null) {
+    options.t_warmup = time(length)
+    parameters.t_warmup = clean(length)
+  }
   for (const [index, name] of family.parameters.entries()) {
-    options[name] = name.startsWith('t_') || name === 'timescale' ? time(values[index]!) : values[index]!
+    options[name] = isTime(name) ? time(values[index]!) : values[index]!
+    parameters[name] = clean(values[index]!)
   }
-  for (const [name, value] of Object.entries(family.more?.(values, ramp) ?? {})) options[name] = time(value)
-  if (firstStep !== null) {
-    options.t_warmup = time(ramp)
-    if (firstStep !== 't/w') options.first_step = firstStep
-    if (alphaW !== 0) options.alpha_w = alphaW
+  for (const [name, value] of Object.entries(family.more?.(values, length) ?? {})) {
+    options[name] = time(value)
+    parameters[name] = clean(value)
   }
-  if (floor !== 0 && family.floor !== null) options[family.floor] = floor
-  return tried(() => createScheduler(family.name, options))
-}
-
-/** The multipliers of a problem at points, and of its ramp with 1 behind it. */
-function shapeOf(problem: Problem, values: readonly number[], steps: readonly number[]) {
-  const ramp = problem.firstStep === null ? 0 : values[problem.family.parameters.length]!
-  if (values.some((value) => !(value > 0) || value > 1e9)) return null
-  const scheduler = schedulerOf(problem, values, 0)
-  if (scheduler === null) return null
-  const schedule: Schedule = { schedulers: [scheduler], run: RUN, baseLr: 1 }
-  const updates = steps.map((step) => Math.max(0, step + problem.offset))
-  const shape = tried(() => new Rates(schedule).many(updates))
-  if (shape === null || shape.some((value) => !Number.isFinite(value))) return null
-  return { shape, held: shape.map((value, row) => (updates[row]! < ramp ? value : 1)) }
-}
-
-/** Base and floor for values, and what is left of each point; null where they have no shape. */
-function solved(problem: Problem, values: readonly number[], { steps, rates }: Points) {
-  const found = shapeOf(problem, values, steps)
-  if (found === null) return null
-  const { shape, held } = found
-  // rate = a · held + b · shape, with a = base · floor and b = base · (1 − floor).
-  let [hh, hs, ss, hr, sr] = [0, 0, 0, 0, 0]
-  for (const [row, rate] of rates.entries()) {
-    const [h, s] = [held[row]!, shape[row]!]
-    hh += h * h
-    hs += h * s
-    ss += s * s
-    hr += h * rate
-    sr += s * rate
+  for (const [name, value] of Object.entries(family.fixed ?? {})) {
+    if (typeof value === 'string' ? value !== 'peak' : family.isTold?.(name))
+      parameters[name] = value as string | number
   }
-  const determinant = hh * ss - hs * hs
-  const withFloor = problem.hasFloor && determinant > 1e-14 * hh * ss
-  const a = withFloor ? (hr * ss - sr * hs) / determinant : 0
-  const b = withFloor ? (hh * sr - hs * hr) / determinant : sr / ss
-  const left = rates.map((rate, row) => rate - a * held[row]! - b * shape[row]!)
-  return { base: a + b, floor: a === 0 ? 0 : a / (a + b), left }
+  if (ramp.firstStep !== null && ramp.rise !== 'linear') {
+    options.warmup = ramp.rise
+    parameters.warmup = ramp.rise
+  }
+  if (ramp.firstStep !== null && ramp.firstStep !== 't/w') {
+    options.first_step = ramp.firstStep
+    parameters.first_step = ramp.firstStep
+  }
+  return {
+    name: family.name,
+    options,
+    parameters,
+    start: family.start ?? (ramp.hasStart ? 'alpha_w' : null),
+    rise: length,
+    floor: hasFloor ? family.floor : null,
+    ...(family.rank === undefined ? {} : { rank: family.rank(values, length) }),
+    ...(family.isMixed === true ? { isMixed: true } : {}),
+  }
 }
 
 const squares = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0)
 
 /** The best values from a start; null where it leads nowhere. */
-export function fit(problem: Problem, points: Points, start: readonly number[]): Fitted | null {
-  const noise = squares(points.rates) * 1e-30
+export function fit(
+  problem: Problem,
+  points: Points,
+  tolerances: readonly number[],
+  start: readonly number[],
+): readonly number[] | null {
+  const solve = (values: readonly number[]) =>
+    values.some((value) => !(value > 0) || value > 1e9) ? null : solved(shapeOf(problem, values), points, tolerances)
+  const top = heightOf(points.rates)
+  const far = tolerances.map((tolerance) => Math.max(FAR, (FAR_PART * top) / tolerance))
+  const isFar = (left: readonly number[]) =>
+    left.reduce((sum, each, row) => sum + (each / far[row]!) ** 2, 0) > left.length
   let values = start
-  let best = solved(problem, values, points)
+  let best = solve(values)
   if (best === null) return null
   let damping = 1e-3
-  for (let turn = 0; turn < TURNS && values.length > 0; turn++) {
+  const least = EXACT * points.steps.length
+  for (let turn = 0; turn < TURNS && values.length > 0 && squares(best.left) > least; turn++) {
     const columns = values.map((value, index) => {
-      const step = 1e-4 * Math.max(Math.abs(value), 1e-2)
-      const moved = values.map((each, other) => (other === index ? each + step : each))
-      const found = solved(problem, moved, points)
+      // Backwards: a row at which a cycle begins would fall out of it.
+      const step = -1e-4 * Math.max(Math.abs(value), 1e-2)
+      const found = solve(values.map((each, other) => (other === index ? each + step : each)))
       return found === null ? null : found.left.map((each, row) => (each - best!.left[row]!) / step)
     })
     if (columns.some((column) => column === null)) return null
     const change = solveNormal(columns as number[][], best.left, damping)
     if (change === null) break
     const next = values.map((value, index) => value - change[index]!)
-    const found = solved(problem, next, points)
+    const found = solve(next)
     const [before, after] = [squares(best.left), found === null ? Number.POSITIVE_INFINITY : squares(found.left)]
     if (after < before) {
-      const isDone = before - after <= 1e-12 * before && turn >= FEWEST_TURNS
+      const part = isFar(best.left) ? 1e-2 : 1e-12
+      const isDone = before - after <= part * before && turn >= FEWEST_TURNS
       values = next
       best = found!
       damping = Math.max(damping / 10, 1e-12)
-      if (isDone || after <= noise) break
+      if (isDone) break
     } else {
       damping *= 10
       if (damping > 1e6) break
     }
   }
-  return { values, base: best.base, floor: best.floor }
-}
-
-/** Base and floor at values that are given. */
-export function refit(problem: Problem, points: Points, values: readonly number[]): Fitted | null {
-  const found = solved(problem, values, points)
-  return found === null ? null : { values, base: found.base, floor: found.floor }
+  // Round numbers near a fit may have every row where it does not: such as is near is looked at.
+  return isFar(best.left) ? null : values
 }
 
 /** A step of Levenberg and Marquardt: (JᵀJ + damping · diagonal) change = Jᵀ left. */

@@ -37,7 +37,7 @@ export interface Store {
    * All that `list` names, with the length and the identity of each as `size` and `identity` tell them. A store has it where
    * this is one request for many names, as in a bucket; a sweep then asks so for what it would ask of each name.
    */
-  entries?(): Promise<ReadonlyMap<string, Entry>>
+  entries?(): Promise<ReadonlyMap<string, StoreEntry>>
   /**
    * Removes what is under a name, if anything is, so that it can be put again: what is damaged and of the sweep that is
    * being run. Where a store has none, an error tells what to remove by hand.
@@ -56,7 +56,7 @@ export interface Store {
 }
 
 /** What stands under a name, without its bytes. */
-export interface Entry {
+export interface StoreEntry {
   /** The length. */
   readonly bytes: number
   readonly identity: string

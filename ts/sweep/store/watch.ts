@@ -3,7 +3,7 @@
  * since, and reads no more than that again.
  */
 import { isBlocked } from './fault.js'
-import type { Entry, Store } from './store.js'
+import type { Store, StoreEntry } from './store.js'
 
 /** A store that is watched. */
 export interface WatchedStore extends Store {
@@ -16,14 +16,14 @@ export interface WatchedStore extends Store {
    * Looks at all names at once, where the store can: from then on this look tells what stood under a name before it is read,
    * and what stands there at the end. Null where the store can't, and each name is looked at by itself.
    */
-  survey(): Promise<ReadonlyMap<string, Entry> | null>
+  survey(): Promise<ReadonlyMap<string, StoreEntry> | null>
 }
 
 /** Watches a store. */
 export function watch(store: Store): WatchedStore {
   const noted = new Map<string, string>()
   /** All that stood there when it was last looked at. */
-  let seen: ReadonlyMap<string, Entry> | null = null
+  let seen: ReadonlyMap<string, StoreEntry> | null = null
   /** Names that were put or removed through here since. */
   const touched = new Set<string>()
   /** Names of which that look has told the length: who asks again wants to know of now. */

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { SweepError } from '../../errors.js'
-import { checkName, type Digest, type Entry, type Store } from '../store.js'
+import { checkName, type Digest, type Store, type StoreEntry } from '../store.js'
 import { type Opened, openClient } from './client.js'
 import { isAbsent, isPassing, s3Failure, statusOf } from './failure.js'
 import { readLocation } from './location.js'
@@ -98,13 +98,13 @@ export class S3Store implements Store {
   }
 
   /** Of a thousand names in one request. */
-  async entries(): Promise<ReadonlyMap<string, Entry>> {
+  async entries(): Promise<ReadonlyMap<string, StoreEntry>> {
     return this.#entries('')
   }
 
-  #entries(prefix: string): Promise<Map<string, Entry>> {
+  #entries(prefix: string): Promise<Map<string, StoreEntry>> {
     return this.#attempt(`list ${this.location}`, async ({ sdk, client }) => {
-      const found = new Map<string, Entry>()
+      const found = new Map<string, StoreEntry>()
       const given = { Bucket: this.#bucket, Prefix: `${this.#prefix}${prefix}` }
       for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, given)) {
         for (const { Key, Size = 0, ETag = '' } of Contents) {

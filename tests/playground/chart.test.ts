@@ -182,3 +182,17 @@ test('a part that is zoomed into stays fine when the schedule changes', async ()
   await expect.poll(isFlat).toBe(true)
   await page.context().close()
 })
+
+test('a line over about as many batches as the chart has columns is no stairs', async () => {
+  const page = await playground.open()
+  await settled(page)
+  await page.getByLabel('Scheduler 1').selectOption('LinearScheduler')
+  await page.locator('.ratio').fill('1')
+  await page.getByRole('textbox', { name: 'max_duration', exact: true }).fill('1400')
+  await settled(page)
+  const svg = (await download(page, 'SVG')).toString('utf8')
+  // A straight line has two ends, whatever is on the way.
+  const [, path] = /<title>MPT-7B<\/title>\s*<path d="([^"]+)"/.exec(svg)!
+  expect(path!.match(/[ML]/g)!.length).toBeLessThan(5)
+  await page.context().close()
+})

@@ -20,7 +20,7 @@ inFirefox((page) => {
       area.value = text
       area.dispatchEvent(new Event('input', { bubbles: true }))
     }, code)
-  const said = () => page.evaluate(() => document.querySelector('.factor .about')!.textContent)
+  const said = () => page.evaluate(() => document.querySelector('.factor .field:has(.code) .hint')!.textContent)
   const alpha = () => page.evaluate(() => document.querySelector('[data-name="α"]')!.textContent)
 
   test('a function is evaluated', async () => {

@@ -24,7 +24,7 @@ async function withCode(code: string): Promise<Page> {
   return page
 }
 
-const about = (page: Page) => page.locator('.factor .about')
+const about = (page: Page) => page.locator('.factor .field:has(.code) .hint')
 
 test('a function is evaluated, with the ratio', async () => {
   const page = await withCode('(state, ssr) => state.timestamp.batch / (state.maxDuration.value * 100) + ssr')

@@ -90,6 +90,26 @@ test('on the chart each quantity has an axis', async () => {
   await page.context().close()
 })
 
+test('a third quantity has an axis beside that of the second, and on a phone there is room for one', async () => {
+  const page = await open()
+  const width = async () => (await page.locator('.chart-over').boundingBox())!.width
+  for (const name of ['momentum', 'weight decay']) {
+    await page.getByLabel('Add a further curve').selectOption(name)
+    await settled(page)
+  }
+  await expect.poll(() => names(page)).toHaveLength(3)
+  const two = await width()
+  await page.getByRole('button', { name: 'Remove MPT-7B, momentum', exact: true }).click()
+  await expect.poll(width).toBeGreaterThan(two + 40)
+  const one = await width()
+  await page.keyboard.press('Control+z')
+  await expect.poll(width).toBeLessThan(one - 40)
+  await page.setViewportSize({ width: 360, height: 740 })
+  // With both it would be half as wide.
+  await expect.poll(width).toBeGreaterThan(110)
+  await page.context().close()
+})
+
 test('a picture has a plot for each quantity, and all of them in its legend', async () => {
   const page = await open()
   await page.getByLabel('Add a further curve').selectOption('momentum')

@@ -285,7 +285,7 @@ test('a function may stand anywhere in a tree, with the clock of its part, and i
   await other.context().close()
   await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => "much"')
   await expect
-    .poll(() => page.locator('.factor .about').textContent())
+    .poll(() => page.locator('.factor .field:has(.code) .hint').textContent())
     .toMatch(/returns a number that is not NaN.*found "much"/)
   await page.context().close()
 })

@@ -70,13 +70,17 @@ test('a fan of curves while the part is open, and a table that the package agree
   await settled(page)
   await page.waitForSelector('html[data-whole=true]', { state: 'attached' })
   const before = await ink(page)
+  // The chart is as high as that while a part is open.
+  await partOf(page, 'Budget').locator('summary').click()
+  await page.waitForTimeout(500)
+  const lower = await ink(page)
   await partOf(page, TITLE).locator('summary').click()
   await field(page, 'Option').selectOption('alpha_f')
   await field(page, 'From').fill('0')
   await field(page, 'To').fill('0.5')
   await field(page, 'Curves').fill('6')
   await expect.poll(() => wordsOf(page, TITLE)).toEqual(['6 curves, alpha_f from 0 to 0.5.'])
-  expect(await ink(page)).toBeGreaterThan(before + 1000)
+  await expect.poll(() => ink(page)).toBeGreaterThan(lower + 1000)
   const run = new TrainingRun({ maxDuration: '63900ba' })
   const wanted = [0, 0.1, 0.2, 0.3, 0.4, 0.5].map((alphaF) => {
     const mpt = new CosineAnnealingWithWarmupScheduler({ tWarmup: '100ba', alphaF })
@@ -87,7 +91,10 @@ test('a fan of curves while the part is open, and a table that the package agree
   // Neither the schedules nor the link have anything of it.
   expect(await page.locator('.schedules li').count()).toBe(1)
   await partOf(page, TITLE).locator('summary').click()
-  await expect.poll(() => ink(page)).toBe(before)
+  // A curve that is left has more than that.
+  await expect.poll(async () => Math.abs((await ink(page)) - lower)).toBeLessThan(500)
+  await partOf(page, 'Budget').locator('summary').click()
+  await expect.poll(async () => Math.abs((await ink(page)) - before)).toBeLessThan(500)
   await page.context().close()
 })
 
@@ -147,5 +154,24 @@ test('what is wrong is told at its field, and a value without a curve in its row
   await expect.poll(() => problems.allTextContents()).toEqual([expect.stringContaining('Both ends have one unit')])
   await choosePreset(page, 'Halve after ten epochs (a function)')
   await expect.poll(() => wordsOf(page, TITLE)).toEqual([expect.stringContaining('the chosen scheduler has none')])
+  await page.context().close()
+})
+
+test('the chart stays in view above a part that is open, and goes once none is', async () => {
+  const page = await open({ viewport: { width: 1024, height: 768 } })
+  const chart = async () => (await page.locator('#chart').boundingBox())!
+  const inView = async () => {
+    const { y, height } = await chart()
+    return y >= 0 && y + height <= 768
+  }
+  for (const name of ['From', 'To', 'Curves']) {
+    await field(page, name).focus()
+    await expect.poll(inView).toBe(true)
+    const { y } = (await field(page, name).boundingBox())!
+    const above = await chart()
+    expect(y).toBeGreaterThan(above.y + above.height)
+  }
+  await partOf(page, TITLE).locator('summary').click()
+  await expect.poll(inView).toBe(false)
   await page.context().close()
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { marksOf } from '../../../ts/playground/chart/marks.js'
 import { nameBands } from '../../../ts/playground/chart/names.js'
 import { placeOf, ticksWithPeak } from '../../../ts/playground/chart/values.js'
-import { shortText, shownDigits } from '../../../ts/playground/panel/numbers.js'
+import { apartTexts, shortText, shownDigits } from '../../../ts/playground/panel/numbers.js'
 import { widthOf } from '../../../ts/plot/text.js'
 
 describe('names of phases', () => {
@@ -83,6 +83,7 @@ test('six digits are shown, and the three pieces are the whole text', () => {
     ['0.0123456789', '0.0123456…'],
     ['123.456789', '123.456…'],
     ['1234567.891', '1234567.8…'],
+    ['5.522193264721e+306', '5.52219…e+306'],
     ['-0.5', '-0.5'],
     ['Infinity', 'Infinity'],
     ['63,900', '63,900'],
@@ -97,4 +98,11 @@ test('six digits are shown, and the three pieces are the whole text', () => {
   }
   expect(shortText(0.000123456789)).toBe('1.2346e-4')
   expect(shortText(0.1)).toBe('0.1')
+})
+
+test('two rates are told in as many digits as tell them apart', () => {
+  expect(apartTexts(1.2e-4, 3e-4)).toEqual(['1.2e-4', '3e-4'])
+  expect(apartTexts(1.1999999973730935e-4, 1.1999999988349259e-4)).toEqual(['1.199999997e-4', '1.199999999e-4'])
+  expect(apartTexts(0.1, 0.1)).toEqual(['0.1', '0.1'])
+  expect(apartTexts(0.1, 0.1 + 2 ** -56)).toEqual([String(0.1), String(0.1 + 2 ** -56)])
 })

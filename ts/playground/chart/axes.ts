@@ -62,10 +62,13 @@ export function paintAxes(
   context.fillStyle = theme.muted
   context.textAlign = 'center'
   context.textBaseline = 'top'
+  const edge = context.canvas.width / ratio - 1
   for (const tick of linearTicks(x[0], x[1], Math.max(2, Math.floor(width / EACH)), isInteger ? 1 : 0)) {
     const at = left + ((tick - x[0]) / (x[1] - x[0])) * width
     line(context, at, bottom, at, bottom + MARK)
-    context.fillText(countLabel(tick), at, bottom + MARK + 4)
+    // The last one may be at the edge of the canvas.
+    const text = countLabel(tick)
+    context.fillText(text, Math.min(at, edge - widthOf(text, SIZE) / 2), bottom + MARK + 4)
   }
   context.fillStyle = theme.text
   context.fillText(xLabel, left + width / 2, bottom + 28)
@@ -85,15 +88,19 @@ export function paintAxes(
   context.restore()
 }
 
-/** The labels of the y axis at the right, and its title. */
+/** How wide a y axis at the right is. */
+export const AXIS_RIGHT = 70
+
+/** The labels of a y axis at the right, and its title; the first is at the plot, the others beside it. */
 export function paintRight(
   context: CanvasRenderingContext2D,
   ticks: readonly ValueTick[],
   title: string,
+  index: number,
   { left, top, width, height, ratio }: Place,
   theme: Theme,
 ): void {
-  const right = left + width
+  const right = left + width + index * AXIS_RIGHT
   context.save()
   context.scale(ratio, ratio)
   context.font = fontOf(1)

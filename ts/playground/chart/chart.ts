@@ -8,7 +8,7 @@ import type { Phase } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import { shortText } from '../panel/numbers.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
-import { type Place, paintAxes, paintRight, paintStart } from './axes.js'
+import { AXIS_RIGHT, type Place, paintAxes, paintRight, paintStart } from './axes.js'
 import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js'
 import { Labels } from './labels.js'
 import { CursorLine } from './line.js'
@@ -26,8 +26,6 @@ export interface Scene {
   /** Whether the y axis spans what is in view alone. */
   readonly fit: boolean
   readonly yLabel: string
-  /** The title of the axis at the right; '' without one. */
-  readonly rightLabel: string
   readonly x: readonly [number, number]
   /** In units of the axis. */
   readonly phases: readonly Phase[]
@@ -56,7 +54,6 @@ const NOTHING: Scene = {
   log: false,
   fit: false,
   yLabel: '',
-  rightLabel: '',
   x: [0, 1],
   phases: [],
   start: null,
@@ -66,8 +63,8 @@ const NOTHING: Scene = {
 }
 // What the axes with their titles need, and the names of phases above.
 const [LEFT, TOP, RIGHT, BOTTOM] = [77, 24, 12, 44]
-// The same at the right, where there is an axis.
-const AXIS_RIGHT = 70
+// What axes at the right leave of a narrow chart.
+const LEAST_PLOT = 170
 const [LEAST_WIDTH, LEAST_HEIGHT] = [200, 100]
 
 /** A chart within an element that has a size. */
@@ -92,8 +89,8 @@ export class Chart {
   #start = 0
   #y: readonly [number, number] = [0, 1]
   #isLog = false
-  /** The axis at the right, of what is another quantity; linear always. */
-  #rightY: readonly [number, number] | null = null
+  /** The axes at the right, each of another quantity; linear always. */
+  #further: ReadonlyMap<string, readonly [number, number]> = new Map()
   #peak: number | null = null
   /** While something is held that moves the curve, the y axis stays. */
   isHeld = false
@@ -156,16 +153,10 @@ export class Chart {
       this.#start = start
       this.#placeOver()
     }
-    const right = rangeInView(
-      scene.curves.filter(({ isRight }) => isRight),
-      scene.x,
-      scene.axis,
-      false,
-    )
-    const had = this.#rightY !== null
-    if (!this.isHeld || right === null) this.#rightY = right === null ? null : linearDomain([right])
-    if (had !== (this.#rightY !== null)) this.#placeOver()
-    const left = [...(scene.overlay?.fan ?? []), ...scene.curves.filter(({ isRight }) => !isRight)]
+    const had = this.#further.size
+    this.#further = this.#furtherOf(scene)
+    if (had !== this.#further.size) this.#placeOver()
+    const left = [...(scene.overlay?.fan ?? []), ...scene.curves.filter(({ further }) => further === null)]
     const ofCurves = rangeInView(left, scene.x, scene.axis, scene.log)
     // Where no curve is known, nobody knows what the axis counts.
     const range = ofCurves && (scene.overlay?.points?.range(ofCurves, scene) ?? ofCurves)
@@ -285,8 +276,26 @@ export class Chart {
     this.#labels.show(placed, width, height)
   }
 
+  /** The axes at the right of a scene; while something is held they stay. */
+  #furtherOf({ curves, x, axis }: Scene): ReadonlyMap<string, readonly [number, number]> {
+    const axes = new Map<string, readonly [number, number]>()
+    for (const name of new Set(curves.flatMap(({ further }) => further ?? []))) {
+      const of = curves.filter(({ further }) => further === name)
+      const range = rangeInView(of, x, axis, false)
+      if (range === null) continue
+      axes.set(name, (this.isHeld ? this.#further.get(name) : undefined) ?? linearDomain([range]))
+    }
+    return axes
+  }
+
+  /** How many axes at the right there is room for; without its axis a curve still has its own scale. */
+  get #shownAxes(): number {
+    const room = Math.floor((this.#size.width - LEFT - LEAST_PLOT) / AXIS_RIGHT)
+    return Math.min(this.#further.size, Math.max(1, room))
+  }
+
   get #right(): number {
-    return this.#rightY === null ? RIGHT : AXIS_RIGHT
+    return this.#further.size === 0 ? RIGHT : AXIS_RIGHT * this.#shownAxes
   }
 
   /** Where the plot is, and where the first steps are, in pixels of the screen. */
@@ -346,11 +355,11 @@ export class Chart {
       { x, isInteger, xLabel: AXIS_LABELS[axis], yLabel, y, isLog: this.#isLog, left: LEFT, plot },
       theme,
     )
-    if (this.#rightY !== null) {
-      const placeRight = placeOf(this.#rightY, false)
-      const ticks = ticksWithPeak(this.#rightY, false, plot.height, null)
+    for (const [index, [name, domain]] of [...this.#further].slice(0, this.#shownAxes).entries()) {
+      const placeRight = placeOf(domain, false)
+      const ticks = ticksWithPeak(domain, false, plot.height, null)
       const marks = ticks.map((value) => ({ value, at: plot.top + placeRight(value) * plot.height }))
-      paintRight(context, marks, this.#scene.rightLabel, plot, theme)
+      paintRight(context, marks, name, index, plot, theme)
     }
     if (start !== null && this.#start > 0) {
       paintPhases(context, phases, [0, start], beside, theme)
@@ -372,9 +381,14 @@ export class Chart {
     context.rect(left * ratio, (top - 2) * ratio, (width + 2) * ratio, (height + 4) * ratio)
     context.clip()
     const frame = this.#frame(place, x, placeOf(this.#y, this.#isLog))
-    const other = this.#rightY === null ? frame : this.#frame(place, x, placeOf(this.#rightY, false))
+    const others = new Map(
+      Array.from(this.#further, ([name, domain]) => [name, this.#frame(place, x, placeOf(domain, false))]),
+    )
     const { overlay, axis, rate } = this.#scene
-    for (const curve of curves) paintCurve(context, curve, curve.isRight ? other : frame, axis, ratio)
+    for (const curve of curves) {
+      const own = curve.further === null ? frame : (others.get(curve.further) ?? frame)
+      paintCurve(context, curve, own, axis, ratio)
+    }
     overlay?.points?.paint(context, frame, rate, ratio, this.#theme)
     context.restore()
   }

@@ -14,8 +14,8 @@ export interface CurveLook {
   readonly width: number
   readonly opacity: number
   readonly dash: readonly number[]
-  /** Whether it stands on the y axis at the right. */
-  readonly isRight: boolean
+  /** The quantity whose y axis at the right it stands on; null for the axis at the left. */
+  readonly further: string | null
 }
 
 /** Where values stand, in pixels of the canvas. */

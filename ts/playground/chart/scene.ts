@@ -23,8 +23,6 @@ export function sceneOf(
   const y = measureOf(state)
   const activeKey = String(active)
   const looks: CurveLook[] = []
-  // What is another quantity than that of the edited one stands on the axis at the right.
-  const further = new Set<string>()
   const add = (drawn: Drawn | undefined, look: Pick<CurveLook, 'width' | 'opacity'>) => {
     const shown = drawn === undefined ? null : shownLayers(drawn, y)
     if (drawn === undefined || shown === null) return
@@ -34,9 +32,9 @@ export function sceneOf(
     const layers = part === null ? [whole] : [whole, part]
     const opacity = drawn.problem === null ? look.opacity : 0.3
     const { colour, dash } = strokeFor(drawn.key, drawn.schedule.colour)
-    const isRight = isAnother
-    looks.push({ ...look, layers, start, colour, opacity, dash: lengthsOf(dash), isRight })
-    if (isRight) further.add(quantityName(drawn.schedule))
+    // What is another quantity than that of the edited one stands on an axis at the right.
+    const further = isAnother ? quantityName(drawn.schedule) : null
+    looks.push({ ...look, layers, start, colour, opacity, dash: lengthsOf(dash), further })
   }
   for (const drawn of drawing.drawn.values()) {
     if (drawn.key === activeKey || drawn.key === GHOST || !drawn.schedule.visible) continue
@@ -63,7 +61,6 @@ export function sceneOf(
     fit,
     x,
     yLabel: yLabelOf(state),
-    rightLabel: [...further].join(', '),
     phases,
     start,
     marks,

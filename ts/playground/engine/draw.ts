@@ -20,6 +20,8 @@ export interface Wanted {
 // Below, every batch is looked at in a few milliseconds.
 const SMALL = 200_000
 const SLICE = 400_000
+// So few batches for each column are drawn one by one: in columns of one or two a line would be stairs.
+const FEW = 4
 // What takes longer says how far it is.
 const MOMENT = 500
 const EACH = 200
@@ -46,7 +48,7 @@ export async function draw(
     const { hasFunctions, source } = drawn(wanted)
     // What ends sooner has no values behind its end.
     const count = Math.max(1, Math.min(wanted.count, source.batches - from))
-    const columns = Math.max(1, Math.min(wanted.columns, count))
+    const columns = count <= FEW * wanted.columns ? count : Math.max(1, wanted.columns)
     const lowHigh = (first: number, many: number, wide: number) => source.lowHigh(first, many, wide)
     const end = lowHigh(from + count - 1, 1, 1).low[0]!
     const sampled = (most: number) => ({ ...sample(source, from, count, columns, most), end })

@@ -19,11 +19,20 @@ export const percentText = (part: number): string => `${Math.floor(part * 100)}%
 /** A learning rate in at most five digits. */
 export const shortText = (value: number): string => lrText(Number(value.toPrecision(5)))
 
+/** Two learning rates in as many digits as tell them apart, at least five. */
+export function apartTexts(a: number, b: number): readonly [string, string] {
+  for (let digits = 5; digits < 17; digits++) {
+    const [one, other] = [a, b].map((value) => lrText(Number(value.toPrecision(digits))))
+    if (one !== other) return [one!, other!]
+  }
+  return [lrText(a), lrText(b)]
+}
+
 const SHOWN = 6
 
 /** A number's text in three: the six digits that are shown, those that need no room, and its exponent. */
 export function shownDigits(text: string): readonly [head: string, rest: string, tail: string] {
-  const [, digits, exponent] = /^(-?\d+\.\d+)(e-?\d+)?$/.exec(text) ?? []
+  const [, digits, exponent] = /^(-?\d+\.\d+)(e[+-]?\d+)?$/.exec(text) ?? []
   if (digits === undefined) return [text, '', '']
   // Zeros in front are none of the six.
   const shown = /^-?[0.]*/.exec(digits)![0].length

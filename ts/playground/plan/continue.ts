@@ -5,7 +5,7 @@ import { Dropped, ProblemError } from '../engine/client.js'
 import type { Continuation, Resumed } from '../engine/messages.js'
 import { afterQuiet, button, h, select } from '../panel/dom.js'
 import { textField, timeField } from '../panel/field.js'
-import { countText, lrText, shortText } from '../panel/numbers.js'
+import { apartTexts, countText, shortText } from '../panel/numbers.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
 import { messageOf } from '../state/thrown.js'
 import { timeTextOf } from '../state/written.js'
@@ -161,7 +161,7 @@ export class Continue implements PlanPart {
     const parts =
       parting === null
         ? `Of the ${countText(Math.min(...ends))} steps that both have, none differs.`
-        : `The first step that differs is ${countText(parting.batch)}: ${lrText(parting.before)} before, ${lrText(parting.after)} now.`
+        : `The first step that differs is ${countText(parting.batch)}: ${apartTexts(parting.before, parting.after).join(' before, ')} now.`
     this.#words.say(
       `At step ${step} ${name} ${has} ${shortText(before)}, ${plan} has ${shortText(after)}: ${size}.`,
       parts,

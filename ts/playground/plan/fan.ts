@@ -215,7 +215,7 @@ export class Fan implements PlanPart {
   /** Draws the curves: thin, and darker from the first to the last. */
   #lay(): void {
     const { active, colourOf } = this.#page
-    const look = { colour: colourOf(active.colour), width: 1, dash: [], isRight: false }
+    const look = { colour: colourOf(active.colour), width: 1, dash: [], further: null }
     const most = Math.max(1, this.#curves.length - 1)
     this.#page.lay({
       fan: this.#curves.map((curve, index) => ({ ...curve, ...look, opacity: 0.35 + (0.5 * index) / most })),

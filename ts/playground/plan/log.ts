@@ -5,7 +5,7 @@ import { Dropped } from '../engine/client.js'
 import type { LogFound, LoggedSchedule } from '../engine/messages.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
 import { field, textField } from '../panel/field.js'
-import { countText, lrText, shortText } from '../panel/numbers.js'
+import { apartTexts, countText, shortText } from '../panel/numbers.js'
 import { factorOfData } from '../state/data.js'
 import { codesOf } from '../state/state.js'
 import { messageOf } from '../state/thrown.js'
@@ -198,7 +198,7 @@ export class LogPart implements PlanPart {
         : null,
       first === null
         ? null
-        : `The first row that differs is of step ${countText(first.step)}: ${lrText(first.logged)} was logged, ${lrText(first.planned)} planned; at most they are ${shortText(largest ?? 0)} apart.`,
+        : `The first row that differs is of step ${countText(first.step)}: ${apartTexts(first.logged, first.planned).join(' was logged, ')} planned; at most they are ${shortText(largest ?? 0)} apart.`,
       beyond === 0 ? null : `${countText(beyond)} points are beyond the end of the run.`,
       reason,
       schedules.length === 0 ? (same === true ? null : 'No schedule is known that has its rows.') : titleOf(found),

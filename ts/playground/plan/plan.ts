@@ -26,6 +26,16 @@ export class PlanPanel implements LatePanel {
       h('h2', {}, 'Plan'),
       ...this.#parts.map(({ element }) => element),
     ])
+    // Each opens or closes by itself, and tells it after it has.
+    this.element.addEventListener('toggle', ({ target }) => this.#opened(target as HTMLDetailsElement), true)
+  }
+
+  /** While a part is open the chart stays in view above it: that is where its answers are. */
+  #opened(part: HTMLDetailsElement): void {
+    if (!part.matches('.plan-part')) return
+    const isAny = this.element.querySelector('.plan-part[open]') !== null
+    this.element.closest('main')?.classList.toggle('planning', isAny)
+    if (part.open && this.element.contains(document.activeElement)) part.scrollIntoView({ block: 'start' })
   }
 
   update(): void {

@@ -132,7 +132,7 @@ function clockOf(page: Page, path: Path): HTMLElement | null {
 
 function valuesOf(page: Page, path: Path, factor: Factor, actions: CardActions): Omit<Card, 'shapers'> {
   if (factor.kind === 'function') {
-    const element = codeField(factor, {
+    const { element, entry } = codeField(factor, {
       edited: () => page.edited(),
       run: () => {
         factor.held = false
@@ -140,6 +140,7 @@ function valuesOf(page: Page, path: Path, factor: Factor, actions: CardActions):
         actions.reshaped(path, 'textarea')
       },
     })
+    page.fields.set(`factor.${keyOf(path)}.`, entry)
     return { element, fields: new Map() }
   }
   const { element, fields } = optionFields(factor, (key, text) => {

@@ -3,7 +3,7 @@
  */
 import type { FunctionFactor } from '../../state/tree.js'
 import { button, h } from '../dom.js'
-import { field } from '../field.js'
+import { type Field, field } from '../field.js'
 
 /** What becomes of code. */
 export interface CodeActions {
@@ -11,8 +11,11 @@ export interface CodeActions {
   run(): void
 }
 
-/** The fields of a function. */
-export function codeField(factor: FunctionFactor, actions: CodeActions): HTMLElement {
+/** The fields of a function, of which that of the code tells what is wrong with it. */
+export function codeField(
+  factor: FunctionFactor,
+  actions: CodeActions,
+): { readonly element: HTMLElement; readonly entry: Field } {
   const area = h('textarea', { rows: 5, spellcheck: 'false', class: 'code' }, factor.code, {
     input: () => {
       factor.code = area.value
@@ -26,5 +29,8 @@ export function codeField(factor: FunctionFactor, actions: CodeActions): HTMLEle
   const note = factor.held
     ? h('p', { class: 'held', role: 'note' }, 'This code came with a link. Read it; it runs only after a click.')
     : null
-  return h('div', { class: 'fields' }, [note, entry.element, h('div', { class: 'field wide' }, run)])
+  return {
+    element: h('div', { class: 'fields' }, [note, entry.element, h('div', { class: 'field wide' }, run)]),
+    entry,
+  }
 }

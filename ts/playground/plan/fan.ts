@@ -17,6 +17,7 @@ import { wholeOf } from './amount.js'
 import type { PlanPage, PlanPart } from './page.js'
 import { part, sayings } from './part.js'
 import { axisOf, endOf, isRanged, MOST_VALUES, specOf, valuesOf } from './range.js'
+import { Strip } from './strip.js'
 
 // As fine as most charts are wide.
 const COLUMNS = 1500
@@ -47,6 +48,11 @@ export class Fan implements PlanPart {
   readonly #count = textField({ label: 'Curves', hint: `How many, from 2 to ${MOST_VALUES}`, numeric: true }, '8', () =>
     this.update(),
   )
+  readonly #strip = new Strip([this.#from, this.#to], (place, text) => {
+    const field = place === 0 ? this.#from : this.#to
+    field.show!(text)
+    this.#setEnd(place, text)
+  })
   readonly #words = sayings()
   readonly #sheet = h('div', {
     class: 'sheet',
@@ -90,11 +96,13 @@ export class Fan implements PlanPart {
   }
 
   #endField(label: string, place: 0 | 1) {
-    return textField({ label, hint: 'A number, or a time with its unit' }, '', (text) => {
-      this.#ends ??= [this.#typed(this.#from), this.#typed(this.#to)]
-      this.#ends[place] = text
-      this.update()
-    })
+    return textField({ label, hint: 'A number, or a time with its unit' }, '', (text) => this.#setEnd(place, text))
+  }
+
+  #setEnd(place: 0 | 1, text: string): void {
+    this.#ends ??= [this.#typed(this.#from), this.#typed(this.#to)]
+    this.#ends[place] = text
+    this.update()
   }
 
   #typed({ element }: { readonly element: HTMLElement }): string {
@@ -174,6 +182,10 @@ export class Fan implements PlanPart {
     this.#from.tell(typeof from === 'string' ? from : null)
     this.#to.tell(typeof to === 'string' ? to : typeof values === 'string' ? values : null)
     this.#count.tell('problem' in count ? count.problem : null)
+    if (typeof from !== 'string' && typeof to !== 'string') {
+      const there = endOf(own, option)
+      this.#strip.show(from, to, typeof there === 'string' ? null : there)
+    }
     if (typeof values === 'string' || values.length === 0) return ''
     return { schedule: structuredClone(active), path: [...chosen], key: option.key, values }
   }

@@ -13,7 +13,7 @@ import { amountIn } from './amount.js'
 export const MOST_VALUES = 24
 
 /** An end of a range: a number, and the unit of a time. */
-interface End {
+export interface End {
   readonly value: number
   readonly unit: string
   readonly isWhole: boolean

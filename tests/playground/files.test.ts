@@ -292,6 +292,32 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   await page.context().close()
 })
 
+test('what is read stands beside work, and in place of what nobody has touched', async () => {
+  const page = await playground.open()
+  await settled(page)
+  const area = page.getByLabel('Configuration of llm-foundry or Composer')
+  const names = () =>
+    page.getByLabel('Name of the schedule').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))
+  const read = async (name: string) => {
+    await area.fill(readFileSync(path.join(ROOT, 'examples', name), 'utf8'))
+    await page.getByRole('button', { name: 'Read', exact: true }).click()
+    await expect.poll(() => page.locator('#status').textContent()).toMatch(/^Read pasted text/)
+    await settled(page)
+  }
+  await page.getByText('Read a configuration').click()
+  await read('resnet50-two-schedulers.yaml')
+  expect(await names()).toEqual(['resnet50-imagenet'])
+  await read('mpt-7b.yaml')
+  expect(await names()).toEqual(['mpt-7b'])
+  await page.getByLabel('alpha_f', { exact: true }).fill('0.2')
+  await settled(page)
+  await read('resnet50-two-schedulers.yaml')
+  expect(await names()).toEqual(['mpt-7b', 'resnet50-imagenet'])
+  await page.getByRole('button', { name: 'Edit mpt-7b', exact: true }).click()
+  expect(await page.getByLabel('alpha_f', { exact: true }).inputValue()).toBe('0.2')
+  await page.context().close()
+})
+
 test('CSV and Parquet hold the values, for others to read', async () => {
   const page = await playground.open()
   await choosePreset(page, 'ResNet-50, two schedulers')

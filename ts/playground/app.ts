@@ -24,11 +24,11 @@ import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
-import { loadPresets } from './panel/presets.js'
+import { loadPresets, noteRead } from './panel/presets.js'
 import { showRatio } from './panel/ratio.js'
 import { Readout } from './panel/readout.js'
 import { showRun } from './panel/run.js'
-import { replaceActive, showSchedules } from './panel/schedules.js'
+import { addSchedule, showSchedules } from './panel/schedules.js'
 import { buildShell, type Shell } from './panel/shell.js'
 import { isOnPaper, theme, toggleTheme } from './panel/theme.js'
 import { Toast } from './panel/toast.js'
@@ -256,9 +256,10 @@ export class App implements Page, Shared {
     this.#toast.say(text, isProblem)
   }
 
-  /** Puts a schedule in place of the one that is edited. */
-  replace(schedule: Schedule, further: readonly Schedule[] = []): void {
-    replaceActive(this, schedule, further)
+  /** Adds a schedule that was read, beside work. */
+  add(schedule: Schedule, further: readonly Schedule[] = []): void {
+    addSchedule(this, schedule, further)
+    noteRead(schedule)
   }
 
   /** The theme has changed. */

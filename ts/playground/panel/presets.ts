@@ -9,8 +9,25 @@ import type { Page } from './page.js'
 
 let published: readonly Preset[] | null = null
 let list: HTMLSelectElement | null = null
-// By the ids of schedules, which are those of this visit.
+// By the ids of schedules, which are those of this visit: what is told of them, and what was read as they came.
+const read = new Map<number, string>()
 const told = new Map<number, NonNullable<Preset['told']>>()
+
+const wordsOf = ({ factors, run }: Schedule) => JSON.stringify([factors, run])
+
+/** Notes a schedule as it was read. */
+export function noteRead(schedule: Schedule): void {
+  read.set(schedule.id, wordsOf(schedule))
+}
+
+/** Whether nobody has worked on what is edited: it is a preset or what was read, and nothing more. */
+export function isUntouched({ state, active }: Page): boolean {
+  // Further curves of it are work too.
+  if (familyOf(state, active).length > 1) return false
+  return isAsGiven(active, present()) || read.get(active.id) === wordsOf(active)
+}
+
+const present = () => [...(published ?? []), ...OWN]
 
 /** Loads the known runs, and puts them at the head of the list that is shown. */
 export async function loadPresets(): Promise<void> {
@@ -26,10 +43,9 @@ const entriesOf = (presets: readonly Preset[]) => presets.map(({ group, name }) 
 /**
  * The list.
  *
- * @param add - takes the schedule of the preset that was chosen, and whether the edited one has no work in it
+ * @param add - takes the schedule of the preset that was chosen
  */
-export function presetList(page: Page, add: (schedule: Schedule, isUntouched: boolean) => void): HTMLElement {
-  const present = () => [...(published ?? []), ...OWN]
+export function presetList(add: (schedule: Schedule) => void): HTMLElement {
   list = select(
     { 'aria-label': 'Start from a known run', 'data-act': 'start', 'aria-describedby': 'preset-note' },
     [['', 'Start from a known run…'], ...entriesOf(present())],
@@ -38,8 +54,7 @@ export function presetList(page: Page, add: (schedule: Schedule, isUntouched: bo
       const preset = present().find(({ name }) => name === chosen)!
       const schedule = preset.make()
       if (preset.told !== null) told.set(schedule.id, preset.told)
-      // Further curves of it are work too.
-      add(schedule, familyOf(page.state, page.active).length === 1 && isAsGiven(page.active, present()))
+      add(schedule)
     },
     true,
   )

@@ -8,14 +8,14 @@ import { type Further, familyOf, freeColour, MOST_SCHEDULES, makeSchedule, type 
 import type { Factor } from '../state/tree.js'
 import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
-import { presetList, presetNote } from './presets.js'
+import { isUntouched, presetList, presetNote } from './presets.js'
 
 /** Fills a holder with the list. */
 export function showSchedules(holder: HTMLElement, page: Page): void {
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
-  const presets = presetList(page, (schedule, isUntouched) => {
-    addPreset(page, schedule, isUntouched)
+  const presets = presetList((schedule) => {
+    addSchedule(page, schedule)
     focusOn('[data-act=start]')
   })
   const copy = button('Save a copy', () => saveCopy(page), {
@@ -115,31 +115,23 @@ function activate(page: Page, schedule: Schedule): void {
   page.restructured()
 }
 
-/** Adds a known run; it takes the place of one that is as it was given, in which there is no work. */
-function addPreset(page: Page, schedule: Schedule, isUntouched: boolean): void {
-  const { state } = page
-  if (isUntouched || state.schedules.length >= MOST_SCHEDULES) {
-    replaceActive(page, schedule)
-    return
-  }
-  state.schedules.push({ ...schedule, colour: freeColour(state.schedules) })
-  activate(page, state.schedules.at(-1)!)
-}
-
-/** Puts another schedule in the place of the one that is edited. */
-export function replaceActive(page: Page, schedule: Schedule, further: readonly Schedule[] = []): void {
+/**
+ * Adds a schedule that comes from elsewhere, with its further curves, and goes on with it. It takes the place of one that is as
+ * it came, in which there is no work.
+ */
+export function addSchedule(page: Page, schedule: Schedule, further: readonly Schedule[] = []): void {
   const { state, active } = page
-  // Its further curves were of the run that goes.
-  state.schedules = state.schedules.filter(({ of }) => of !== active.id)
-  state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
-  const place = state.schedules.findIndex(({ id }) => id === schedule.id) + 1
+  const isFull = state.schedules.length >= MOST_SCHEDULES
+  if (isFull || isUntouched(page)) {
+    // Its further curves were of the run that goes.
+    state.schedules = state.schedules.filter(({ of }) => of !== active.id)
+    state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
+  } else state.schedules.push({ ...schedule, colour: freeColour(state.schedules) })
+  const place = state.schedules.findIndex(({ id }) => id === schedule.id)
   for (const [index, curve] of further.slice(0, MOST_SCHEDULES - state.schedules.length).entries()) {
-    state.schedules.splice(place + index, 0, { ...curve, colour: freeColour(state.schedules) })
+    state.schedules.splice(place + 1 + index, 0, { ...curve, colour: freeColour(state.schedules) })
   }
-  state.active = schedule.id
-  state.view = null
-  page.chosen = [0]
-  page.restructured()
+  activate(page, state.schedules[place]!)
 }
 
 function saveCopy(page: Page): void {

@@ -119,7 +119,7 @@ export function configurationInput(page: Shared): ConfigurationInput {
   }
 }
 
-/** Takes a schedule over into the one that is edited; why the page can't show it, in words. */
+/** Adds a schedule that was read; why the page can't show it, in words. */
 function show(page: Shared, contents: FileContents, file: string): string | null {
   const { name, factors, run, library } = contents
   const room = Math.max(0, MOST_SCHEDULES - page.state.schedules.length)
@@ -139,7 +139,7 @@ function show(page: Shared, contents: FileContents, file: string): string | null
   }
   const title = file === PASTED && library !== null ? library : file.replace(/\.\w+$/, '')
   const schedule = makeSchedule(name ?? title, read, run)
-  page.replace(
+  page.add(
     schedule,
     further.map(({ quantity }, index) => ({
       ...makeSchedule(`${schedule.name}, ${quantity}`, all[index + 1]!, { ...run, baseLr: '1' }),

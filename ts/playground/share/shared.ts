@@ -26,8 +26,8 @@ export interface Shared {
   readonly client: Client
   /** The colour of a schedule in this theme. */
   readonly colourOf: (colour: number) => string
-  /** Puts a schedule in place of the one that is edited, with its further curves. */
-  replace(schedule: Schedule, further?: readonly Schedule[]): void
+  /** Adds a schedule that was read, with its further curves, and goes on with it. */
+  add(schedule: Schedule, further?: readonly Schedule[]): void
   /** Tells something in passing; what went wrong stays until it is closed. */
   say(text: string, isProblem?: boolean): void
 }

@@ -41,6 +41,8 @@ export class Fan implements PlanPart {
   readonly #option = select({}, [], '', (chosen) => {
     this.#key = chosen
     this.#ends = null
+    // At once: somebody may type into an end before it is quiet.
+    this.#swept()
     this.update()
   })
   readonly #from = this.#endField('From', 0)

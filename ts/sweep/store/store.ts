@@ -59,6 +59,7 @@ export interface Store {
 export interface StoreEntry {
   /** The length. */
   readonly bytes: number
+  /** A text that changes whenever something else is put there or it is written to: an entity tag, for example. */
   readonly identity: string
 }
 

@@ -277,7 +277,7 @@ test('what is dropped before the page is whole is read once what reads it is the
     dataTransfer.items.add(new File(['max_duration: 10ba\nscheduler: { name: linear }'], 'early.yaml'))
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
   })
-  expect(await page.locator('.take textarea').count()).toBe(0)
+  expect(await page.getByLabel('Configuration of llm-foundry or Composer').count()).toBe(0)
   release()
   await expect.poll(() => title(page)).toBe('early')
   await page.close()

@@ -180,6 +180,7 @@ test('the ends are dragged, with the keyboard too, and the fan follows', async (
   const page = await open()
   const drag = (name: string) => partOf(page, TITLE).getByRole('slider', { name: `${name}, dragged` })
   await expect.poll(() => wordsOf(page, TITLE)).toEqual(['8 curves, t_warmup from 50ba to 150ba.'])
+  await drag('To').scrollIntoViewIfNeeded()
   const box = (await drag('To').boundingBox())!
   await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2)
   await page.mouse.down()

@@ -45,6 +45,4 @@ export interface Spelling extends Pick<Shape, 'name' | 'rank' | 'note'> {
   readonly parameters: Readonly<Record<string, number>>
   /** Options that are always the same. */
   readonly fixed?: Readonly<Record<string, unknown>>
-  /** How long the ramp is, where it is another than was fitted. */
-  readonly ramp?: number
 }

@@ -57,7 +57,8 @@ export function cardOf(page: Page, path: Path, actions: CardActions): Card {
     },
   )
   const about = h('p', { class: 'hint about' }, summaryOf(factor))
-  page.fields.set(`factor.${keyOf(path)}.`, tellerOf(about))
+  // Of a function the field of its code tells it.
+  if (factor.kind !== 'function') page.fields.set(`factor.${keyOf(path)}.`, tellerOf(about))
   const { element, fields } = valuesOf(page, path, factor, actions)
   const clock = clockOf(page, path)
   return {

@@ -20,8 +20,6 @@ const MOST_CONFLICTS = 20
 const MOST_BREAKS = 5
 const FIRST_WAIT_MS = 50
 const LONGEST_WAIT_MS = 2000
-// Whoever asks for identity and size asks for both at once.
-const SAME_LOOK_MS = 50
 
 /** Objects below a prefix in a bucket. Any number of machines may put at the same time. */
 export class S3Store implements Store {
@@ -33,8 +31,6 @@ export class S3Store implements Store {
   readonly #open: () => Promise<Opened>
   #opened: Promise<Opened> | undefined
   #proof: Promise<void> | undefined
-  /** What the last question for an identity found. */
-  #latest: { readonly name: string; readonly at: number; readonly size: number | null } | null = null
 
   /** @param open what opens a client; as the SDK finds it by default */
   constructor(url: string, open: () => Promise<Opened> = openClient) {
@@ -77,20 +73,13 @@ export class S3Store implements Store {
     })
   }
 
-  /** As of the same look as the identity, where that was just asked for. */
   async size(name: string): Promise<number | null> {
-    const latest =
-      this.#latest?.name === name && performance.now() - this.#latest.at < SAME_LOOK_MS ? this.#latest : null
-    this.#latest = null
-    if (latest !== null) return latest.size
     return (await this.#head(name))?.ContentLength ?? null
   }
 
   /** The entity tag. */
   async identity(name: string): Promise<string | null> {
-    const found = await this.#head(name)
-    this.#latest = { name, at: performance.now(), size: found?.ContentLength ?? null }
-    return found?.ETag ?? null
+    return (await this.#head(name))?.ETag ?? null
   }
 
   async list(prefix = ''): Promise<string[]> {

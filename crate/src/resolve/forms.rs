@@ -854,14 +854,27 @@ impl Forms<'_> {
         }
         let scale = self.length(Length::StableTimescale, o::stable_timescale);
         let length = self.same(end.counter, Length::StableTimescale, scale);
-        let slow = shape_of(Span { length, ..all }, [1.0, 0.0], Share::with(Ease::InversePower, exponent));
-        let slow = clamp(lone(slow), alpha_f, f64::INFINITY);
+        // What nothing would change is left out: values are not negative, and each node is another pass over them.
+        let slow = || {
+            let slow = lone(shape_of(Span { length, ..all }, [1.0, 0.0], Share::with(Ease::InversePower, exponent)));
+            let slow = if alpha_f > 0.0 { clamp(slow, alpha_f, f64::INFINITY) } else { slow };
+            if is_geometric || alpha_f == 0.0 {
+                slow
+            } else {
+                affine(slow, 1.0, -alpha_f)
+            }
+        };
+        let at = Mark { value: if start.value > 0.0 { start.value } else { 0.0 }, ..start };
+        let end = fall.behind(Path::NONE, [1.0, if is_geometric { alpha_f } else { 0.0 }])?;
         let main = if is_geometric {
-            let at = Mark { value: if start.value > 0.0 { start.value } else { 0.0 }, ..start };
-            slow?.then(at, true, fall.behind(Path::NONE, [1.0, alpha_f])?)
+            slow()?.then(at, true, end)
         } else {
-            let part = fall.behind(Path::NONE, [1.0, 0.0])?;
-            Tree::product(vec![affine(slow, 1.0, -alpha_f)?, part]).affine(1.0, alpha_f)
+            let main = slow()?.then(at, true, Tree::product(vec![slow()?, end]));
+            if alpha_f == 0.0 {
+                main
+            } else {
+                main.affine(1.0, alpha_f)
+            }
         };
         path.then(true, Some(main))
     }

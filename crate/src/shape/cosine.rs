@@ -130,7 +130,7 @@ impl HalfCosine {
                 bend(passes, block);
             }
             self.fill_block(passes, block);
-            if let Some(mix) = mix {
+            if let Some(mix) = mix.filter(|mix| !mix.is_nothing()) {
                 mix.fill_block(passes, block);
             }
         });
@@ -170,6 +170,11 @@ pub(super) struct Mix {
 }
 
 impl Mix {
+    /// Whether it leaves all as it is; half a cosine down to 0 is never −0.
+    fn is_nothing(&self) -> bool {
+        !self.is_rest && self.power == 1.0 && self.start == 0.0 && self.height == 1.0
+    }
+
     /// The same of a block of half cosines.
     #[inline(never)]
     fn fill_block(self, passes: &mut Passes, block: &mut [Pair]) {

@@ -6,7 +6,7 @@
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, lint, summarize, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, download, type Playground, settled, startPlayground, whole } from './page.js'
+import { download, type Playground, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -172,7 +172,7 @@ test('a shorter run carries the cursor by its part of the run, and what ended sa
 
 test('the summary has the package’s own numbers, findings and key steps', async () => {
   const page = await open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   const row = page.locator('.summary tbody tr').filter({ hasText: 'ResNet-50, two schedulers' }).first()
   await expect.poll(() => row.count()).toBe(1)
   await expect.poll(() => row.locator('td').nth(1).textContent()).toBe('5,008')

@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const HALVE = 'Halve after ten epochs (a function)'
 
 async function withCode(code: string): Promise<Page> {
   const page = await playground.open()
-  await choosePreset(page, HALVE)
+  await startFrom(page, HALVE)
   await page.getByLabel('Code', { exact: true }).fill(code)
   return page
 }

@@ -3,7 +3,7 @@
  */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, MPT_7B, type Playground, settled, startPlayground, whole } from './page.js'
+import { MPT_7B, type Playground, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -51,7 +51,7 @@ test('each stands on the curve of the chosen scheduler, at the batch that its op
   await expect.poll(() => names(page)).toEqual(['Handle of t_warmup', 'Handle of alpha_f', 'Handle of max_duration'])
   const warmup = knob(page, 't_warmup')
   expect(await warmup.getAttribute('aria-valuetext')).toBe('100ba, batch 100')
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await expect.poll(() => knob(page, 't_warmup').getAttribute('aria-valuetext')).toBe('8ep, batch 5,008')
   expect((await middle(page, 't_warmup')).x).toBeCloseTo(await cursorAt(page, 8 * 626), -1)
   // Another scheduler of the schedule has its own.
@@ -64,7 +64,7 @@ test('each stands on the curve of the chosen scheduler, at the batch that its op
 
 test('a drag keeps unit, ratio and whole numbers, and is one step', async () => {
   const page = await open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await page.getByLabel('Scale schedule ratio', { exact: false }).first().fill('0.5')
   await settled(page)
   await expect.poll(() => knob(page, 'max_duration').getAttribute('aria-valuetext')).toBe('90ep, batch 28,170')

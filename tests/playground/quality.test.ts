@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { BrowserContextOptions } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { violations } from './axe.js'
-import { choosePreset, type Playground, settled, startPlayground, whole } from './page.js'
+import { type Playground, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -21,7 +21,7 @@ async function audit(options: BrowserContextOptions): Promise<void> {
   const page = await playground.open('', { ...options, bypassCSP: true })
   await settled(page)
   expect(await violations(page)).toEqual([])
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   await page.getByText('Save a copy').click()
   await page.getByText('More units').click()
   await page.getByText('Read a configuration').click()

@@ -24,7 +24,7 @@ import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
-import { loadPresets, noteRead } from './panel/presets.js'
+import { loadPresets } from './panel/presets.js'
 import { showRatio } from './panel/ratio.js'
 import { Readout } from './panel/readout.js'
 import { showRun } from './panel/run.js'
@@ -256,10 +256,9 @@ export class App implements Page, Shared {
     this.#toast.say(text, isProblem)
   }
 
-  /** Adds a schedule that was read, beside work. */
-  add(schedule: Schedule, further: readonly Schedule[] = []): void {
-    addSchedule(this, schedule, further)
-    noteRead(schedule)
+  /** Adds a schedule that was read. */
+  add(schedule: Schedule, further: readonly Schedule[] = []): string | null {
+    return addSchedule(this, schedule, further)
   }
 
   /** The theme has changed. */

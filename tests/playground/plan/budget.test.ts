@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { amountIn, amountOf, wholeOf } from '../../../ts/playground/plan/amount.js'
 import { intervalOf, momentsOf, momentText, spanText } from '../../../ts/playground/plan/calendar.js'
 import { durationFor, tokensPerGpu } from '../../../ts/playground/plan/effort.js'
-import { choosePreset, MPT_7B, type Playground, settled, startPlayground } from '../page.js'
+import { MPT_7B, type Playground, settled, startFrom, startPlayground } from '../page.js'
 import { openPart, partOf, wordsOf } from './panel.js'
 
 const TITLE = 'Budget'
@@ -181,7 +181,7 @@ test('what is wrong is told at its field, and what the run lacks below', async (
   await field(page, 'Start').fill('2026-12-01T09:00')
   await expect.poll(() => problems.allTextContents()).toEqual([])
   await expect.poll(() => wordsOf(page, TITLE)).not.toEqual([])
-  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  await startFrom(page, 'Multi-step at 30, 50 and 90 %')
   await expect
     .poll(() => wordsOf(page, TITLE))
     .toEqual([expect.stringContaining('A budget in tokens needs the samples per batch')])

@@ -8,7 +8,7 @@ import { CosineAnnealingWithWarmupScheduler, evaluate, TrainingRun } from 'scale
 import { matchLog } from 'scale-schedule/match'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../../helpers/examples.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from '../page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from '../page.js'
 import { openPart, partOf, wordsOf } from './panel.js'
 
 const TITLE = 'Log'
@@ -180,7 +180,7 @@ test('what is no log, what is too large, and what has two rates', async () => {
   await partOf(page, TITLE).getByRole('textbox', { name: 'Column' }).fill('pg2')
   await expect.poll(() => wordsOf(page, TITLE)).toContainEqual(expect.stringContaining('rows of lr-AdamW/pg2'))
   expect(await problems(page)).toEqual([])
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   await expect
     .poll(() => wordsOf(page, TITLE))
     .toContainEqual(expect.stringContaining('A schedule with code is held against no log'))

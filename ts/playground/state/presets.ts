@@ -2,7 +2,6 @@
  * Presets to start from: what one is, and those of the page's own, among them the examples of Composer's documentation.
  */
 import type { PresetSource } from '../../presets/described.js'
-import { makeFirst } from './first.js'
 import { makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
 import type { Factor } from './tree.js'
 
@@ -54,15 +53,3 @@ export const OWN: readonly Preset[] = [
   ),
   own('Other', 'Empty', () => [], {}),
 ]
-
-/** Whether a schedule is as the page begins with it, at either ratio, or as one of some presets gives it, whatever it is called. */
-export function isAsGiven({ factors, run }: Schedule, presets: readonly Preset[]): boolean {
-  const words = JSON.stringify([factors, run])
-  const first = makeFirst()
-  const given = [
-    first,
-    { ...first, run: { ...first.run, scaleScheduleRatio: '1' } },
-    ...presets.map((one) => one.make()),
-  ]
-  return given.some((one) => JSON.stringify([one.factors, one.run]) === words)
-}

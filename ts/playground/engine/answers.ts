@@ -3,6 +3,7 @@
  */
 import { evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { perBatch } from '../../state/pace.js'
+import { ENDED } from '../panel/numbers.js'
 import type { Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
 import type { FunctionValues, Info, Phase, Rates, Reading, Table } from './messages.js'
@@ -61,6 +62,7 @@ export function readingAt(schedule: Schedule, batch: number): Reading {
     ...countersAt(run, batch),
     ['fraction of the run', batch / run.batches],
   ]
+  if (batch > run.batches) return { batch, times, alpha: null, lr: null, phase: ENDED }
   const range = { from: batch, count: 1 }
   try {
     const alpha = evaluate(schedulers, run, range)[0]!

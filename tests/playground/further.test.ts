@@ -46,6 +46,32 @@ test('a one-cycle’s momentum goes the other way, over the same run, and is rea
   await page.context().close()
 })
 
+test('code and tables name it, and what has the learning rate alone says so', async () => {
+  const page = await open()
+  await page.getByLabel('Add a further curve').selectOption('weight decay')
+  await settled(page)
+  const code = page.locator('#code')
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click()
+  await expect.poll(() => code.textContent()).toContain('export const weightDecayValues = evaluate(')
+  expect(await code.textContent()).not.toMatch(/learning rate|learningRates|baseLr/)
+  await tab('Python')
+  await expect.poll(() => code.textContent()).toContain('def weight_decay(step):\n    return 0.1 * alpha(step)')
+  await tab('PyTorch')
+  await expect.poll(() => code.textContent()).toContain("group['weight_decay'] = value")
+  await tab('Transformers')
+  await expect
+    .poll(() => page.locator('#code.reason').textContent())
+    .toContain('transformers is written for the learning rate; found the weight decay. Write it for TypeScript')
+  await page.getByLabel('one row every').fill('10000')
+  const csv = (await download(page, 'CSV')).toString()
+  expect(csv.split('\r\n')[0]).toBe('batch,sample,token,alpha,weight_decay')
+  // Of the schedule itself it is the learning rate.
+  await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).click()
+  await tab('Python')
+  await expect.poll(() => code.textContent()).toContain('def learning_rate(step):')
+  await page.context().close()
+})
+
 test('undo, links and a reload keep it; it goes with its schedule', async () => {
   const page = await open()
   await page.getByLabel('Add a further curve').selectOption('weight decay')

@@ -27,9 +27,9 @@ const entriesOf = (presets: readonly Preset[]) => presets.map(({ group, name }) 
 /**
  * The list.
  *
- * @param add - takes the schedule of the preset that was chosen
+ * @param add - takes the schedule of the preset that was chosen, and its further curves
  */
-export function presetList(add: (schedule: Schedule) => void): HTMLElement {
+export function presetList(add: (schedule: Schedule, further: readonly Schedule[]) => void): HTMLElement {
   list = select(
     { 'aria-label': 'Start from a known run', 'data-act': 'start', 'aria-describedby': 'preset-note' },
     [['', 'Start from a known run…'], ...entriesOf(present())],
@@ -38,7 +38,7 @@ export function presetList(add: (schedule: Schedule) => void): HTMLElement {
       const preset = present().find(({ name }) => name === chosen)!
       const schedule = preset.make()
       if (preset.told !== null) told.set(schedule.id, preset.told)
-      add(schedule)
+      add(schedule, preset.furtherOf(schedule))
       // Also where nothing was made anew.
       list!.value = ''
     },

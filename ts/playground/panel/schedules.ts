@@ -15,8 +15,8 @@ import { presetList, presetNote } from './presets.js'
 export function showSchedules(holder: HTMLElement, page: Page): void {
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
-  const presets = presetList((schedule) => {
-    const problem = addSchedule(page, schedule)
+  const presets = presetList((schedule, further) => {
+    const problem = addSchedule(page, schedule, further)
     if (problem !== null) page.say(problem, true)
     focusOn('[data-act=start]')
   })

@@ -6,6 +6,7 @@ import type { FileContents } from '../engine/messages.js'
 import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
 import { factorOfData } from '../state/data.js'
+import { valuesBeside } from '../state/further.js'
 import { isWithinLimits } from '../state/packed.js'
 import { DEEPEST, MOST_FACTORS, MOST_SCHEDULES, MOST_WITHIN, makeSchedule } from '../state/state.js'
 import { messageOf } from '../state/thrown.js'
@@ -141,11 +142,7 @@ function show(page: Shared, contents: FileContents, file: string): string | null
   const schedule = makeSchedule(name ?? title, read, run)
   const full = page.add(
     schedule,
-    further.map(({ quantity }, index) => ({
-      ...makeSchedule(`${schedule.name}, ${quantity}`, all[index + 1]!, { ...run, baseLr: '1' }),
-      quantity,
-      of: schedule.id,
-    })),
+    further.map(({ quantity }, index) => valuesBeside(schedule, quantity, all[index + 1]!)),
   )
   if (full !== null) return `${file}: ${full}`
   const left =

@@ -12,6 +12,8 @@ export interface Preset {
   /** Where it was published, and what that leaves open; null for one that nobody published. */
   readonly told: { readonly source: PresetSource; readonly note: string } | null
   make(): Schedule
+  /** Its further curves. */
+  furtherOf(schedule: Schedule): Schedule[]
 }
 
 const own = (group: string, name: string, factors: () => Factor[], run: Partial<RunText>): Preset => ({
@@ -19,6 +21,7 @@ const own = (group: string, name: string, factors: () => Factor[], run: Partial<
   name,
   told: null,
   make: () => makeSchedule(name, factors(), run),
+  furtherOf: () => [],
 })
 
 /** Those of the page's own, those of a group together. */

@@ -215,8 +215,9 @@ test('what is wrong stands beside the field, and the last good curve stays', asy
     '100ep can only be converted to batches with the length of the dataloader; found none. Set dataloader_len (batches in an epoch), or give the time in ba.',
   ])
   await page.getByLabel('Scheduler 1').selectOption('CosineAnnealingWarmRestartsScheduler')
-  await wrong('t_mult', '0', /t_0 15975ba times t_mult 0, again/)
-  await wrong('t_mult', '-1', /Use a positive t_0 and t_mult/)
+  await wrong('t_mult', '0', /^t_mult must be above 0; found 0\. Write 1 for intervals of one length/)
+  await wrong('t_mult', '-1', /^t_mult must be above 0; found -1\. Write 1/)
+  await wrong('t_mult', '0.5', /t_0 15975ba times t_mult 0\.5, again/)
   await wrong('t_0', '0', /interval between restarts must stay above 0/)
   await page.context().close()
 })

@@ -73,10 +73,7 @@ function checked(reply: Reply): unknown {
 
 function wordsOf(error: unknown): string {
   try {
-    const { lineNumber } = error as { lineNumber?: unknown }
-    // The first line of the text is not the user's.
-    const line = typeof lineNumber === 'number' && lineNumber > 1 ? ` (line ${lineNumber - 1})` : ''
-    return `${error}${line}`
+    return `${error}`
   } catch {
     return 'an error without words'
   }

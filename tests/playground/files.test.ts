@@ -3,7 +3,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { deflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
@@ -114,12 +114,19 @@ test('what is too long for a link stays in the browser, and what is long but fit
   await page.context().close()
 })
 
+/** So many megabytes, deflated one by one. */
+function inflatedTo(megabytes: number): Buffer {
+  const one = deflateRawSync(Buffer.alloc(1e6, ' '), { finishFlush: constants.Z_FULL_FLUSH })
+  return Buffer.concat([...Array.from({ length: megabytes }, () => one), deflateRawSync('')])
+}
+
 test('a link that asks for too much work, or for a view or an axis that there is not, opens with a curve and a line', async () => {
   const linkOf = (values: unknown) => `#v1.${deflateRawSync(JSON.stringify(values)).toString('base64url')}`
   const schedule = ['one', 1, 0, ['100ba'], [[5]]]
   const changed = /A link to this page is one that it made; found .*Copy it again/
+  const times: number[] = []
   for (const [hash, line] of [
-    [`#v1.${deflateRawSync(Buffer.alloc(200e6, ' ')).toString('base64url')}`, changed],
+    [`#v1.${inflatedTo(1200).toString('base64url')}`, changed],
     [linkOf(['length', 0, 0, 0, [schedule]]), changed],
     [linkOf([0, 0, 'length', 0, [schedule]]), changed],
     [linkOf([0, 0, 0, [500, 900], [schedule]]), /The view lies beyond the end of the run.*showing all of it/],
@@ -128,11 +135,15 @@ test('a link that asks for too much work, or for a view or an axis that there is
     const page = await playground.open(hash)
     await settled(page)
     await expect.poll(() => page.locator('#status').textContent()).toMatch(line)
-    console.log(`opened after ${(performance.now() - started).toFixed(0)} ms`)
+    const took = performance.now() - started
+    console.log(`opened after ${took.toFixed(0)} ms, of ${hash.length} characters`)
+    times.push(took)
     expect(await page.locator('#chart').getAttribute('aria-valuemax')).not.toBe('0')
     expect((await readAt(page, 50)).lr).toBeGreaterThan(0)
     await page.context().close()
   }
+  // Machines that test are often busy: what counts is what the inflating adds to any other link.
+  expect(times[0]! - Math.min(...times.slice(1))).toBeLessThan(3_000)
 })
 
 test('a link that is cut or of another version says so, and the page opens all the same', async () => {

@@ -48,7 +48,7 @@ export class CalendarRows {
 
   /** A row by its number. */
   at(index: number): CalendarRow {
-    const key = this.#keys.findLast(({ place }) => place <= index)
+    const key = this.#keys.filter(({ place }) => place <= index).at(-1)
     if (key?.place === index) return key
     const tick = key === undefined ? index : key.next + (index - key.place - 1)
     const seconds = tick * this.#seconds

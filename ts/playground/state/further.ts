@@ -41,13 +41,6 @@ export function furtherOf(state: PageState, of: Schedule, quantity: Further): Sc
   return { ...made, quantity, of: head.id }
 }
 
-/** A further curve whose schedulers give its values themselves. */
-export const valuesBeside = (of: Schedule, quantity: Further, factors: Factor[]): Schedule => ({
-  ...makeSchedule(`${of.name}, ${quantity}`, factors, { ...of.run, baseLr: '1' }),
-  quantity,
-  of: of.id,
-})
-
 /** The times of a one-cycle, down from the highest value while the rate rises, and back. */
 function backOf(options: Readonly<Record<string, string>>): Factor {
   const { stairs_up: _up, stairs_down: _down, t_decay: _decay, rate: _rate, ...times } = options

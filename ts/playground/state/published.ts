@@ -4,10 +4,10 @@
 import { ALL } from '../../presets/all.js'
 import type { DescribedPreset } from '../../presets/described.js'
 import { lrText } from '../panel/numbers.js'
+import { quantityIn, valuesBeside } from './beside.js'
 import { factorOfData } from './data.js'
-import { valuesBeside } from './further.js'
 import type { Preset } from './presets.js'
-import { makeSchedule, quantityIn, type RunText, type Schedule } from './state.js'
+import { makeSchedule, type RunText, type Schedule } from './state.js'
 
 const textOf = (count: number | null | undefined): string => (count == null ? '' : String(count))
 

@@ -161,15 +161,6 @@ export const quantityName = ({ quantity }: Schedule): string => quantity ?? 'lea
 /** What code and tables call them. */
 export const keyOf = ({ quantity }: Schedule): string => quantity?.replace(' ', '_') ?? 'lr'
 
-/** The quantity that a record or a file calls by a name, `weightDecay` or `weight_decay`; null for one that the page has no curve of. */
-export function quantityIn(name: string): Further | null {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase()
-  return FURTHER.find((each) => each === words) ?? null
-}
-
 /** A schedule and its further curves, or of a further curve those that it belongs to. */
 export function familyOf({ schedules }: PageState, { id, of }: Schedule): Schedule[] {
   const head = of ?? id

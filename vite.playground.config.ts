@@ -44,6 +44,9 @@ const withoutFunctions = {
 const HELPERS: Readonly<Record<string, string>> = {
   '\0vite/preload-helper.js': 'export const __vitePreload = (load) => Promise.resolve().then(load)',
   '/__vite-plugin-wasm-helper': `export default async (imports, url) => {
+    // The page has it already, and hands it over; else it is asked for here.
+    const { data } = await new Promise((resolve) => addEventListener('message', resolve, { once: true }))
+    if (data) return (await WebAssembly.instantiate(data, imports)).exports
     const answer = await fetch(url)
     const isWasm = answer.headers.get('content-type')?.startsWith('application/wasm')
     const { instance } = isWasm

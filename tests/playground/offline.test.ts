@@ -118,6 +118,32 @@ test('what does not come at first is asked for again', async () => {
   await page.context().close()
 })
 
+test('a server that lets nothing be kept is asked for the core once before the first curve', async () => {
+  const server = await serve()
+  server.headers = { 'cache-control': 'no-store' }
+  const page = await pageOn(server)
+  await whole(page)
+  // The sandbox, which comes late, asks for it once more.
+  const early = server.asked.slice(
+    0,
+    server.asked.findIndex((name) => name.includes('sandbox-')),
+  )
+  expect(early.filter((name) => name.endsWith('.wasm'))).toHaveLength(1)
+  // Where it can't be handed over, the worker asks for it.
+  let isFirst = true
+  server.answer = (name) => {
+    if (!name.includes('core_bg') || !isFirst) return null
+    isFirst = false
+    return 500
+  }
+  const other = await pageOn(server)
+  await settled(other)
+  expect(isFirst).toBe(false)
+  await server.close()
+  await page.context().close()
+  await other.context().close()
+})
+
 test('the next load is of the newest build', async () => {
   const server = await serve()
   const page = await pageOn(server)

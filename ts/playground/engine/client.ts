@@ -2,6 +2,7 @@
  * Asks the workers: texts go to one of their own, schedules with functions to a sandbox, all else to the worker with the core.
  */
 
+import coreUrl from 'scale-schedule/core.wasm?url'
 import type { Sandbox } from '../sandbox/sandbox.js'
 import { codesOf, type Schedule } from '../state/state.js'
 import { placedIn } from '../state/tree.js'
@@ -35,10 +36,20 @@ interface Pending {
   reject(error: Error): void
 }
 
+/** The worker that evaluates, with the core's module, which was preloaded for the page; none where that did not come. */
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  WebAssembly.compileStreaming(fetch(coreUrl)).then(
+    (module) => worker.postMessage(module),
+    () => worker.postMessage(null),
+  )
+  return worker
+}
+
 /** The workers. */
 export class Client {
   readonly #worker: Line = this.#lineTo(
-    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    startWorker(),
     'The page needs its worker with the WebAssembly core; found that it did not start. Reload the page.',
   )
   // Started with the first text; again where it did not come.

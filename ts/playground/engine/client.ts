@@ -2,12 +2,12 @@
  * Asks the workers: texts go to one of their own, schedules with functions to a sandbox, all else to the worker with the core.
  */
 
-import coreUrl from 'scale-schedule/core.wasm?url'
 import type { Sandbox } from '../sandbox/sandbox.js'
 import { codesOf, type Schedule } from '../state/state.js'
 import { placedIn } from '../state/tree.js'
 import { Line } from './line.js'
 import type { Columns, Kind, Place, Problem, Questions, Reply } from './messages.js'
+import { startWorker } from './start.js'
 
 /** What a worker said is wrong. */
 export class ProblemError extends Error {
@@ -34,16 +34,6 @@ interface Pending {
   done(part: number): void
   resolve(answer: unknown): void
   reject(error: Error): void
-}
-
-/** The worker that evaluates, with the core's module, which was preloaded for the page; none where that did not come. */
-function startWorker(): Worker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-  WebAssembly.compileStreaming(fetch(coreUrl)).then(
-    (module) => worker.postMessage(module),
-    () => worker.postMessage(null),
-  )
-  return worker
 }
 
 /** The workers. */

@@ -51,8 +51,8 @@ export const PRESETS: readonly PresetInfo[] = ALL.map(({ name, title, group, sou
  * const rates = ['25165824000tok', '10000000000000tok', '14799999999999tok'] as const
  * rates.map((moment) => lrAt(schedulers, run, moment, baseLr).toPrecision(3)) // => ['0.000220', '0.000220', '0.00000730']
  * const cycle = preset('one-cycle-fastai')
- * const momentum = evaluate(cycle.others.momentum!, cycle.run)
- * [momentum[0], momentum[250], momentum[999]].map((value) => value.toFixed(3)) // => ['0.950', '0.850', '0.950']
+ * const momentum = evaluate(cycle.others.momentum!, cycle.run, { at: [0, 250, 1000] })
+ * Array.from(momentum, (value) => value.toFixed(3)) // => ['0.950', '0.850', '0.950']
  * preset('deepsek-v3') // throws 'option-range'
  * ```
  */

@@ -15,7 +15,7 @@ const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
  * but what is loaded later.
  */
 const FIRST =
-  /\/ts\/(playground\/(?!panel\/table|share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:descriptions|link|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts|index\.ts\?))|preload-helper/
+  /\/ts\/(playground\/(?!panel\/table|share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:beside|descriptions|link|numbered|order|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts|index\.ts\?))|preload-helper/
 const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */
@@ -44,6 +44,9 @@ const withoutFunctions = {
 const HELPERS: Readonly<Record<string, string>> = {
   '\0vite/preload-helper.js': 'export const __vitePreload = (load) => Promise.resolve().then(load)',
   '/__vite-plugin-wasm-helper': `export default async (imports, url) => {
+    // The page has it already, and hands it over; else it is asked for here.
+    const { data } = await new Promise((resolve) => addEventListener('message', resolve, { once: true }))
+    if (data) return (await WebAssembly.instantiate(data, imports)).exports
     const answer = await fetch(url)
     const isWasm = answer.headers.get('content-type')?.startsWith('application/wasm')
     const { instance } = isWasm

@@ -48,6 +48,7 @@ describe('export', () => {
     const { stdout } = await cli(['export', config, '--to', 'python', '--quantity', 'momentum'])
     expect(stdout).toContain('return 1 * alpha(step)')
     expect(stdout).toContain('0.9')
+    expect(stdout).toContain('def momentum(step):')
     const wrong = await cli(['export', config, '--to', 'python', '--quantity', 'mass'])
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
     expect(wrong.stderr).toContain('one of lr, momentum; found "mass"')

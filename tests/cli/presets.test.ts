@@ -48,6 +48,28 @@ describe('--preset', () => {
     expect(again.stdout).toBe('batch,alpha,lr\n32000,0.55,0.000066\n')
   })
 
+  test('has what else the source schedules', async () => {
+    const told = (await cli(['presets', 'one-cycle-fastai'])).stdout
+    expect(told).toContain(
+      'momentum      {"name":"OneCycleScheduler","t_peak":"0.25dur","alpha_i":0.95,"alpha_m":0.85,"alpha_f":0.95}',
+    )
+    const one = JSON.parse((await cli(['presets', 'one-cycle-fastai', '--json'])).stdout)
+    expect(one.others.momentum).toMatchObject([{ type: 'OneCycleScheduler', alphaM: 0.85 }])
+    const { stdout } = await curve('--preset', 'one-cycle-fastai', '--at', '0,250')
+    expect(stdout).toMatch(/^batch,alpha,lr,momentum\n0,0\.04\d*,0\.00004\d*,0\.95\n250,1,0\.001,0\.85\n$/)
+    for (const args of [
+      ['summary'],
+      ['lint'],
+      ['plot'],
+      ['explain', '--at', '5'],
+      ['export', '--to', 'python', '--quantity', 'momentum'],
+    ]) {
+      const found = await cli([...args, '--preset', 'one-cycle-fastai'])
+      expect(found.stderr).toBe('')
+      expect(found.stdout).toContain(args[0] === 'lint' ? '' : 'momentum')
+    }
+  })
+
   test('counts in tokens where the batch grew', async () => {
     const at = ['--at', '25165824000tok,10000000000000tok,14633000000000tok']
     const { stdout } = await curve('--preset', 'deepseek-v3', ...at)

@@ -165,7 +165,7 @@ test('the ninth schedule has the colour of the first, and dashes', async () => {
 })
 
 test('a part that is zoomed into stays fine when the schedule changes', async () => {
-  const page = await playground.open()
+  const page = await playground.open('#')
   await choosePreset(page, 'Ten million steps, three schedulers')
   for (let i = 0; i < 12; i++) await page.getByLabel('Zoom in').click()
   await settled(page)

@@ -6,7 +6,7 @@
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, lint, summarize, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, download, type Playground, settled, startPlayground, whole } from './page.js'
+import { download, type Playground, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -170,9 +170,53 @@ test('a shorter run carries the cursor by its part of the run, and what ended sa
   await page.context().close()
 })
 
+test('the cursor goes on to the end of the longest run, and reads what has not ended', async () => {
+  const page = await open()
+  await page.getByRole('button', { name: 'Save a copy' }).click()
+  await page.getByRole('textbox', { name: 'max_duration', exact: true }).fill('6390')
+  await settled(page)
+  const cursor = page.getByRole('slider', { name: 'Cursor on the chart' })
+  const other = page.getByRole('list', { name: 'The other schedules at the cursor' }).locator('output')
+  const cell = (name: string) => page.locator(`dd[data-name="${name}"]`)
+  await expect.poll(() => cursor.getAttribute('aria-valuemax')).toBe('63900')
+  await cursor.focus()
+  await page.keyboard.press('End')
+  await expect
+    .poll(() => cursor.getAttribute('aria-valuetext'))
+    .toMatch(/^batch 63,900, MPT-7B 2 ended, MPT-7B 1\.2\d*e-5$/)
+  expect(await cursor.getAttribute('aria-valuenow')).toBe('63900')
+  expect([await cell('lr').textContent(), await cell('α').textContent(), await cell('phase').textContent()]).toEqual([
+    'ended',
+    'ended',
+    'ended',
+  ])
+  // What is typed, and what is pointed at.
+  await page.locator('#go-to').fill('20000')
+  await page.locator('#go-to').press('Enter')
+  await expect.poll(async () => Number(await other.getAttribute('title'))).toBe(lrs[20_000])
+  const box = (await page.locator('.chart-over').boundingBox())!
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await expect.poll(async () => Number(await cursor.getAttribute('aria-valuenow'))).toBeGreaterThan(31_000)
+  await expect.poll(() => cell('lr').textContent()).toBe('ended')
+  // An edit leaves the cursor there, and its own end has a value still.
+  await page.getByRole('textbox', { name: 'alpha_f', exact: true }).fill('0.2')
+  await settled(page)
+  expect(Number(await cursor.getAttribute('aria-valuenow'))).toBeGreaterThan(31_000)
+  await page.locator('#go-to').fill('6390')
+  await page.locator('#go-to').press('Enter')
+  await expect.poll(() => cell('α').textContent()).toBe('0.2')
+  // Without the longer one the end is its own again.
+  await page.locator('#go-to').fill('50000')
+  await page.locator('#go-to').press('Enter')
+  await page.getByRole('checkbox', { name: 'Show MPT-7B', exact: true }).uncheck()
+  await expect.poll(() => cursor.getAttribute('aria-valuenow')).toBe('6390')
+  expect(await cursor.getAttribute('aria-valuemax')).toBe('6390')
+  await page.context().close()
+})
+
 test('the summary has the package’s own numbers, findings and key steps', async () => {
   const page = await open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   const row = page.locator('.summary tbody tr').filter({ hasText: 'ResNet-50, two schedulers' }).first()
   await expect.poll(() => row.count()).toBe(1)
   await expect.poll(() => row.locator('td').nth(1).textContent()).toBe('5,008')

@@ -3,7 +3,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { deflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, MultiStepScheduler, TrainingRun } from 'scale-schedule'
@@ -11,7 +11,7 @@ import { readConfig } from 'scale-schedule/config'
 import ts from 'typescript'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../helpers/examples.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { choosePreset, type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
 
 // Within the repository, where its package.json makes modules of scripts.
 const folder = mkdtempSync(path.join(ROOT, '.build/files-of-the-page-'))
@@ -45,7 +45,7 @@ async function download(page: Page, label: string): Promise<{ name: string; file
 
 test('a link shows the same page', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await page.locator('.ratio').fill('0.75')
   await page.getByText('Save a copy').click()
   await page.getByLabel('Scheduler 1').selectOption('PolynomialWithWarmupScheduler')
@@ -76,7 +76,7 @@ test('a link shows the same page', async () => {
 
 test('what is too long for a link stays in the browser, and what is long but fits goes by link', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  await startFrom(page, 'Multi-step at 30, 50 and 90 %')
   const milestones = Array.from({ length: 3000 }, (_, i) => `${7 * i + 1}ba`).join(', ')
   await page.getByLabel('milestones', { exact: true }).fill(milestones)
   await page.waitForFunction((before) => location.hash.length > before, 4000)
@@ -114,12 +114,19 @@ test('what is too long for a link stays in the browser, and what is long but fit
   await page.context().close()
 })
 
+/** So many megabytes, deflated one by one. */
+function inflatedTo(megabytes: number): Buffer {
+  const one = deflateRawSync(Buffer.alloc(1e6, ' '), { finishFlush: constants.Z_FULL_FLUSH })
+  return Buffer.concat([...Array.from({ length: megabytes }, () => one), deflateRawSync('')])
+}
+
 test('a link that asks for too much work, or for a view or an axis that there is not, opens with a curve and a line', async () => {
   const linkOf = (values: unknown) => `#v1.${deflateRawSync(JSON.stringify(values)).toString('base64url')}`
   const schedule = ['one', 1, 0, ['100ba'], [[5]]]
   const changed = /A link to this page is one that it made; found .*Copy it again/
+  const times: number[] = []
   for (const [hash, line] of [
-    [`#v1.${deflateRawSync(Buffer.alloc(200e6, ' ')).toString('base64url')}`, changed],
+    [`#v1.${inflatedTo(1200).toString('base64url')}`, changed],
     [linkOf(['length', 0, 0, 0, [schedule]]), changed],
     [linkOf([0, 0, 'length', 0, [schedule]]), changed],
     [linkOf([0, 0, 0, [500, 900], [schedule]]), /The view lies beyond the end of the run.*showing all of it/],
@@ -128,11 +135,15 @@ test('a link that asks for too much work, or for a view or an axis that there is
     const page = await playground.open(hash)
     await settled(page)
     await expect.poll(() => page.locator('#status').textContent()).toMatch(line)
-    console.log(`opened after ${(performance.now() - started).toFixed(0)} ms`)
+    const took = performance.now() - started
+    console.log(`opened after ${took.toFixed(0)} ms, of ${hash.length} characters`)
+    times.push(took)
     expect(await page.locator('#chart').getAttribute('aria-valuemax')).not.toBe('0')
     expect((await readAt(page, 50)).lr).toBeGreaterThan(0)
     await page.context().close()
   }
+  // Machines that test are often busy: what counts is what the inflating adds to any other link.
+  expect(times[0]! - Math.min(...times.slice(1))).toBeLessThan(3_000)
 })
 
 test('a link that is cut or of another version says so, and the page opens all the same', async () => {
@@ -148,7 +159,7 @@ test('a link that is cut or of another version says so, and the page opens all t
 
 test('the TypeScript runs as pasted and gives the same values', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await page.locator('.ratio').fill('0.5')
   await page.getByLabel('Multiply by another').or(page.getByLabel('Add a scheduler')).first().selectOption('function')
   await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => (state.timestamp.epoch < 20 * ssr ? 1 : 0.25)')
@@ -216,11 +227,12 @@ test('the YAML and the JSON are read by readConfig and give the same curve', asy
     ['ResNet-50, two schedulers', 'JSON'],
     ['Multi-step at 30, 50 and 90 %', 'JSON'],
   ] as const) {
-    await choosePreset(page, preset)
+    await startFrom(page, preset)
     await page.locator('.ratio').fill('0.5')
     await settled(page)
     const { schedulers, run, baseLr, name } = readConfig(await copied(page, language))
-    expect(name).toBe(preset)
+    // One that is there already has a number.
+    expect(name).toMatch(new RegExp(`^${preset}( 2)?$`))
     const lrs = evaluate(schedulers, run, { baseLr })
     for (const batch of [0, 50, 1000, 2000]) expect((await readAt(page, batch)).lr).toBe(lrs[batch])
   }
@@ -235,7 +247,7 @@ test('Python is written with the schedules of each library, or with the formula 
   expect(await copied(page, 'optax')).toContain(
     'optax.warmup_cosine_decay_schedule(init_value=0, peak_value=0.00012, warmup_steps=100, decay_steps=63900, end_value=0.000012)',
   )
-  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  await startFrom(page, 'Multi-step at 30, 50 and 90 %')
   expect(await copied(page, 'PyTorch')).toContain('MultiStepLR(optimizer, milestones=[16902, 28170, 50706], gamma=0.1)')
   await page.context().close()
 })
@@ -254,7 +266,9 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
     )
   const yaml = readFileSync(path.join(ROOT, 'examples/resnet50-two-schedulers.yaml'), 'utf8')
   await drop('resnet.yaml', yaml)
-  await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('resnet50-imagenet')
+  await expect
+    .poll(() => page.locator('.schedules .active').getByLabel('Name of the schedule').inputValue())
+    .toBe('resnet50-imagenet')
   await settled(page)
   const { schedulers, run, baseLr } = readConfig(yaml)
   const lrs = evaluate(schedulers, run, { baseLr })
@@ -276,14 +290,16 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   expect(await hint.textContent()).toMatch(/^wrong\.yaml/)
   await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
   await page.getByRole('button', { name: 'Read', exact: true }).click()
-  await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+  await expect
+    .poll(() => page.locator('.schedules .active').getByLabel('Name of the schedule').inputValue())
+    .toBe('mpt-7b')
   await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, momentum: {name: constant}}}')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect
     .poll(() =>
       page.getByLabel('Name of the schedule').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)),
     )
-    .toEqual(['pasted text', 'pasted text, momentum'])
+    .toEqual(['MPT-7B', 'resnet50-imagenet', 'mpt-7b', 'pasted text', 'pasted text, momentum'])
   await area.fill('{max_duration: 8ba, scheduler: {lr: {name: linear}, batch_size: {name: constant}}}')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect
@@ -292,8 +308,8 @@ test('a configuration that is dropped or pasted is shown; a wrong one says what 
   await page.context().close()
 })
 
-test('what is read stands beside work, and in place of what nobody has touched', async () => {
-  const page = await playground.open()
+test('what is read stands beside all else, but for the example of the first screen, a step each', async () => {
+  const page = await playground.open('#')
   await settled(page)
   const area = page.getByLabel('Configuration of llm-foundry or Composer')
   const names = () =>
@@ -308,19 +324,47 @@ test('what is read stands beside work, and in place of what nobody has touched',
   await read('resnet50-two-schedulers.yaml')
   expect(await names()).toEqual(['resnet50-imagenet'])
   await read('mpt-7b.yaml')
-  expect(await names()).toEqual(['mpt-7b'])
-  await page.getByLabel('alpha_f', { exact: true }).fill('0.2')
-  await settled(page)
+  expect(await names()).toEqual(['resnet50-imagenet', 'mpt-7b'])
+  // A name of its own tells it from the first one.
   await read('resnet50-two-schedulers.yaml')
-  expect(await names()).toEqual(['mpt-7b', 'resnet50-imagenet'])
-  await page.getByRole('button', { name: 'Edit mpt-7b', exact: true }).click()
-  expect(await page.getByLabel('alpha_f', { exact: true }).inputValue()).toBe('0.2')
+  expect(await names()).toEqual(['resnet50-imagenet', 'mpt-7b', 'resnet50-imagenet 2'])
+  await choosePreset(page, 'BERT, base')
+  await choosePreset(page, 'MiniCPM-2.4B')
+  expect((await names()).slice(3)).toEqual(['BERT, base', 'MiniCPM-2.4B'])
+  for (const count of [4, 3, 2, 1]) {
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await names()).toHaveLength(count)
+  }
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await names()).toEqual(['MPT-7B'])
+  await page.context().close()
+})
+
+test('where there is no room, what is read or chosen is told to have none, and nothing goes', async () => {
+  const page = await playground.open()
+  await settled(page)
+  for (let i = 1; i < 12; i++) await page.getByRole('button', { name: 'Save a copy' }).click()
+  const names = () =>
+    page.getByLabel('Name of the schedule').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))
+  const before = await names()
+  expect(before).toHaveLength(12)
+  const full = 'The chart has at most 12 schedules; found as many already. Remove one under Schedules.'
+  await choosePreset(page, 'MPT-125M')
+  expect(await page.locator('#status').textContent()).toBe(full)
+  expect(await page.getByLabel('Start from a known run').inputValue()).toBe('')
+  await page.getByText('Read a configuration').click()
+  await page
+    .getByLabel('Configuration of llm-foundry or Composer')
+    .fill('{max_duration: 8ba, scheduler: {name: linear}}')
+  await page.getByRole('button', { name: 'Read', exact: true }).click()
+  await expect.poll(() => page.getByRole('alert').allTextContents()).toContain(`pasted text: ${full}`)
+  expect(await names()).toEqual(before)
   await page.context().close()
 })
 
 test('CSV and Parquet hold the values, for others to read', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   const run = new TrainingRun({ maxDuration: '90ep', dataloaderLen: 626 })
   const list = [
     new CosineAnnealingWithWarmupScheduler({ tWarmup: '8ep' }),

@@ -31,6 +31,15 @@ inFirefox((page) => {
   test('a syntax error is told in its words, and what is more than one expression is none', async () => {
     await type('(state, ssr) => ((')
     await expect.poll(said, SOON).toMatch(/found SyntaxError: \S+.*Correct the code/)
+    for (const [code, words] of [
+      ['(state, ssr) => {\n  return 1\n', 'the { of line 1 is never closed'],
+      ['(state, ssr) =>\n  1 +\n\n', 'the text ends too soon, in line 2'],
+      ['(state, ssr) => 1\n;', 'something stands after the end of the expression, in line 2'],
+      ['(state, ssr) => {\n  const a = 1\n  const b = = 2\n  return 1\n}', '(line 3)'],
+    ] as const) {
+      await type(code)
+      await expect.poll(said, SOON).toContain(words)
+    }
     await type('0.5); globalThis.ran = true; (1')
     await expect.poll(said, SOON).toMatch(/found SyntaxError: \S+/)
     await type('(state, ssr) => { throw new Error("out of luck") }')

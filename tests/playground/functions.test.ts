@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const HALVE = 'Halve after ten epochs (a function)'
 
 async function withCode(code: string): Promise<Page> {
   const page = await playground.open()
-  await choosePreset(page, HALVE)
+  await startFrom(page, HALVE)
   await page.getByLabel('Code', { exact: true }).fill(code)
   return page
 }
@@ -40,7 +40,24 @@ test('what a function throws, what does not parse and what is no number is told 
   const page = await withCode('(state, ssr) => { throw new Error("out of luck") }')
   await expect.poll(() => about(page).textContent()).toMatch(/must return a number; found that it threw: out of luck\./)
   await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => ((')
-  await expect.poll(() => about(page).textContent()).toMatch(/found SyntaxError/)
+  await expect.poll(() => about(page).textContent()).toContain('found SyntaxError: the ( of line 1 is never closed.')
+  // Nothing is told of what stands around the text on the page's side.
+  for (const [code, words] of [
+    ['(state, ssr) => {\n  return 1\n', 'the { of line 1 is never closed'],
+    ['(state, ssr) => 1)', 'the ) of line 1 closes nothing'],
+    ['(state, ssr) =>\n  1 +\n\n', 'the text ends too soon, in line 2'],
+    ['(state, ssr) => 1,', 'the text ends too soon, in line 1'],
+    ['(state, ssr) => {\n  const a = 1\n  const b = = 2\n  return 1\n}', "Unexpected token '=' (line 3)"],
+    [
+      '(state, ssr) => {\n  const a = `\n\n`\n  const a = 2\n  return 1\n}',
+      "Identifier 'a' has already been declared (line 5)",
+    ],
+  ] as const) {
+    await page.getByLabel('Code', { exact: true }).fill(code)
+    await expect.poll(() => about(page).textContent(), { message: code }).toContain(`found SyntaxError: ${words}.`)
+  }
+  await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => 1;')
+  await expect.poll(() => about(page).textContent()).toMatch(/found SyntaxError: .*line 1/)
   await page.getByLabel('Code', { exact: true }).fill('(state, ssr) => "high"')
   await expect.poll(() => about(page).textContent()).toMatch(/returns a number that is not NaN.*found "high"/)
   await page.getByLabel('Code', { exact: true }).fill('42')

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright'
 import { ConstantScheduler, evaluate, OneCycleScheduler, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { download, type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { choosePreset, download, type Playground, readAt, settled, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -43,6 +43,53 @@ test('a one-cycle’s momentum goes the other way, over the same run, and is rea
   await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).click()
   expect(await page.getByRole('textbox', { name: 'max_duration', exact: true }).inputValue()).toBe('1000')
   expect(await page.getByRole('textbox', { name: 'lr', exact: true }).inputValue()).toBe('1.2e-4')
+  await page.context().close()
+})
+
+test('a preset brings what else its source schedules', async () => {
+  const page = await open()
+  await choosePreset(page, 'One cycle, fastai’s defaults')
+  expect((await names(page)).slice(1)).toEqual([
+    'One cycle, fastai’s defaults',
+    'One cycle, fastai’s defaults, momentum',
+  ])
+  await page.getByRole('button', { name: 'Edit One cycle, fastai’s defaults, momentum', exact: true }).click()
+  await settled(page)
+  for (const [batch, value] of [
+    [0, 0.95],
+    [250, 0.85],
+    [1000, 0.95],
+  ] as const)
+    expect((await readAt(page, batch)).momentum).toBe(value)
+  // One step took both.
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await names(page)).toEqual(['MPT-7B'])
+  await page.context().close()
+})
+
+test('code and tables name it, and what has the learning rate alone says so', async () => {
+  const page = await open()
+  await page.getByLabel('Add a further curve').selectOption('weight decay')
+  await settled(page)
+  const code = page.locator('#code')
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click()
+  await expect.poll(() => code.textContent()).toContain('export const weightDecayValues = evaluate(')
+  expect(await code.textContent()).not.toMatch(/learning rate|learningRates|baseLr/)
+  await tab('Python')
+  await expect.poll(() => code.textContent()).toContain('def weight_decay(step):\n    return 0.1 * alpha(step)')
+  await tab('PyTorch')
+  await expect.poll(() => code.textContent()).toContain("group['weight_decay'] = value")
+  await tab('Transformers')
+  await expect
+    .poll(() => page.locator('#code.reason').textContent())
+    .toContain('transformers is written for the learning rate; found the weight decay. Write it for TypeScript')
+  await page.getByLabel('one row every').fill('10000')
+  const csv = (await download(page, 'CSV')).toString()
+  expect(csv.split('\r\n')[0]).toBe('batch,sample,token,alpha,weight_decay')
+  // Of the schedule itself it is the learning rate.
+  await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).click()
+  await tab('Python')
+  await expect.poll(() => code.textContent()).toContain('def learning_rate(step):')
   await page.context().close()
 })
 

@@ -3,7 +3,7 @@
  */
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, MPT_7B, type Playground, settled, startPlayground, whole } from './page.js'
+import { MPT_7B, type Playground, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -51,7 +51,7 @@ test('each stands on the curve of the chosen scheduler, at the batch that its op
   await expect.poll(() => names(page)).toEqual(['Handle of t_warmup', 'Handle of alpha_f', 'Handle of max_duration'])
   const warmup = knob(page, 't_warmup')
   expect(await warmup.getAttribute('aria-valuetext')).toBe('100ba, batch 100')
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await expect.poll(() => knob(page, 't_warmup').getAttribute('aria-valuetext')).toBe('8ep, batch 5,008')
   expect((await middle(page, 't_warmup')).x).toBeCloseTo(await cursorAt(page, 8 * 626), -1)
   // Another scheduler of the schedule has its own.
@@ -62,9 +62,39 @@ test('each stands on the curve of the chosen scheduler, at the batch that its op
   await page.context().close()
 })
 
+test('beside a function the built-in scheduler has its handles, unless the function is slow', async () => {
+  const page = await open()
+  await page.getByLabel('Multiply by another').or(page.getByLabel('Add a scheduler')).first().selectOption('function')
+  const code = page.getByLabel('Code', { exact: true })
+  await code.fill('(state, ssr) => (state.timestamp.batch < 40000 ? 1 : 0.5)')
+  await settled(page)
+  expect(await names(page)).toEqual([])
+  await page.locator('.outline-name').first().click()
+  await expect.poll(() => names(page)).toEqual(['Handle of t_warmup', 'Handle of alpha_f', 'Handle of max_duration'])
+  expect(await knob(page, 't_warmup').getAttribute('aria-valuetext')).toBe('100ba, batch 100')
+  // The value at the handle is that of the product.
+  expect(await knob(page, 'alpha_f').getAttribute('aria-valuetext')).toContain('0.1')
+  const before = Number(await field(page, 'alpha_f').inputValue())
+  await drag(page, 'alpha_f', 0, -60)
+  expect(Number(await field(page, 'alpha_f').inputValue())).toBeGreaterThan(before)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(Number(await field(page, 'alpha_f').inputValue())).toBe(before)
+  // What is slow is asked less, and goes on.
+  await page.getByRole('textbox', { name: 'max_duration', exact: true }).fill('300')
+  await settled(page)
+  await page.locator('.outline-name').nth(1).click()
+  await code.fill('(state, ssr) => { for (const end = Date.now() + 3; Date.now() < end; ); return 1 }')
+  await settled(page)
+  await page.locator('.outline-name').first().click()
+  await page.waitForTimeout(1500)
+  expect(await names(page)).toEqual([])
+  expect(await page.locator('.problem').allTextContents()).toEqual([])
+  await page.context().close()
+})
+
 test('a drag keeps unit, ratio and whole numbers, and is one step', async () => {
   const page = await open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await page.getByLabel('Scale schedule ratio', { exact: false }).first().fill('0.5')
   await settled(page)
   await expect.poll(() => knob(page, 'max_duration').getAttribute('aria-valuetext')).toBe('90ep, batch 28,170')

@@ -8,7 +8,7 @@ import { detect, type ImportOptions, importSchedule } from 'scale-schedule/frame
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { epochBatches, type SourceRow, sourceRows } from '../golden2/sources.js'
 import { violations } from './axe.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -335,7 +335,7 @@ test('no text is run, and none keeps the page from answering', async () => {
     await paste(page, text)
     expect(await ran()).toBeUndefined()
   }
-  await choosePreset(page, 'MPT-7B')
+  await startFrom(page, 'MPT-7B')
   await page.evaluate(() => {
     const gaps: number[] = []
     let last = performance.now()

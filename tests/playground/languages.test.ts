@@ -16,7 +16,7 @@ import {
 import { EXPORT_TARGETS, exportSchedule } from 'scale-schedule/frameworks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TARGET_NAMES, TARGETS } from '../../ts/playground/share/targets.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -90,14 +90,14 @@ test('a warm cosine is written for every target', async () => {
 
 test('factors, and a tree, are written where the target takes them, and refused in words elsewhere', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   const options = { maxDuration: '90ep', dataloaderLen: 626, samplesPerBatch: 2048 } as const
   const factors = [
     new CosineAnnealingWithWarmupScheduler({ tWarmup: '8ep' }),
     new MultiStepScheduler({ milestones: ['80ep'], gamma: 0.5 }),
   ]
   expect(await compareTabs(page, factors, new TrainingRun(options), 2)).toBeGreaterThan(3)
-  await choosePreset(page, 'Empty')
+  await startFrom(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Linear' })
   await page.getByLabel('Put after Linear').selectOption({ label: 'Cosine decay' })
   await settled(page)
@@ -111,7 +111,7 @@ test('factors, and a tree, are written where the target takes them, and refused 
 
 test('a function stays code in TypeScript, is listed by its values elsewhere, or refused in words', async () => {
   const page = await playground.open()
-  await choosePreset(page, preset)
+  await startFrom(page, preset)
   await fill(page, { Code: '(state, ssr) => 1 / (1 + state.timestamp.batch / 7)' })
   await page.getByLabel('max_duration', { exact: true }).fill('5000')
   await page.getByLabel('Unit of max_duration').selectOption('ba')
@@ -145,7 +145,7 @@ test('a function stays code in TypeScript, is listed by its values elsewhere, or
 
 test('what takes a function too long is told in words, and ends nothing', async () => {
   const page = await playground.open()
-  await choosePreset(page, preset)
+  await startFrom(page, preset)
   await page.getByLabel('max_duration', { exact: true }).fill('100000')
   await page.getByLabel('Unit of max_duration').selectOption('ba')
   await fill(page, {
@@ -165,7 +165,7 @@ test('what takes a function too long is told in words, and ends nothing', async 
 
 test('held code is not run for any tab', async () => {
   const page = await playground.open()
-  await choosePreset(page, preset)
+  await startFrom(page, preset)
   await code(page).fill('(state, ssr) => { while (true) {} }')
   await page.waitForFunction((before) => location.hash !== before, new URL(page.url()).hash)
   const other = await playground.open(new URL(page.url()).hash)

@@ -4,7 +4,7 @@
  */
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -201,7 +201,7 @@ test('numbers neither break nor make rows jump', async () => {
     [360, 740],
   ] as const) {
     const page = await first(width, height)
-    await choosePreset(page, 'ResNet-50, two schedulers')
+    await startFrom(page, 'ResNet-50, two schedulers')
     const shape = () =>
       page.locator('.cells .cell').evaluateAll((cells) =>
         cells.map((cell) => {

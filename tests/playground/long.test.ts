@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -90,7 +90,7 @@ test('ten million rows are written in slices, with their progress, and can be ca
 
 test('a file of several slices is one file, with every row once, whatever is typed meanwhile', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  await startFrom(page, 'Multi-step at 30, 50 and 90 %')
   await page.getByLabel('one row every').fill('1')
   const waiting = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Parquet', exact: true }).click()

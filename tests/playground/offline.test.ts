@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { ExportTarget } from '../../ts/frameworks/export/targets/registry.js'
 import { TARGET_NAMES, TARGETS } from '../../ts/playground/share/targets.js'
 import { ROOT } from '../helpers/examples.js'
-import { choosePreset, download, type Playground, readAt, settled, startPlayground, whole } from './page.js'
+import { download, type Playground, readAt, settled, startFrom, startPlayground, whole } from './page.js'
 import { type Serving, serve } from './serving.js'
 
 let playground: Playground
@@ -53,7 +53,7 @@ test('with the network cut and the server gone, all of the page works and asks f
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
 
-  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  await startFrom(page, 'Multi-step at 30, 50 and 90 %')
   const run = new TrainingRun({ maxDuration: '90ep', dataloaderLen: 626 })
   const steps = new MultiStepScheduler({ milestones: ['0.3dur', '0.5dur', '0.9dur'] })
   const lrs = evaluate(steps, run, { baseLr: 0.1 })
@@ -74,14 +74,16 @@ test('with the network cut and the server gone, all of the page works and asks f
   const area = page.getByLabel('Configuration of llm-foundry or Composer')
   await area.fill(readFileSync(path.join(ROOT, 'examples/mpt-7b.yaml'), 'utf8'))
   await page.getByRole('button', { name: 'Read', exact: true }).click()
-  await expect.poll(() => page.getByLabel('Name of the schedule').inputValue()).toBe('mpt-7b')
+  await expect
+    .poll(() => page.locator('.schedules .active').getByLabel('Name of the schedule').inputValue())
+    .toBe('mpt-7b')
 
   await area.fill('[lr_scheduler]\nwarmup_steps = 4\n[optimizer]\nlr = 8e-4\n[training]\nsteps = 10')
   await page.getByRole('button', { name: 'Read', exact: true }).click()
   await expect.poll(() => page.getByRole('region', { name: 'What was read' }).textContent()).toMatch(/as torchtitan/)
 
   // Each code has a worker of its own: the third begins as the first one did.
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   for (const alpha of [0.5, 0.25, 0.125]) {
     await page.getByLabel('Code', { exact: true }).fill(`(state, ssr) => ${alpha}`)
     await settled(page)
@@ -111,9 +113,35 @@ test('what does not come at first is asked for again', async () => {
   await server.close()
   await page.context().setOffline(true)
   expect((await download(page, 'Parquet')).subarray(-4).toString()).toBe('PAR1')
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   expect((await readAt(page, 7)).α).toBe(1)
   await page.context().close()
+})
+
+test('a server that lets nothing be kept is asked for the core once before the first curve', async () => {
+  const server = await serve()
+  server.headers = { 'cache-control': 'no-store' }
+  const page = await pageOn(server)
+  await whole(page)
+  // The sandbox, which comes late, asks for it once more.
+  const early = server.asked.slice(
+    0,
+    server.asked.findIndex((name) => name.includes('sandbox-')),
+  )
+  expect(early.filter((name) => name.endsWith('.wasm'))).toHaveLength(1)
+  // Where it can't be handed over, the worker asks for it.
+  let isFirst = true
+  server.answer = (name) => {
+    if (!name.includes('core_bg') || !isFirst) return null
+    isFirst = false
+    return 500
+  }
+  const other = await pageOn(server)
+  await settled(other)
+  expect(isFirst).toBe(false)
+  await server.close()
+  await page.context().close()
+  await other.context().close()
 })
 
 test('the next load is of the newest build', async () => {

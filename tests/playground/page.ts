@@ -59,9 +59,19 @@ export async function download(page: Page, label: string): Promise<Buffer> {
   return readFileSync(await (await waiting).path())
 }
 
-/** Starts from a preset. */
+/** Adds a preset. */
 export async function choosePreset(page: Page, name: string): Promise<void> {
   await page.getByLabel('Start from a known run').selectOption({ label: name })
+  await settled(page)
+}
+
+/** Starts from a preset, without what stood there. */
+export async function startFrom(page: Page, name: string): Promise<void> {
+  await choosePreset(page, name)
+  const first = page.locator('.schedules li').first()
+  while (await first.evaluate((entry) => !entry.classList.contains('active'))) {
+    await first.getByRole('button', { name: /^Remove / }).click()
+  }
   await settled(page)
 }
 

@@ -12,7 +12,7 @@ import {
 import { PRESETS, preset } from 'scale-schedule/presets'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SCHEDULERS } from '../../ts/playground/state/catalogue.js'
-import { choosePreset, type Playground, readAt, readout, settled, startPlayground } from './page.js'
+import { choosePreset, type Playground, readAt, readout, settled, startFrom, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => playground.close())
 
 test('a cosine with warm-up from nothing, at half the ratio, reads as the core computes it', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'Empty')
+  await startFrom(page, 'Empty')
   expect(await page.locator('.whole').textContent()).toMatch(/at least one scheduler; found none\. Add one/)
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Cosine with warm-up' })
   await page.getByLabel('t_warmup', { exact: true }).fill('50ba')
@@ -78,7 +78,7 @@ test('a cosine with warm-up from nothing, at half the ratio, reads as the core c
 
 test('several schedulers multiply, and move', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   const run = new TrainingRun({ maxDuration: '90ep', dataloaderLen: 626 })
   const cosine = new CosineAnnealingWithWarmupScheduler({ tWarmup: '8ep' })
   const steps = new MultiStepScheduler({ milestones: ['80ep'], gamma: 0.5 })
@@ -137,7 +137,7 @@ test('a known run comes with its source and with what that leaves open', async (
   expect(await note.isVisible()).toBe(true)
   // Every one draws.
   for (const { title } of PRESETS) {
-    await choosePreset(page, title)
+    await startFrom(page, title)
     expect(await page.locator('.problem').allTextContents()).toEqual([])
   }
   await page.context().close()
@@ -215,8 +215,9 @@ test('what is wrong stands beside the field, and the last good curve stays', asy
     '100ep can only be converted to batches with the length of the dataloader; found none. Set dataloader_len (batches in an epoch), or give the time in ba.',
   ])
   await page.getByLabel('Scheduler 1').selectOption('CosineAnnealingWarmRestartsScheduler')
-  await wrong('t_mult', '0', /t_0 15975ba times t_mult 0, again/)
-  await wrong('t_mult', '-1', /Use a positive t_0 and t_mult/)
+  await wrong('t_mult', '0', /^t_mult must be above 0; found 0\. Write 1 for intervals of one length/)
+  await wrong('t_mult', '-1', /^t_mult must be above 0; found -1\. Write 1/)
+  await wrong('t_mult', '0.5', /t_0 15975ba times t_mult 0\.5, again/)
   await wrong('t_0', '0', /interval between restarts must stay above 0/)
   await page.context().close()
 })
@@ -280,7 +281,7 @@ test('each axis that the run counts can be chosen; one that it does not says wha
 })
 
 test('a spike of one batch among ten million is drawn', async () => {
-  const page = await playground.open()
+  const page = await playground.open('#')
   await choosePreset(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Multi-step' })
   await page.getByLabel('max_duration', { exact: true }).fill('10000000')
@@ -335,7 +336,11 @@ test('the focus stays with what was done, and a look through the known runs chan
   await presets.focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  expect(await page.getByLabel('Name of the schedule').inputValue()).toBe('MPT-125M')
+  const names = page.getByLabel('Name of the schedule')
+  expect(await names.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value))).toEqual([
+    'MPT-7B 2',
+    'MPT-125M',
+  ])
   expect(await focused()).toBe('Start from a known run')
   await page.context().close()
 })

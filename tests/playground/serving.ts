@@ -24,6 +24,8 @@ export interface Serving {
   readonly asked: string[]
   /** What is sent in place of a file; a number is a status, null the file itself. */
   answer: (name: string) => string | number | null
+  /** What is sent with every file. */
+  headers: Readonly<Record<string, string>>
   /** Ends it at once. */
   close(): Promise<void>
 }
@@ -39,7 +41,9 @@ export async function serve(): Promise<Serving> {
     if (typeof answer === 'number') return void response.writeHead(answer).end()
     try {
       const bytes = answer ?? readFileSync(path.join(inject('page').built, name))
-      response.writeHead(200, { 'content-type': TYPES[path.extname(name)] ?? 'application/octet-stream' }).end(bytes)
+      response
+        .writeHead(200, { ...serving.headers, 'content-type': TYPES[path.extname(name)] ?? 'application/octet-stream' })
+        .end(bytes)
     } catch {
       response.writeHead(404).end()
     }
@@ -49,6 +53,7 @@ export async function serve(): Promise<Serving> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${FOLDER}`,
     asked: [],
     answer: () => null,
+    headers: {},
     close: async () => {
       server.closeAllConnections()
       if (server.listening) await new Promise((resolve) => server.close(resolve))

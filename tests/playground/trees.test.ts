@@ -18,7 +18,7 @@ import {
 import { readConfig } from 'scale-schedule/config'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -52,7 +52,7 @@ async function code(page: Page, language: string): Promise<string> {
 /** A sequence of a repeated and a clamped scheduler behind a warm-up, shaped step by step. */
 async function shaped(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await playground.open('', options)
-  await choosePreset(page, 'Empty')
+  await startFrom(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Cosine decay' })
   await fill(page, { alpha_f: '0.25' })
   await page.getByLabel('Wrap Cosine decay in').selectOption({ label: 'Repeat' })
@@ -149,7 +149,7 @@ test('a link, a reload and a file bring a tree back', async () => {
   await page.reload()
   await settled(page)
   expect((await readAt(page, 333)).lr).toBe(lr)
-  await choosePreset(page, 'MPT-7B')
+  await startFrom(page, 'MPT-7B')
   await page.getByText('Read a configuration').click()
   await page.getByLabel('Configuration of llm-foundry or Composer').fill(text)
   await page.getByRole('button', { name: 'Read', exact: true }).click()
@@ -161,7 +161,7 @@ test('a link, a reload and a file bring a tree back', async () => {
 
 test('the outline is all by keyboard: choosing, moving, putting in and taking out, removing', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'Empty')
+  await startFrom(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Linear' })
   await page.getByLabel('Wrap Linear in').selectOption({ label: 'Minimum' })
   expect(await focusedName(page)).toBe('Minimum')
@@ -202,7 +202,7 @@ test('the outline is all by keyboard: choosing, moving, putting in and taking ou
 
 test('a part leaves and comes back: unwrap, take out, put into, the clock of the sequence', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'Empty')
+  await startFrom(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Linear' })
   await page.getByLabel('Put after Linear').selectOption({ label: 'Linear' })
   await settled(page)
@@ -261,7 +261,7 @@ test('a mistake in a tree stands at its field, or at the row of a scheduler that
 
 test('a function may stand anywhere in a tree, with the clock of its part, and is held with it', async () => {
   const page = await playground.open()
-  await choosePreset(page, 'Empty')
+  await startFrom(page, 'Empty')
   await page.getByLabel('Add a scheduler').selectOption({ label: 'Linear' })
   await page.getByLabel('Put after Linear').selectOption({ label: 'Custom function' })
   await page

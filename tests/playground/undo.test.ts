@@ -160,10 +160,11 @@ test('at most a hundred steps, and a known run is added to what was made', async
   expect(await page.locator('.ratio').inputValue()).toBe('0.1')
   await choosePreset(page, 'MPT-125M')
   expect(await page.locator('.schedules li').count()).toBe(2)
+  // That one stays to be compared with, though nobody has worked on it.
   await choosePreset(page, 'MPT-350M')
-  // That one had no work in it.
-  expect(await page.locator('.schedules li').count()).toBe(2)
+  expect(await page.locator('.schedules li').count()).toBe(3)
   await undo(page).click()
+  expect(await page.locator('.schedules li').count()).toBe(2)
   await undo(page).click()
   expect(await page.locator('.schedules li').count()).toBe(1)
   expect(await page.locator('.ratio').inputValue()).toBe('0.1')

@@ -111,8 +111,10 @@ test('only instances, outputs, the tables and the ways to load the modules speak
     /\bWebAssembly\.\w|generated\/core\.js|'\.\/core\.js'/.test(readFileSync(path.join(ROOT, file), 'utf8')),
   )
   const ways = ['bundler', 'embedded', 'init', 'instance'].map((name) => `ts/wasm/source/${name}.ts`)
+  const page = 'ts/playground/engine/start.ts'
   const tables = 'ts/sweep/formats/parquet/module.ts'
   expect(speaking).toEqual([
+    page,
     tables,
     'ts/wasm/generated/core_bg.ts',
     'ts/wasm/instance.ts',

@@ -3,9 +3,10 @@
  */
 import { type DescribedFactor, factorsIn, type OptionWriter, writtenOptions } from './factor.js'
 import type { Factor, OptionValue, Program } from './program.js'
+import { LEARNING_RATE } from './quantity.js'
 
 /** Writes it. */
-export function writeTypeScript({ name: title, factors: all, run, baseLr }: Program): string {
+export function writeTypeScript({ name: title, factors: all, run, baseLr }: Program, quantity = LEARNING_RATE): string {
   const classes = [
     ...new Set(all.flatMap(factorsIn).flatMap((factor) => (factor.kind === 'function' ? [] : [factor.type]))),
   ].sort()
@@ -27,7 +28,7 @@ export function writeTypeScript({ name: title, factors: all, run, baseLr }: Prog
     functions.push(`const ${name}: (state: State, ssr: number) => number = ${factor.code.trim()}`, '')
     return `(state, ssr = 1) => ${name}(state, ssr)`
   }
-  const factors = all.map((factor) => `    ${written(factor)},`)
+  const factors = all.map((factor) => `${written(factor)},`)
   const names = [...classes, 'evaluate', ...(last > 0 ? ['type State'] : []), 'TrainingRun']
   return [
     `import { ${names.join(', ')} } from 'scale-schedule'`,
@@ -38,17 +39,34 @@ export function writeTypeScript({ name: title, factors: all, run, baseLr }: Prog
     '})',
     '',
     ...functions,
-    `// ${title.replace(/[\r\n\u2028\u2029]+/g, ' ')}: the learning rate of every batch.`,
-    'export const learningRates = evaluate(',
-    '  [',
-    ...factors,
-    '  ],',
-    '  run,',
-    `  { baseLr: ${baseLr} },`,
-    ')',
+    `// ${title.replace(/[\r\n\u2028\u2029]+/g, ' ')}: the ${quantity.words} of every batch.`,
+    ...(quantity.isLr ? ofRates(factors, baseLr) : ofOthers(factors, baseLr, quantity.record)),
     '',
   ].join('\n')
 }
+
+const ofRates = (factors: readonly string[], baseLr: number): string[] => [
+  'export const learningRates = evaluate(',
+  '  [',
+  ...factors.map((factor) => `    ${factor}`),
+  '  ],',
+  '  run,',
+  `  { baseLr: ${baseLr} },`,
+  ')',
+]
+
+/** Another quantity, which a record names. */
+const ofOthers = (factors: readonly string[], base: number, name: string): string[] => [
+  `export const ${name}Values = evaluate(`,
+  '  {',
+  `    ${name}: [`,
+  ...factors.map((factor) => `      ${factor}`),
+  '    ],',
+  '  },',
+  '  run,',
+  `  { base: { ${name}: ${base} } },`,
+  `).${name}`,
+]
 
 function construct(factor: DescribedFactor, written: (factor: Factor) => string): string {
   const writer: OptionWriter<string> = {

@@ -21,10 +21,10 @@ import { type Field, placeKey } from './panel/field.js'
 import { LatePanels } from './panel/late-panels.js'
 import { Legend } from './panel/legend.js'
 import { noteOn } from './panel/note.js'
-import { countText, lrText } from './panel/numbers.js'
+import { countText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
-import { loadPresets, noteRead } from './panel/presets.js'
+import { loadPresets } from './panel/presets.js'
 import { showRatio } from './panel/ratio.js'
 import { Readout } from './panel/readout.js'
 import { showRun } from './panel/run.js'
@@ -42,9 +42,9 @@ import { shareRun } from './state/further.js'
 import { History } from './state/history.js'
 import type { Work } from './state/kept.js'
 import { measureOf } from './state/measure.js'
-import { activeOf, isHeld, type PageState, quantityName, type Schedule } from './state/state.js'
+import { activeOf, isHeld, type PageState, type Schedule } from './state/state.js'
 import { firstDifference, type Path } from './state/tree.js'
-import { domainOf, extentOf, factorOf, rateOf, viewWithin } from './state/view.js'
+import { domainOf, extentOf, factorOf, lastBatchOf, rateOf, viewWithin } from './state/view.js'
 
 /** The page. */
 export class App implements Page, Shared {
@@ -163,7 +163,9 @@ export class App implements Page, Shared {
   }
 
   get cursor(): number | null {
-    return this.#cursor.batch
+    const { batch } = this.#cursor
+    const info = this.drawing.drawn.get(String(this.active.id))?.info ?? null
+    return batch === null || info === null ? batch : Math.min(batch, info.batches)
   }
 
   edited(): void {
@@ -256,10 +258,9 @@ export class App implements Page, Shared {
     this.#toast.say(text, isProblem)
   }
 
-  /** Adds a schedule that was read, beside work. */
-  add(schedule: Schedule, further: readonly Schedule[] = []): void {
-    addSchedule(this, schedule, further)
-    noteRead(schedule)
+  /** Adds a schedule that was read. */
+  add(schedule: Schedule, further: readonly Schedule[] = []): string | null {
+    return addSchedule(this, schedule, further)
   }
 
   /** The theme has changed. */
@@ -330,8 +331,7 @@ export class App implements Page, Shared {
     const isReady = active?.isBusy === false && (active.whole !== null || problem !== null)
     this.#shell.chart.dataset.ready = String(isReady)
     if (isReady || isHeld(this.active)) this.#loadLate()
-    const { batches } = active?.info ?? { batches: 0 }
-    setAttribute(this.#shell.chart, 'aria-valuemax', batches)
+    setAttribute(this.#shell.chart, 'aria-valuemax', lastBatchOf(this.drawing, this.state) ?? 0)
     const note = noteOn(this.drawing, this.state)
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
     this.#chart.showPin(this.#placeOf(this.#pin))
@@ -431,13 +431,17 @@ export class App implements Page, Shared {
     const isNew = !this.#infos.includes(info)
     this.#infos = infos
     const { batch } = this.#cursor
-    // A shorter run has what it read at the same part of it.
+    const last = lastBatchOf(this.drawing, this.state)!
+    const before = this.#batches ?? info.batches
+    // A shorter run has what it read at the same part of it; what was beyond its end stays there, as far as another run goes.
     const carried = (from: number) =>
-      Math.min(info.batches, Math.round((from / (this.#batches ?? from)) * info.batches))
-    if (this.#pin.batch !== null && this.#pin.batch > info.batches) this.#pin.batch = carried(this.#pin.batch)
-    if (isNew && this.#asked !== null) this.#cursorTo(this.#asked)
+      isNew && from <= before && from > info.batches
+        ? Math.round((from / before) * info.batches)
+        : Math.min(from, this.#isKnown() ? last : from)
+    if (this.#pin.batch !== null) this.#pin.batch = carried(this.#pin.batch)
+    if (this.#asked !== null) this.#cursorTo(this.#asked)
     else if (batch === null) this.#cursorTo(Math.floor(info.batches / 2))
-    else if (batch > info.batches) this.#cursorTo(carried(batch))
+    else if (carried(batch) !== batch) this.#cursorTo(carried(batch))
     this.#batches = info.batches
     this.#read()
   }
@@ -480,12 +484,12 @@ export class App implements Page, Shared {
   }
 
   #moveCursor(by: number, unit: 'column' | 'batch' | 'page' | 'end'): void {
-    const batches = this.drawing.drawn.get(String(this.active.id))?.info?.batches
-    if (batches === undefined) return
-    const [from, until] = this.state.view ?? [0, batches]
+    const last = lastBatchOf(this.drawing, this.state)
+    if (last === null) return
+    const [from, until] = this.state.view ?? [0, last]
     const width = this.#chart.width
     if (unit === 'end') {
-      this.#cursorTo(by > 0 ? Math.min(batches, Math.floor(until)) : Math.ceil(from))
+      this.#cursorTo(by > 0 ? Math.min(last, Math.floor(until)) : Math.ceil(from))
       return
     }
     const step = unit === 'batch' ? 1 : Math.max(1, Math.round((until - from) / (unit === 'page' ? 10 : width)))
@@ -493,13 +497,21 @@ export class App implements Page, Shared {
   }
 
   #cursorTo(batch: number): void {
-    const drawn = this.drawing.drawn.get(String(this.active.id))
-    // What is asked of a run before its length is known is held against that length once it is.
-    this.#asked = drawn?.isKnown ? null : batch
-    const batches = (drawn?.isKnown ? drawn.info?.batches : null) ?? Number.POSITIVE_INFINITY
-    this.#cursor.batch = Math.max(0, Math.min(batches, batch))
+    // What is asked of runs before their lengths are known is held against these once they are.
+    const isKnown = this.#isKnown()
+    this.#asked = isKnown ? null : batch
+    const last = (isKnown ? lastBatchOf(this.drawing, this.state) : null) ?? Number.POSITIVE_INFINITY
+    this.#cursor.batch = Math.max(0, Math.min(last, batch))
     this.#showCursor()
     void this.#cursor.read(this.state, this.colourOf)
+  }
+
+  /** Whether the lengths of all runs are those of what stands in the fields. */
+  #isKnown(): boolean {
+    return [...this.drawing.drawn.values()].every(
+      ({ isKnown, problem, schedule }) =>
+        isKnown || (schedule.id !== this.active.id && (problem !== null || isHeld(schedule))),
+    )
   }
 
   #place(): Scene['cursor'] {
@@ -514,6 +526,7 @@ export class App implements Page, Shared {
 
   /** What a reading is on the y axis. */
   #shownAt({ lr, alpha }: Reading): number | null {
+    if (lr === null) return null
     switch (measureOf(this.state)) {
       case 'alpha':
         return alpha
@@ -540,8 +553,7 @@ export class App implements Page, Shared {
         setAttribute(this.#shell.chart, 'aria-valuetext', `batch ${countText(batch)}, no value: a field is wrong`)
       return
     }
-    const text = `batch ${countText(batch)}, ${quantityName(this.active)} ${lrText(reading.lr)}, multiplier ${lrText(reading.alpha)}, ${reading.phase}`
-    setAttribute(this.#shell.chart, 'aria-valuetext', text)
+    setAttribute(this.#shell.chart, 'aria-valuetext', this.#cursor.textFor(this.active))
   }
 
   async #copyValue(text: string): Promise<void> {

@@ -13,7 +13,7 @@ const work = new Work()
 /** The state that was kept for the address or that it stands for, or the first one with what is wrong with the address. */
 async function fromAddress(arrival: Arrival): Promise<[PageState, string | null]> {
   const { hash } = location
-  const kept = keptFor(hash, arrival)
+  const kept = await keptFor(hash, arrival)
   if (kept?.id != null) work.resume(kept.id)
   if (kept !== null) return [kept.state, null]
   if (hash.length < 2) return [stateWith(makeFirst()), null]

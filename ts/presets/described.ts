@@ -30,6 +30,8 @@ export interface PresetInfo {
 export interface DescribedPreset extends PresetInfo {
   /** They multiply; at least one. */
   readonly schedulers: readonly SchedulerJSON[]
+  /** What else the source schedules, by its name in records: schedulers that give the values themselves. */
+  readonly others?: Readonly<Record<string, readonly SchedulerJSON[]>>
   readonly run: TrainingRunOptions
   /** The learning rate that the multipliers are of. */
   readonly baseLr: number

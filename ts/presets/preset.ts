@@ -13,6 +13,11 @@ import type { PresetInfo } from './described.js'
 export interface Preset extends PresetInfo {
   /** They multiply; at least one. */
   readonly schedulers: readonly BuiltinScheduler[]
+  /**
+   * What else the source schedules, such as `momentum`, by its name in records: schedulers that multiply to the values
+   * themselves. Empty for most.
+   */
+  readonly others: Readonly<Record<string, readonly BuiltinScheduler[]>>
   /** The run, at a scale schedule ratio of 1. */
   readonly run: TrainingRun
   /** The learning rate that the multipliers are of: the peak, but where the multiplier is the rate itself. */
@@ -45,6 +50,9 @@ export const PRESETS: readonly PresetInfo[] = ALL.map(({ name, title, group, sou
  * const { schedulers, run, baseLr } = preset('deepseek-v3')
  * const rates = ['25165824000tok', '10000000000000tok', '14799999999999tok'] as const
  * rates.map((moment) => lrAt(schedulers, run, moment, baseLr).toPrecision(3)) // => ['0.000220', '0.000220', '0.00000730']
+ * const cycle = preset('one-cycle-fastai')
+ * const momentum = evaluate(cycle.others.momentum!, cycle.run, { at: [0, 250, 1000] })
+ * Array.from(momentum, (value) => value.toFixed(3)) // => ['0.950', '0.850', '0.950']
  * preset('deepsek-v3') // throws 'option-range'
  * ```
  */
@@ -66,10 +74,12 @@ export function preset(name: string): Preset {
       cure: meant === undefined ? 'PRESETS has all of them.' : `Write '${meant}'.`,
     })
   }
-  const { schedulers, run, baseLr, ...info } = found
+  const { schedulers, others = {}, run, baseLr, ...info } = found
+  const made = (list: typeof schedulers) => list.map((json) => Scheduler.fromJSON(json))
   return {
     ...info,
-    schedulers: schedulers.map((json) => Scheduler.fromJSON(json)),
+    schedulers: made(schedulers),
+    others: Object.fromEntries(Object.entries(others).map(([name, list]) => [name, made(list)])),
     run: new TrainingRun(run),
     baseLr,
   }

@@ -101,8 +101,11 @@ export const VISION: readonly DescribedPreset[] = [
       title: 'fastai, fit_one_cycle of fastai/callback/schedule.py',
       url: 'https://github.com/fastai/fastai/blob/main/fastai/callback/schedule.py',
     },
-    note: 'Half a cosine up over a quarter of the run from a 25th of the peak, and one down to a 100,000th. fastai leaves the length to its users, here 1,000 batches; the peak is its Learner’s default.',
+    note: 'Half a cosine up over a quarter of the run from a 25th of the peak, and one down to a 100,000th; the momentum goes the other way, from 0.95 to 0.85 and back. fastai leaves the length to its users, here 1,000 batches; the peak and the momentum are its Learner’s defaults.',
     schedulers: [{ type: 'OneCycleScheduler', tPeak: '0.25dur', alphaI: 0.04, alphaF: 1e-5 }],
+    others: {
+      momentum: [{ type: 'OneCycleScheduler', tPeak: '0.25dur', alphaI: 0.95, alphaM: 0.85, alphaF: 0.95 }],
+    },
     run: { maxDuration: '1000ba' },
     baseLr: 1e-3,
   },

@@ -5,9 +5,10 @@ import type { Page } from 'playwright'
 import { CosineAnnealingWithWarmupScheduler, evaluate, TrainingRun } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { amountIn, amountOf, wholeOf } from '../../../ts/playground/plan/amount.js'
-import { intervalOf, momentsOf, momentText, spanText } from '../../../ts/playground/plan/calendar.js'
+import { intervalOf, momentText, spanText } from '../../../ts/playground/plan/calendar.js'
 import { durationFor, tokensPerGpu } from '../../../ts/playground/plan/effort.js'
-import { choosePreset, MPT_7B, type Playground, settled, startPlayground } from '../page.js'
+import { CalendarRows } from '../../../ts/playground/plan/hours.js'
+import { MPT_7B, type Playground, settled, startFrom, startPlayground } from '../page.js'
 import { openPart, partOf, wordsOf } from './panel.js'
 
 const TITLE = 'Budget'
@@ -63,19 +64,35 @@ test('lengths of time, and rows of days on the calendar', () => {
     '1 day 1 hour',
     '115 days 17 hours',
   ])
-  expect([600, 86_400, 86_400 * 30, 86_400 * 400].map((seconds) => intervalOf(seconds).name)).toEqual([
+  expect([600, 20_000, 86_400, 86_400 * 400, 1e9].map((seconds) => intervalOf(seconds).name)).toEqual([
     'minute',
+    'ten minutes',
+    'hour',
     'hour',
     'day',
-    'thirty days',
   ])
   const start = new Date(2026, 9, 20, 9)
-  const days = momentsOf(start, 10 * 86_400 + 3600, intervalOf(30 * 86_400))
-  expect(days.map((day) => [day.getDate(), day.getHours()])).toEqual(
-    Array.from({ length: 11 }, (_, index) => [20 + index, 9]),
-  )
   expect(momentText(new Date(2026, 11, 4, 14), start)).toBe('Friday, 4 December at 14:00')
   expect(momentText(new Date(2027, 0, 4, 14, 5), start)).toBe('Monday, 4 January 2027 at 14:05')
+})
+
+test('a row for each hour, and steps that matter in their places', () => {
+  // Steps of 50 minutes.
+  const batchAt = (seconds: number) => Math.floor(seconds / 3000)
+  const keys = [0, 1, 2, 6].map((batch) => ({ seconds: batch * 3000, batch, what: `key ${batch}` }))
+  const rows = new CalendarRows(keys, 6.5 * 3600, 3600, batchAt)
+  const all = Array.from({ length: rows.count }, (_, index) => rows.at(index))
+  expect(all.map(({ seconds, batch, what }) => [seconds / 60, batch, what])).toEqual([
+    [0, 0, 'key 0'],
+    // The step of the first hour.
+    [50, 1, 'key 1'],
+    [100, 2, 'key 2'],
+    [180, 3, null],
+    [240, 4, null],
+    [300, 6, 'key 6'],
+    [360, 7, null],
+  ])
+  expect(new CalendarRows([], 3600, 3600, () => 0).count).toBe(2)
 })
 
 test('speeds and lengths', () => {
@@ -117,7 +134,16 @@ test('tokens, GPUs and a start become steps, dates and rates, and the length goe
   const found = await rows(page)
   const run = new TrainingRun({ maxDuration: `${steps}ba` })
   const mpt = new CosineAnnealingWithWarmupScheduler({ tWarmup: '100ba', alphaF: 0.1 })
-  expect(found.length).toBeGreaterThan(12)
+  // One for each hour, and the key steps in their places.
+  expect(found.length).toBeGreaterThan(Math.floor(seconds / 3600))
+  const hours = found.map(([when]) => when!)
+  for (const hour of ['Tuesday, 1 December at 14:00', 'Thursday, 3 December at 03:00', 'Friday, 4 December at 23:00'])
+    expect(hours).toContain(hour)
+  const begins = found.findIndex(([, what]) => what!.startsWith('cosine begins'))
+  expect([found[begins]![0], found[begins + 1]![0]]).toEqual([
+    'Tuesday, 1 December at 09:03',
+    'Tuesday, 1 December at 10:00',
+  ])
   for (const [when, what, step, lr] of found) {
     const batch = Number(step!.replaceAll(',', ''))
     const [rate] = evaluate(mpt, run, { from: batch, count: 1, baseLr: 1.2e-4 })
@@ -134,6 +160,46 @@ test('tokens, GPUs and a start become steps, dates and rates, and the length goe
   await expect.poll(() => wordsOf(page, TITLE)).toContainEqual('The run is as long as that.')
   await page.getByRole('button', { name: 'Undo' }).click()
   expect(await duration.inputValue()).toBe('63900')
+  await page.context().close()
+})
+
+test('a run of thousands of hours has a row for each, which come as it is scrolled', async () => {
+  const page = await open()
+  await field(page, 'Tokens').fill('300B')
+  await field(page, 'GPUs').fill('8')
+  await field(page, 'Tokens/s per GPU').fill('2k')
+  await field(page, 'Start').fill('2026-12-01T09:00')
+  const perStep = 1024 * 2048
+  const steps = Math.ceil(3e11 / perStep)
+  const seconds = (steps * perStep) / 16_000
+  const table = partOf(page, TITLE).getByRole('table')
+  await expect.poll(async () => Number(await table.getAttribute('aria-rowcount'))).toBeGreaterThan(seconds / 3600)
+  await expect.poll(async () => (await rows(page))[24]?.[0]).toMatch(/^Wednesday, 2 December at 0[89]:00$/)
+  const sheet = partOf(page, TITLE).getByRole('region', { name: 'The schedule on the calendar' })
+  const run = new TrainingRun({ maxDuration: `${steps}ba` })
+  const mpt = new CosineAnnealingWithWarmupScheduler({ tWarmup: '100ba', alphaF: 0.1 })
+  for (const part of [0.5, 0.1, 1]) {
+    await sheet.evaluate((element, to) => {
+      element.scrollTop = to * (element.scrollHeight - element.clientHeight)
+    }, part)
+    // What is in view is there, with the rates of its steps.
+    const seen = () =>
+      sheet.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect()
+        const all = Array.from(element.querySelectorAll('tbody tr')).filter((row) => {
+          const box = row.getBoundingClientRect()
+          return box.top >= top && box.bottom <= bottom + 1
+        })
+        return all.map((row) => Array.from(row.children, (cell) => cell.textContent!))
+      })
+    await expect.poll(async () => (await seen()).length).toBeGreaterThan(2)
+    const [, what, step, lr] = (await seen()).at(-1)!
+    const batch = Number(step!.replaceAll(',', ''))
+    expect(Math.abs(batch / steps - part)).toBeLessThan(0.02)
+    expect(Number(lr)).toBe(Number(evaluate(mpt, run, { from: batch, count: 1, baseLr: 1.2e-4 })[0]!.toPrecision(5)))
+    if (part === 1) expect(what).toBe('the last step')
+  }
+  expect((await rows(page)).length).toBeLessThan(1000)
   await page.context().close()
 })
 
@@ -181,7 +247,7 @@ test('what is wrong is told at its field, and what the run lacks below', async (
   await field(page, 'Start').fill('2026-12-01T09:00')
   await expect.poll(() => problems.allTextContents()).toEqual([])
   await expect.poll(() => wordsOf(page, TITLE)).not.toEqual([])
-  await choosePreset(page, 'Multi-step at 30, 50 and 90 %')
+  await startFrom(page, 'Multi-step at 30, 50 and 90 %')
   await expect
     .poll(() => wordsOf(page, TITLE))
     .toEqual([expect.stringContaining('A budget in tokens needs the samples per batch')])

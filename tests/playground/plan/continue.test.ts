@@ -11,7 +11,7 @@ import {
   TrainingRun,
 } from 'scale-schedule'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from '../page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from '../page.js'
 import { openPart, partOf, wordsOf } from './panel.js'
 
 const TITLE = 'Extend or resume'
@@ -113,7 +113,7 @@ test('each way without a jump goes on the chart beside the plan, and is the plan
 
 test('a ratio and parts of the run are written out, so that they stay what they were', async () => {
   const page = await open()
-  await choosePreset(page, 'ResNet-50, two schedulers')
+  await startFrom(page, 'ResNet-50, two schedulers')
   await page.getByLabel('Scale schedule ratio', { exact: false }).first().fill('0.5')
   await settled(page)
   await field(page, 'Here, at step').fill('20000')
@@ -184,7 +184,7 @@ test('what is wrong is told at its field', async () => {
 
 test('a function is asked in its sandbox', async () => {
   const page = await open()
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   await field(page, 'Here, at step').fill('1500')
   await expect.poll(() => wordsOf(page, TITLE)).toContainEqual(expect.stringContaining('has 0.05: no jump.'))
   expect(await ways(page)).toContain('Go on as it is')

@@ -8,7 +8,7 @@ import { readSpec, sweepInMemory } from 'scale-schedule/sweep'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endOf, valuesOf } from '../../../ts/playground/plan/range.js'
 import { optionsOf } from '../../../ts/playground/state/options.js'
-import { choosePreset, type Playground, settled, startPlayground } from '../page.js'
+import { type Playground, settled, startFrom, startPlayground } from '../page.js'
 import { openPart, partOf, wordsOf } from './panel.js'
 
 const TITLE = 'Sweep'
@@ -117,7 +117,7 @@ test('the specification is read and run by the package, with the same values', a
 
 test('of several schedulers, and within others, an option is called by its path', async () => {
   const page = await open(CLIPBOARD)
-  await choosePreset(page, 'Ten million steps, three schedulers')
+  await startFrom(page, 'Ten million steps, three schedulers')
   await page.locator('#run').getByRole('textbox', { name: 'max_duration', exact: true }).fill('100000')
   await page.getByRole('textbox', { name: 't_warmup', exact: true }).fill('200')
   await settled(page)
@@ -152,7 +152,7 @@ test('what is wrong is told at its field, and a value without a curve in its row
   await field(page, 'Curves').fill('3')
   await field(page, 'To').fill('1ba')
   await expect.poll(() => problems.allTextContents()).toEqual([expect.stringContaining('Both ends have one unit')])
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   await expect.poll(() => wordsOf(page, TITLE)).toEqual([expect.stringContaining('the chosen scheduler has none')])
   await page.context().close()
 })

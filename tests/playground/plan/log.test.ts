@@ -8,7 +8,7 @@ import { CosineAnnealingWithWarmupScheduler, evaluate, TrainingRun } from 'scale
 import { matchLog } from 'scale-schedule/match'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../../helpers/examples.js'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from '../page.js'
+import { type Playground, readAt, settled, startFrom, startPlayground } from '../page.js'
 import { openPart, partOf, wordsOf } from './panel.js'
 
 const TITLE = 'Log'
@@ -87,10 +87,24 @@ test('a log that is one step late is told with its first row, and held against e
   const words = await wordsOf(page, TITLE)
   expect(words[1]).toBe('It differs from MPT-7B. One step late: each update ran with the rate of the one before.')
   expect(words[2]).toContain(`The first row that differs is of step ${answer.firstStep}:`)
-  expect(await schedules(page)).toEqual([expect.stringContaining('f(s − 1)')])
+  expect(await schedules(page)).toEqual([
+    expect.stringMatching(/^the plan, 1 step late: f\(s − 1\); (exactly|to the last digits|within )/),
+  ])
   await page.getByRole('textbox', { name: 'lr', exact: true }).fill('2.4e-4')
   await settled(page)
   await expect.poll(() => wordsOf(page, TITLE)).not.toEqual(words)
+  await page.context().close()
+})
+
+test('a cause is told once, in words, and a difference of rounding as none', async () => {
+  const page = await open()
+  await page.getByLabel('Scale schedule ratio', { exact: false }).first().fill('0.5')
+  await settled(page)
+  await paste(page, logOf(0))
+  const words = (await wordsOf(page, TITLE)).join()
+  expect(words).toContain('It was trained with another scale schedule ratio.')
+  const [first] = await schedules(page)
+  expect(first).toMatch(/^the plan, with a scale schedule ratio of 1; (exactly|to the last digits)/)
   await page.context().close()
 })
 
@@ -180,7 +194,7 @@ test('what is no log, what is too large, and what has two rates', async () => {
   await partOf(page, TITLE).getByRole('textbox', { name: 'Column' }).fill('pg2')
   await expect.poll(() => wordsOf(page, TITLE)).toContainEqual(expect.stringContaining('rows of lr-AdamW/pg2'))
   expect(await problems(page)).toEqual([])
-  await choosePreset(page, 'Halve after ten epochs (a function)')
+  await startFrom(page, 'Halve after ten epochs (a function)')
   await expect
     .poll(() => wordsOf(page, TITLE))
     .toContainEqual(expect.stringContaining('A schedule with code is held against no log'))

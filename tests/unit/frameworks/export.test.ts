@@ -178,6 +178,67 @@ describe('a formula', () => {
   })
 })
 
+describe('another quantity than the learning rate', () => {
+  const momentum = { quantity: 'momentum', baseLr: 0.95 }
+
+  test('is what code names', () => {
+    expect(write(warmCosine, 'typescript', momentum)).toContain(
+      [
+        '// schedule: the momentum of every batch.',
+        'export const momentumValues = evaluate(',
+        '  {',
+        '    momentum: [',
+        "      new CosineAnnealingWithWarmupScheduler({ tWarmup: '100ba', alphaF: 0.1 }),",
+        '    ],',
+        '  },',
+        '  run,',
+        '  { base: { momentum: 0.95 } },',
+        ').momentum',
+      ].join('\n'),
+    )
+    expect(plain(write(warmCosine, 'optax', momentum))).toBe(
+      'import optax\nmomentum = optax.warmup_cosine_decay_schedule(init_value=0, peak_value=0.95, warmup_steps=100, decay_steps=1000, end_value=0.095)',
+    )
+    expect(write(warmCosine, 'python', momentum)).toMatch(
+      /^# schedule: the momentum of update `step`[\s\S]*\ndef momentum\(step\):\n {4}return 0\.95 \* alpha\(step\)\n$/,
+    )
+    expect(write(warmCosine, 'torch', momentum)).toMatch(
+      /def momentum\(step\):[\s\S]*def set_momentum\(optimizer, step\):\n {4}value = momentum\(step\)\n/,
+    )
+    for (const to of ['typescript', 'optax', 'python']) {
+      expect(write(warmCosine, to, momentum)).not.toMatch(/learning.?rate|\blr\b|\brates\b/i)
+    }
+  })
+
+  test('has the spelling of its language, and no name that is taken', () => {
+    for (const quantity of ['weightDecay', 'weight_decay']) {
+      const options = { quantity, baseLr: 0.1 }
+      expect(write(warmCosine, 'typescript', options)).toContain('export const weightDecayValues = evaluate(')
+      expect(write(warmCosine, 'torch', options)).toContain("        group['weight_decay'] = value\n")
+      expect(write(warmCosine, 'python', options)).toContain('the weight decay of update')
+    }
+    expect(write(warmCosine, 'python', { quantity: 'lambda' })).toContain('def lambda_value(step):')
+    expect(write(warmCosine, 'python', { quantity: 'alpha' })).toContain('def alpha_value(step):')
+  })
+
+  test('is refused where a target has the learning rate alone', () => {
+    for (const { name, label } of EXPORT_TARGETS) {
+      if (['typescript', 'torch', 'optax', 'python'].includes(name)) continue
+      expect(errorOf(() => write(warmCosine, name, momentum)).message).toContain(
+        `${label} is written for the learning rate; found the momentum. Write it for TypeScript, PyTorch, optax or Python.`,
+      )
+    }
+    expect(errorOf(() => write(warmCosine, 'torch', { quantity: '0' })).code).toBe('option-range')
+    expect(errorOf(() => write(warmCosine, 'torch', { quantity: 1 as never })).code).toBe('bad-type')
+  })
+
+  test('is lr by default', () => {
+    for (const { name } of EXPORT_TARGETS) {
+      expect(write(warmCosine, name, { quantity: 'lr' })).toBe(write(warmCosine, name))
+    }
+  })
+})
+
 describe('what is refused', () => {
   test('a schedule that is of no kind that the target has', () => {
     for (const to of ['transformers', 'timm', 'megatron', 'llm-foundry']) {

@@ -299,3 +299,17 @@ test('logarithms are rounded once, and halves to even', () => {
   expect([log(Number.MAX_VALUE), log(5e-324)]).toEqual([709.782712893384, -744.4400719213812])
   expect([0.5, 1.5, 2.5, 2.4, 2.6].map(roundHalfEven)).toEqual([0, 2, 2, 2, 3])
 })
+
+test('of the steps of a warm-up nothing is assumed where transformers has its ratio', () => {
+  const source = { lr_scheduler_type: 'linear', learning_rate: 1e-3, max_steps: 1000 }
+  const assumedOf = (more: object) =>
+    importSchedule({ library: 'transformers', source: { ...source, ...more } }).assumed.map(({ path }) => path)
+  expect(assumedOf({})).toContain('warmup_steps')
+  expect(assumedOf({ warmup_ratio: 0.1 })).not.toContain('warmup_steps')
+  expect(assumedOf({ warmup_ratio: 0.1, warmup_steps: 0 })).not.toContain('warmup_steps')
+  const { scheduler, run } = importSchedule({
+    library: 'transformers',
+    source: { ...source, warmup_ratio: 0.1 },
+  })
+  expect(evaluate(scheduler, run, { at: [50, 100] })).toEqual(Float64Array.of(0.5, 1))
+})

@@ -1,10 +1,11 @@
 /** Known runs on the page: those of the package, as the page types them. */
 import { expect, test } from 'vitest'
 import { dataOf } from '../../../ts/playground/state/data.js'
-import { FIRST_NAME, makeFirst } from '../../../ts/playground/state/first.js'
+import { FIRST_NAME, isFirst, makeFirst } from '../../../ts/playground/state/first.js'
 import { isWithinLimits } from '../../../ts/playground/state/packed.js'
-import { isAsGiven, OWN } from '../../../ts/playground/state/presets.js'
+import { OWN } from '../../../ts/playground/state/presets.js'
 import { PUBLISHED } from '../../../ts/playground/state/published.js'
+import { stateWith } from '../../../ts/playground/state/state.js'
 import { PRESETS as PACKAGED, preset } from '../../../ts/presets/index.js'
 import { Scheduler } from '../../../ts/schedulers/all.js'
 
@@ -12,12 +13,12 @@ test('the page begins with the preset of that name, at half the ratio', () => {
   const first = makeFirst()
   const { factors, run } = PUBLISHED.find(({ name }) => name === FIRST_NAME)!.make()
   expect([first.factors, first.run]).toEqual([factors, { ...run, scaleScheduleRatio: '0.5' }])
-  expect(isAsGiven(first, [])).toBe(true)
-  first.run.scaleScheduleRatio = '0.4'
-  expect(isAsGiven(first, [...PUBLISHED, ...OWN])).toBe(false)
+  expect(isFirst(stateWith(first))).toBe(true)
+  expect(isFirst({ ...stateWith(first), schedules: [first, makeFirst()] })).toBe(false)
+  // Chosen by somebody, at its own ratio, or changed.
   first.run.scaleScheduleRatio = '1'
-  expect(isAsGiven(first, [])).toBe(true)
-  expect([isAsGiven(PUBLISHED[0]!.make(), []), isAsGiven(PUBLISHED[0]!.make(), PUBLISHED)]).toEqual([false, true])
+  expect(isFirst(stateWith(first))).toBe(false)
+  expect(isFirst(stateWith({ ...makeFirst(), name: 'mine' }))).toBe(false)
 })
 
 test('no two presets have the same name, by which the list knows them', () => {

@@ -1,6 +1,7 @@
 /** The known runs: rates read off their sources by hand, ways through JSON and configurations, and wrong names. */
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../../ts/config/read.js'
+import { evaluate } from '../../../ts/evaluate/evaluate.js'
 import { lrAt } from '../../../ts/evaluate/lr-at.js'
 import { exportSchedule } from '../../../ts/frameworks/export/export.js'
 import { PRESETS, preset } from '../../../ts/presets/index.js'
@@ -268,6 +269,16 @@ test('names and titles are of one preset, those of a group together', () => {
   expect(PRESETS.filter(({ name }) => !/^[a-z\d]+(?:[-.][a-z\d]+)*$/.test(name))).toEqual([])
   const groups = PRESETS.map(({ group }) => group)
   expect(groups.filter((group, index) => group !== groups[index - 1])).toEqual([...new Set(groups)])
+})
+
+test('fastai’s one cycle has its momentum, which goes the other way; the others have none', () => {
+  for (const { name } of PRESETS) {
+    expect(Object.keys(preset(name).others), name).toEqual(name === 'one-cycle-fastai' ? ['momentum'] : [])
+  }
+  const { others, run } = preset('one-cycle-fastai')
+  const momentum = evaluate(others.momentum!, run, { at: [0, 125, 250, 625, 1000] })
+  const expected = [0.95, 0.9, 0.85, 0.9, 0.95]
+  for (const [index, value] of expected.entries()) expect(momentum![index]).toBeCloseTo(value, 12)
 })
 
 test('it is made anew each time, in upper or lower case', () => {

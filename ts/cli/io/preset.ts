@@ -28,8 +28,18 @@ export async function askedPreset(name: string): Promise<Preset> {
 export const presetText = async (name: string): Promise<NamedText> => textOf(await askedPreset(name))
 
 /** A known run as the text of a configuration. */
-export async function textOf({ schedulers, run, baseLr, title, name: own }: Preset): Promise<NamedText> {
+export async function textOf({ schedulers, others, run, baseLr, title, name: own }: Preset): Promise<NamedText> {
   // Loaded here: commands that are given files have no need of it.
   const { exportSchedule } = await import('../../frameworks/index.js')
-  return { text: exportSchedule(schedulers, run, { to: 'json', baseLr, name: title }), file: `preset ${own}` }
+  const written = (list: Preset['schedulers']) => exportSchedule(list, run, { to: 'json', baseLr, name: title })
+  const text = written(schedulers)
+  const names = Object.keys(others)
+  if (names.length === 0) return { text, file: `preset ${own}` }
+  const { scheduler, schedulers: product = scheduler, ...rest } = JSON.parse(text)
+  const besides = names.map((name) => {
+    const { scheduler: one, schedulers: several = one } = JSON.parse(written(others[name]!))
+    return [name, several]
+  })
+  const record = { ...rest, scheduler: { lr: product, ...Object.fromEntries(besides) } }
+  return { text: `${JSON.stringify(record, null, 2)}\n`, file: `preset ${own}` }
 }

@@ -6,6 +6,7 @@ import { suggest } from '../../errors/spelling.js'
 import { asList } from '../../evaluate/evaluate.js'
 import { isRecord } from '../../evaluate/record.js'
 import { NoCounterpart } from '../../languages/program.js'
+import { type Quantity, quantityOf } from '../../languages/quantity.js'
 import { checkRun, type TrainingRun } from '../../run/run.js'
 import type { ComposerScheduler } from '../../schedulers/callable.js'
 import { checkFinite, checkOptions } from '../../state/checks.js'
@@ -20,9 +21,14 @@ export interface ExportOptions {
   baseLr?: number
   /** What texts call the schedule. Default 'schedule'. */
   name?: string
+  /**
+   * What is scheduled, as records call it: `lr`, `momentum`, `weightDecay`, … Code names what it gives after it, and `baseLr` is
+   * the base of it. Default 'lr'.
+   */
+  quantity?: string
 }
 
-const OPTIONS: Readonly<Record<keyof ExportOptions, true>> = { to: true, baseLr: true, name: true }
+const OPTIONS: Readonly<Record<keyof ExportOptions, true>> = { to: true, baseLr: true, name: true, quantity: true }
 
 /** A target of exports. */
 export interface ExportTargetInfo {
@@ -45,6 +51,20 @@ export interface ExportTargetInfo {
 export const EXPORT_TARGETS: readonly ExportTargetInfo[] = Object.entries(TARGETS).map(
   ([name, { label, extension }]) => ({ name: name as ExportTarget, label, extension }),
 )
+
+const OF_ANY = EXPORT_TARGETS.flatMap(({ name, label }) => ((TARGETS[name] as Target).takesAny ? [label] : []))
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ')
+
+function checkQuantity(found: unknown): Quantity {
+  if (typeof found !== 'string') {
+    throw new SchedulerError('bad-type', { what: 'quantity', expected: 'a text', found })
+  }
+  const quantity = quantityOf(found)
+  if (quantity !== null) return quantity
+  const rule = 'a name in letters, digits and _, which begins with a letter'
+  throw new SchedulerError('option-range', { option: 'quantity', rule, found, cure: "Write for example 'momentum'." })
+}
 
 /** The target that a name is of. */
 export function targetOf(name: unknown): ExportTarget {
@@ -78,7 +98,8 @@ export function targetOf(name: unknown): ExportTarget {
  *
  * @param schedulers - one, or several that multiply
  * @param run - its ratio has scaled the times that are written
- * @param options - `to`; `baseLr` (default 1); `name` (default 'schedule')
+ * @param options - `to`; `baseLr` (default 1); `name` (default 'schedule'); `quantity` (default 'lr'), which TypeScript, PyTorch,
+ * optax and Python take any of
  * @returns the text of a file
  * @throws `no-counterpart` where the target can't say it; `missing-option`, `unknown-option`, `bad-type`, `option-range`,
  * `not-finite`, and what `evaluate` throws
@@ -89,6 +110,7 @@ export function targetOf(name: unknown): ExportTarget {
  * const cosine = new CosineAnnealingScheduler({ alphaF: 0.1 })
  * exportSchedule(cosine, run, { to: 'torch', baseLr: 0.01 }).split('\n').at(-2) // => 'scheduler = CosineAnnealingLR(optimizer, T_max=1000, eta_min=0.001)'
  * exportSchedule(cosine, run, { to: 'transformers', baseLr: 0.01 }).includes('lr_scheduler_type: cosine_with_min_lr') // => true
+ * exportSchedule(cosine, run, { to: 'python', quantity: 'momentum', baseLr: 0.95 }).split('\n').at(-3) // => 'def momentum(step):'
  * exportSchedule(cosine, run, { to: 'magetron' }) // throws 'option-range'
  * ```
  */
@@ -100,7 +122,7 @@ export function exportSchedule(
   checkRun(run)
   if (options === undefined) throw new SchedulerError('missing-option', { owner: 'exportSchedule', option: 'to' })
   checkOptions(options, OPTIONS, 'exportSchedule')
-  const { to, baseLr = 1, name = 'schedule' } = options
+  const { to, baseLr = 1, name = 'schedule', quantity = 'lr' } = options
   if (to === undefined) throw new SchedulerError('missing-option', { owner: 'exportSchedule', option: 'to' })
   const target = targetOf(to)
   checkFinite('baseLr', baseLr)
@@ -113,11 +135,17 @@ export function exportSchedule(
       cure: 'Export each quantity for itself.',
     })
   }
-  const schedule = new Exported(asList(schedulers), run, baseLr, name)
+  const schedule = new Exported(asList(schedulers), run, baseLr, name, checkQuantity(quantity))
   // What has no value somewhere is told as evaluate tells it, whatever the target.
   schedule.rates(0, 1)
   try {
-    return (TARGETS[target] as Target).write(schedule)
+    const { takesAny, label, write } = TARGETS[target] as Target
+    if (!takesAny && !schedule.quantity.isLr) {
+      throw new NoCounterpart(
+        `${label} is written for the learning rate; found the ${schedule.quantity.words}. Write it for ${OF_ANY}.`,
+      )
+    }
+    return write(schedule)
   } catch (error) {
     if (!(error instanceof NoCounterpart)) throw error
     throw new SchedulerError('no-counterpart', { target, reason: error.message }, { cause: error })

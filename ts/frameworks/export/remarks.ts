@@ -20,10 +20,15 @@ export const sizeWords = ({ difference, peak }: Comparison): string | null =>
   difference === null ? null : sizeOf(difference, peak)
 
 /** How a target's own schedule compares. */
-export function comparedWords({ difference, compared, peak }: Comparison, target: string, steps: number): string {
+export function comparedWords(
+  { difference, compared, peak }: Comparison,
+  target: string,
+  steps: number,
+  values = 'rates',
+): string {
   const of = compared < steps ? `the first ${counted(compared)}` : counted(steps)
   return difference === null
-    ? `${target} has the same rates at ${of === counted(steps) ? `all ${of}` : of}.`
+    ? `${target} has the same ${values} at ${of === counted(steps) ? `all ${of}` : of}.`
     : `${target} differs from the schedule ${sizeOf(difference, peak)}; compared at ${of}.`
 }
 
@@ -34,10 +39,10 @@ export const driftWords = ({ difference, peak }: Comparison, target: string): st
     : `${target} multiplies from step to step, so that rounding drifts: ${sizeOf(difference, peak)}.`
 
 /** What 32 bits do to the rates. */
-export const float32Words = ({ difference, peak }: Comparison, cure: string): string | null =>
+export const float32Words = ({ difference, peak }: Comparison, values: string, cure: string): string | null =>
   difference === null
     ? null
-    : `In 32 bits the rates are rounded ${sizeOf(difference, peak)}; the operations add a few such roundings.${cure}`
+    : `In 32 bits the ${values} are rounded ${sizeOf(difference, peak)}; the operations add a few such roundings.${cure}`
 
 /** What a target does past the end of the run. */
 export function pastWords(target: string, step: number, found: number, expected: number): string {

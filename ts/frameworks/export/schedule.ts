@@ -5,6 +5,7 @@ import { SchedulerError } from '../../errors/error.js'
 import { evaluate } from '../../evaluate/evaluate.js'
 import { builtinsOf, type DescribedFactor } from '../../languages/factor.js'
 import { NoCounterpart, type Program, programOf } from '../../languages/program.js'
+import { LEARNING_RATE, type Quantity } from '../../languages/quantity.js'
 import { convertTime } from '../../run/convert.js'
 import type { TrainingRun } from '../../run/run.js'
 import type { BuiltinScheduler } from '../../schedulers/builtin.js'
@@ -21,12 +22,21 @@ export class Exported {
   readonly run: TrainingRun
   readonly baseLr: number
   readonly name: string
+  /** What it is a schedule of. */
+  readonly quantity: Quantity
 
-  constructor(schedulers: readonly ComposerScheduler[], run: TrainingRun, baseLr: number, name: string) {
+  constructor(
+    schedulers: readonly ComposerScheduler[],
+    run: TrainingRun,
+    baseLr: number,
+    name: string,
+    quantity = LEARNING_RATE,
+  ) {
     this.schedulers = schedulers
     this.run = run
     this.baseLr = baseLr
     this.name = name
+    this.quantity = quantity
   }
 
   /** Of the scaled run. */
@@ -51,7 +61,7 @@ export class Exported {
     return programOf({ name: this.name, factors, run: this.run, baseLr: this.baseLr }, convertTime)
   }
 
-  /** The learning rates of a range. */
+  /** The learning rates of a range, or the values of its quantity. */
   rates(from: number, count: number): Float64Array {
     return evaluate(this.schedulers, this.run, { from, count, baseLr: this.baseLr })
   }

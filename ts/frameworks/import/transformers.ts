@@ -273,7 +273,8 @@ function updatesOf(args: Fields): number {
 /** Version 4 has a ratio beside the steps; from version 5 on, steps below 1 are one. */
 function warmupSteps(args: Fields, steps: number): number {
   const { reading } = args
-  const given = args.number('warmup_steps', 0)
+  // Where there is a ratio, nothing is assumed of the steps.
+  const given = args.has('warmup_ratio') ? (args.maybe('warmup_steps') ?? 0) : args.number('warmup_steps', 0)
   if (given < 0) reading.refuse(args.at('warmup_steps'), 'at least 0', given)
   if (given >= 1) return Math.trunc(given)
   if (given > 0) return Math.ceil(steps * given)

@@ -3,8 +3,9 @@
  */
 import type { Client } from '../engine/client.js'
 import type { Reading } from '../engine/messages.js'
+import { countText, ENDED, lrText, readText } from '../panel/numbers.js'
 import type { OtherReading } from '../panel/readout.js'
-import { isHeld, type PageState } from '../state/state.js'
+import { isHeld, type PageState, quantityName, type Schedule } from '../state/state.js'
 import type { Drawing, Drawn } from './drawing.js'
 import { labelOf } from './look.js'
 
@@ -18,6 +19,7 @@ export interface CursorReading {
 export class Cursor {
   batch: number | null = null
   reading: Reading | null = null
+  #others: readonly OtherReading[] = []
   readonly #client: Client
   readonly #drawing: Drawing
   readonly #show: (found: CursorReading) => void
@@ -28,6 +30,15 @@ export class Cursor {
     this.#client = client
     this.#drawing = drawing
     this.#show = show
+  }
+
+  /** What was read in words; after the end of the schedule that is edited, what the others have there. */
+  textFor(active: Schedule): string {
+    const { batch, alpha, lr, phase } = this.reading!
+    const at = `batch ${countText(batch)}`
+    if (lr !== null) return `${at}, ${quantityName(active)} ${lrText(lr)}, multiplier ${readText(alpha)}, ${phase}`
+    const others = this.#others.flatMap((other) => (other.lr === null ? [] : [`, ${other.name} ${lrText(other.lr)}`]))
+    return `${at}, ${active.name} ${ENDED}${others.join('')}`
   }
 
   /** Reads where the cursor stands now. */
@@ -73,6 +84,7 @@ export class Cursor {
     // What was asked before a field went wrong is no value of the schedule now.
     if (active.problem !== null) return
     this.reading = reading
+    this.#others = rest
     this.#show({ reading, others: rest })
   }
 }

@@ -3,7 +3,8 @@
  */
 import { evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { perBatch } from '../../state/pace.js'
-import type { Schedule } from '../state/state.js'
+import { ENDED } from '../panel/numbers.js'
+import { keyOf, type Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
 import type { FunctionValues, Info, Phase, Rates, Reading, Table } from './messages.js'
 import { placed } from './place.js'
@@ -61,6 +62,7 @@ export function readingAt(schedule: Schedule, batch: number): Reading {
     ...countersAt(run, batch),
     ['fraction of the run', batch / run.batches],
   ]
+  if (batch > run.batches) return { batch, times, alpha: null, lr: null, phase: ENDED }
   const range = { from: batch, count: 1 }
   try {
     const alpha = evaluate(schedulers, run, range)[0]!
@@ -104,7 +106,8 @@ export function tableOf(schedule: Schedule, from: number, count: number, stride:
   if (tokens !== null) columns.push(['token', counted((batch) => batch * tokens)])
   const range = { from, count, stride }
   try {
-    columns.push(['alpha', evaluate(schedulers, run, range)], ['lr', evaluate(schedulers, run, { ...range, baseLr })])
+    const values = evaluate(schedulers, run, { ...range, baseLr })
+    columns.push(['alpha', evaluate(schedulers, run, range)], [keyOf(schedule), values])
   } catch (error) {
     throw placed(error, schedule.factors)
   }

@@ -7,6 +7,7 @@ import { codesOf, type Schedule } from '../state/state.js'
 import { placedIn } from '../state/tree.js'
 import { Line } from './line.js'
 import type { Columns, Kind, Place, Problem, Questions, Reply } from './messages.js'
+import { startWorker } from './start.js'
 
 /** What a worker said is wrong. */
 export class ProblemError extends Error {
@@ -38,7 +39,7 @@ interface Pending {
 /** The workers. */
 export class Client {
   readonly #worker: Line = this.#lineTo(
-    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    startWorker(),
     'The page needs its worker with the WebAssembly core; found that it did not start. Reload the page.',
   )
   // Started with the first text; again where it did not come.

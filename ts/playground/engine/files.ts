@@ -68,6 +68,7 @@ function parquet(first: Table): Writing {
 const columnsOf = ({ names, columns }: Table) =>
   names.map((name, index) => {
     const values = columns[index]!
-    if (name === 'alpha' || name === 'lr') return { name, data: values, type: 'DOUBLE' as const, nullable: false }
+    // What counts comes before the multiplier and the value.
+    if (index >= names.length - 2) return { name, data: values, type: 'DOUBLE' as const, nullable: false }
     return { name, data: BigInt64Array.from(values, BigInt), type: 'INT64' as const, nullable: false }
   })

@@ -16,6 +16,9 @@ import { programOfBuilt } from './program.js'
 /** Of a list the first ones: more would hide the curve. */
 const MOST_OF_LIST = 24
 const MOST_POINTS = 400
+// How often all points are looked at, and how long that may take, in milliseconds.
+const ROUNDS = 60
+const MOST_TIME = 1_000
 
 // Of lists, and of what repeats: where it comes first.
 const PLACES: ReadonlySet<string> = new Set([
@@ -33,8 +36,10 @@ const PLACES: ReadonlySet<string> = new Set([
 export function handlesOf(schedule: Schedule, path: Path): Handle[] {
   const factor = factorAt(schedule.factors, path)
   const built = make(schedule)
-  if (factor === undefined || factor.kind === 'function' || built.hasFunctions) return []
+  // What moves within a scheduler with a function in it has no phases to be found by.
+  if (factor === undefined || factor.kind === 'function' || built.curves[path[0]!] == null) return []
   const curve = new Looked(schedule, path, built)
+  if (built.hasFunctions && curve.isSlow()) return []
   const times = curve.times()
   const levels = curve.levels(times.map(({ batch }) => batch))
   const [knots, free] = [[] as Handle[], [] as Place[]]
@@ -83,6 +88,13 @@ class Looked {
 
   get #end(): number {
     return this.#built.run.batches
+  }
+
+  /** Whether a function beside it takes too long to be asked as often as handles ask: that would end its sandbox. */
+  isSlow(): boolean {
+    const before = Date.now()
+    this.#valuesAt(this.#built, this.#points([]))
+    return (Date.now() - before) * ROUNDS > MOST_TIME
   }
 
   /** The times that an edge of the curve follows, and those of lists. */

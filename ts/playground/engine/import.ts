@@ -7,8 +7,8 @@ import { readConfig } from 'scale-schedule/config'
 import { type Detected, detect, importSchedule } from 'scale-schedule/frameworks'
 import { isConfiguration } from '../../config/recognize.js'
 import { assumedWords, unmatchedWords } from '../../frameworks/told.js'
+import { quantityIn } from '../state/beside.js'
 import type { FactorData } from '../state/data.js'
-import { FURTHER } from '../state/state.js'
 import { type FileContents, type ForeignText, type Imported, LACKED, type Lacked } from './messages.js'
 import { finite } from './texts.js'
 
@@ -102,17 +102,12 @@ function besides(
   quantities: readonly (readonly [name: string, schedulers: readonly BuiltinScheduler[]])[],
 ): Pick<FileContents, 'further' | 'others'> {
   const found = quantities.map(([name, schedulers]) => {
-    // ‘weightDecay’ in code, ‘weight_decay’ in files.
-    const words = name
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .replaceAll('_', ' ')
-      .toLowerCase()
-    const quantity = FURTHER.find((each) => each === words)
+    const quantity = quantityIn(name)
     return { name, quantity, factors: schedulers.map((each) => each.toJSON() as unknown as FactorData) }
   })
   return {
-    further: found.flatMap(({ quantity, factors }) => (quantity === undefined ? [] : [{ quantity, factors }])),
-    others: found.filter(({ quantity }) => quantity === undefined).map(({ name }) => name),
+    further: found.flatMap(({ quantity, factors }) => (quantity === null ? [] : [{ quantity, factors }])),
+    others: found.filter(({ quantity }) => quantity === null).map(({ name }) => name),
   }
 }
 

@@ -80,8 +80,9 @@ export interface Reading {
   readonly batch: number
   /** Each counter that the run gives, in the order of the readout. */
   readonly times: readonly (readonly [name: string, value: number])[]
-  readonly alpha: number
-  readonly lr: number
+  /** The multiplier and the learning rate; null after its end. */
+  readonly alpha: number | null
+  readonly lr: number | null
   readonly phase: string
 }
 

@@ -29,6 +29,8 @@ export function placed(error: unknown, factors: readonly Factor[], factor?: Path
   if (error.code === 'no-dataloader-len') return new PlacedError(message, { run: 'dataloaderLen' })
   if (error.code.startsWith('max-duration')) return new PlacedError(message, { run: 'maxDuration' })
   const about = aboutOf(error)
+  const isNoFactor = about[0] === 't_mult' && Number((error.details as { tMult?: unknown }).tMult) <= 0
+  if (isNoFactor) return placed(factorRefused(error), factors, factor)
   for (const { path, factor: each } of placedIn(factors)) {
     if (factor !== undefined && !isSamePath(path, factor)) continue
     const options = each.kind === 'function' ? [] : optionsOf(each.type)!
@@ -56,6 +58,15 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof PlacedError) return { message: error.message, place: error.place }
   return { message: messageOf(error), place: {} }
 }
+
+/** The same of what no interval can be multiplied by, which is told of the batch that it is missed at. */
+const factorRefused = (error: SchedulerError) =>
+  new SchedulerError('option-range', {
+    option: 'tMult',
+    rule: 'above 0',
+    found: (error.details as { tMult?: unknown }).tMult,
+    cure: 'Write 1 for intervals of one length, more for longer and longer ones.',
+  })
 
 /** The options that an error without a name is about. */
 function aboutOf(error: SchedulerError): readonly string[] {

@@ -10,6 +10,7 @@ import type { Page } from '../panel/page.js'
 import { addStyles } from '../panel/styles.js'
 import type { Shared } from '../share/shared.js'
 import { itemsOf, optionsOf, textIn } from '../state/options.js'
+import { isHeld } from '../state/state.js'
 import { factorAt, functionsOf } from '../state/tree.js'
 import { factorOf, rateOf } from '../state/view.js'
 import { apart } from './apart.js'
@@ -68,7 +69,8 @@ export class Handles {
     const { active, chosen, drawing } = this.#page
     const drawn = drawing.drawn.get(String(active.id))
     const whose = JSON.stringify([active.id, chosen])
-    const isFree = active.visible && functionsOf(active.factors).length === 0 && active.factors.length > 0
+    const own = active.factors[chosen[0] ?? 0]
+    const isFree = active.visible && !isHeld(active) && own !== undefined && functionsOf([own]).length === 0
     if (whose !== this.#whose || !isFree) this.#take([], whose)
     if (!isFree) {
       this.#asked = ''

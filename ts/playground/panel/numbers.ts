@@ -13,6 +13,12 @@ export const lrText = (value: number): string => {
   return size !== 0 && size < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value)
 }
 
+/** What is read of a schedule after its end. */
+export const ENDED = 'ended'
+
+/** A learning rate that was read. */
+export const readText = (value: number | null): string => (value === null ? ENDED : lrText(value))
+
 /** A part of the whole, in percent. */
 export const percentText = (part: number): string => `${Math.floor(part * 100)}%`
 

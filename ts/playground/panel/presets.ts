@@ -2,30 +2,14 @@
  * The list of presets to start from, of which the known runs come once the first curve is there, and what is told of the
  * one that is edited.
  */
-import { isAsGiven, OWN, type Preset } from '../state/presets.js'
-import { familyOf, type Schedule } from '../state/state.js'
+import { OWN, type Preset } from '../state/presets.js'
+import type { Schedule } from '../state/state.js'
 import { h, optionsOf, select } from './dom.js'
-import type { Page } from './page.js'
 
 let published: readonly Preset[] | null = null
 let list: HTMLSelectElement | null = null
-// By the ids of schedules, which are those of this visit: what is told of them, and what was read as they came.
-const read = new Map<number, string>()
+// By the ids of schedules, which are those of this visit.
 const told = new Map<number, NonNullable<Preset['told']>>()
-
-const wordsOf = ({ factors, run }: Schedule) => JSON.stringify([factors, run])
-
-/** Notes a schedule as it was read. */
-export function noteRead(schedule: Schedule): void {
-  read.set(schedule.id, wordsOf(schedule))
-}
-
-/** Whether nobody has worked on what is edited: it is a preset or what was read, and nothing more. */
-export function isUntouched({ state, active }: Page): boolean {
-  // Further curves of it are work too.
-  if (familyOf(state, active).length > 1) return false
-  return isAsGiven(active, present()) || read.get(active.id) === wordsOf(active)
-}
 
 const present = () => [...(published ?? []), ...OWN]
 
@@ -43,9 +27,9 @@ const entriesOf = (presets: readonly Preset[]) => presets.map(({ group, name }) 
 /**
  * The list.
  *
- * @param add - takes the schedule of the preset that was chosen
+ * @param add - takes the schedule of the preset that was chosen, and its further curves
  */
-export function presetList(add: (schedule: Schedule) => void): HTMLElement {
+export function presetList(add: (schedule: Schedule, further: readonly Schedule[]) => void): HTMLElement {
   list = select(
     { 'aria-label': 'Start from a known run', 'data-act': 'start', 'aria-describedby': 'preset-note' },
     [['', 'Start from a known run…'], ...entriesOf(present())],
@@ -54,7 +38,9 @@ export function presetList(add: (schedule: Schedule) => void): HTMLElement {
       const preset = present().find(({ name }) => name === chosen)!
       const schedule = preset.make()
       if (preset.told !== null) told.set(schedule.id, preset.told)
-      add(schedule)
+      add(schedule, preset.furtherOf(schedule))
+      // Also where nothing was made anew.
+      list!.value = ''
     },
     true,
   )

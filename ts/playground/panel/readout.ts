@@ -7,7 +7,7 @@ import type { Reading } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
 import { FURTHER } from '../state/state.js'
 import { button, h, setAttribute } from './dom.js'
-import { countText, lrText, shownDigits } from './numbers.js'
+import { countText, readText, shownDigits } from './numbers.js'
 
 /** A reading of another schedule at the same place. */
 export interface OtherReading {
@@ -61,8 +61,8 @@ export class Readout {
   /** Shows a reading. */
   show({ batch, times, alpha, lr, phase }: Reading, others: readonly OtherReading[], valueName = 'lr'): void {
     const cells: [string, string][] = [
-      [valueName, lrText(lr)],
-      ['α', lrText(alpha)],
+      [valueName, readText(lr)],
+      ['α', readText(alpha)],
       ['phase', phase],
       ...times.slice(1).map(([name, value]): [string, string] => [name, countText(value)]),
     ]
@@ -88,7 +88,7 @@ export class Readout {
 
   #entry({ name, colour, lr }: OtherReading): HTMLElement {
     const output = h('output')
-    fill(output, lr === null ? 'ended' : lrText(lr))
+    fill(output, readText(lr))
     const shown = lr === null ? output : this.#copied(output)
     return h('li', {}, [swatchIn(colour), h('span', { class: 'whose', title: name }, name), shown])
   }
@@ -113,7 +113,7 @@ export class Readout {
   #copied(value: HTMLElement): HTMLElement {
     return h('button', { type: 'button', class: 'value' }, value, {
       click: () => {
-        if (value.textContent !== NONE) this.#copy(value.textContent)
+        if (numberOf(value.textContent) !== null) this.#copy(value.textContent)
       },
     })
   }

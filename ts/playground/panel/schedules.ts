@@ -3,19 +3,21 @@
  */
 
 import { swatchOf } from '../chart/look.js'
+import { isFirst } from '../state/first.js'
 import { furtherOf, missingOf, withoutSchedule } from '../state/further.js'
 import { type Further, familyOf, freeColour, MOST_SCHEDULES, makeSchedule, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
 import { button, h, select } from './dom.js'
 import type { Page } from './page.js'
-import { isUntouched, presetList, presetNote } from './presets.js'
+import { presetList, presetNote } from './presets.js'
 
 /** Fills a holder with the list. */
 export function showSchedules(holder: HTMLElement, page: Page): void {
   const { state } = page
   const isFull = state.schedules.length >= MOST_SCHEDULES
-  const presets = presetList((schedule) => {
-    addSchedule(page, schedule)
+  const presets = presetList((schedule, further) => {
+    const problem = addSchedule(page, schedule, further)
+    if (problem !== null) page.say(problem, true)
     focusOn('[data-act=start]')
   })
   const copy = button('Save a copy', () => saveCopy(page), {
@@ -116,22 +118,27 @@ function activate(page: Page, schedule: Schedule): void {
 }
 
 /**
- * Adds a schedule that comes from elsewhere, with its further curves, and goes on with it. It takes the place of one that is as
- * it came, in which there is no work.
+ * Adds a schedule that comes from elsewhere, with its further curves, beside those that are there, and goes on with it; only
+ * the example that the page opens with gives place.
+ *
+ * @returns why there is no room for it, in words; null where there was
  */
-export function addSchedule(page: Page, schedule: Schedule, further: readonly Schedule[] = []): void {
-  const { state, active } = page
-  const isFull = state.schedules.length >= MOST_SCHEDULES
-  if (isFull || isUntouched(page)) {
-    // Its further curves were of the run that goes.
-    state.schedules = state.schedules.filter(({ of }) => of !== active.id)
-    state.schedules[state.schedules.indexOf(active)] = { ...schedule, colour: active.colour }
-  } else state.schedules.push({ ...schedule, colour: freeColour(state.schedules) })
-  const place = state.schedules.findIndex(({ id }) => id === schedule.id)
-  for (const [index, curve] of further.slice(0, MOST_SCHEDULES - state.schedules.length).entries()) {
-    state.schedules.splice(place + 1 + index, 0, { ...curve, colour: freeColour(state.schedules) })
+export function addSchedule(page: Page, schedule: Schedule, further: readonly Schedule[] = []): string | null {
+  const { state } = page
+  if (isFirst(state)) state.schedules = []
+  const { schedules } = state
+  if (schedules.length >= MOST_SCHEDULES) {
+    return `The chart has at most ${MOST_SCHEDULES} schedules; found as many already. Remove one under Schedules.`
   }
-  activate(page, state.schedules[place]!)
+  const isTaken = schedules.some(({ name }) => name === schedule.name)
+  const named = isTaken ? nextName(schedule.name, schedules) : schedule.name
+  for (const each of [schedule, ...further].slice(0, MOST_SCHEDULES - schedules.length)) {
+    // Those of its further curves begin with it.
+    const name = each.name.replace(schedule.name, () => named)
+    schedules.push({ ...each, name, colour: freeColour(schedules) })
+  }
+  activate(page, schedules.find(({ id }) => id === schedule.id)!)
+  return null
 }
 
 function saveCopy(page: Page): void {

@@ -11,11 +11,11 @@ import { numberOf } from '../state/number.js'
 import { isHeld, quantityName, type Schedule } from '../state/state.js'
 import { messageOf } from '../state/thrown.js'
 import { amountOf, type Read, wholeOf } from './amount.js'
-import { fieldText, intervalOf, momentsOf, momentText, spanText } from './calendar.js'
+import { fieldText, momentAfter, momentText, spanText } from './calendar.js'
 import { durationFor, type Speed, stepsFor, tokensPerGpu } from './effort.js'
 import type { PlanPage, PlanPart } from './page.js'
 import { part, sayings } from './part.js'
-import { calendarOf } from './timetable.js'
+import { Timetable } from './timetable.js'
 
 type Amount = 'tokens' | 'gpus' | 'speed' | 'parameters' | 'peak' | 'mfu'
 
@@ -92,12 +92,8 @@ export class Budget implements PlanPart {
   readonly #startField = field({ label: 'Start', hint: 'In the time of this computer' }, [this.#start])
   readonly #words = sayings()
   readonly #take = button('Take over as max_duration', () => this.#takeOver(), { class: 'small' })
-  readonly #sheet = h('div', {
-    class: 'sheet calendar',
-    tabindex: 0,
-    role: 'region',
-    'aria-label': 'The schedule on the calendar',
-  })
+  readonly #timetable = new Timetable()
+  readonly #sheet = this.#timetable.element
   #byMfu = false
   #plan: Plan | null = null
   #asked = ''
@@ -178,20 +174,13 @@ export class Budget implements PlanPart {
     this.element.dataset.ready = 'false'
     try {
       const overview = await this.#page.client.ask('overview', { schedule: plan.schedule })
-      const moments = momentsOf(plan.start, plan.steps * plan.stepSeconds, intervalOf(plan.steps * plan.stepSeconds))
-      const batches = moments.map((at) => this.#stepAt(plan, at))
-      const rates = await this.#page.client.ask('rates', { schedule: plan.schedule, batches })
       if (this.#asked !== words) return
       this.#tell(plan, overview)
-      this.#sheet.replaceChildren(
-        calendarOf(
-          plan,
-          quantityName(plan.schedule),
-          overview,
-          moments.map((at, index) => ({ at, batch: batches[index]!, lr: rates[index]! })),
-        ),
+      const { schedule } = plan
+      await this.#timetable.show(plan, quantityName(schedule), overview, (batches) =>
+        this.#page.client.ask('rates', { schedule, batches }),
       )
-      this.element.dataset.ready = 'true'
+      if (this.#asked === words) this.element.dataset.ready = 'true'
     } catch (error) {
       if (this.#asked !== words || error instanceof Dropped) return
       this.#tellNothing(messageOf(error))
@@ -204,11 +193,6 @@ export class Budget implements PlanPart {
     this.#words.say(...(problem === '' ? [] : [problem]))
     this.#take.hidden = this.#sheet.hidden = true
     this.element.dataset.ready = 'true'
-  }
-
-  #stepAt({ start, stepSeconds, steps }: Plan, at: Date): number {
-    const seconds = (at.getTime() - start.getTime()) / 1000
-    return Math.max(0, Math.min(steps - 1, Math.floor(seconds / stepSeconds + 1e-9)))
   }
 
   /** What the fields make of the schedule, or what is wrong, '' where that is told at a field. */
@@ -260,10 +244,10 @@ export class Budget implements PlanPart {
       .slice(0, MOST_SAID)
     const when = (name: string) => {
       const { batch } = keys.find(({ what }) => what.split(', ').includes(name))!
-      return new Date(start.getTime() + batch * stepSeconds * 1000)
+      return momentAfter(start, batch * stepSeconds)
     }
     const seconds = steps * stepSeconds
-    const end = new Date(start.getTime() + seconds * 1000)
+    const end = momentAfter(start, seconds)
     const speed = `${countText(Number(perGpu.toPrecision(4)))} tokens/s per GPU`
     this.#words.say(
       `${countText(steps)} steps of ${countText(tokens / steps)} tokens: ${countText(tokens)} tokens in all.`,

@@ -48,32 +48,16 @@ interface Interval {
   readonly seconds: number
 }
 
-const INTERVALS: readonly Interval[] = [
-  { name: 'minute', seconds: MINUTE },
-  { name: 'ten minutes', seconds: 10 * MINUTE },
-  { name: 'hour', seconds: HOUR },
-  { name: 'six hours', seconds: 6 * HOUR },
-  { name: 'day', seconds: DAY },
-  { name: 'week', seconds: 7 * DAY },
-  { name: 'thirty days', seconds: 30 * DAY },
+const INTERVALS: readonly (Interval & { readonly most: number })[] = [
+  { name: 'minute', seconds: MINUTE, most: 49 * MINUTE },
+  { name: 'ten minutes', seconds: 10 * MINUTE, most: 490 * MINUTE },
+  // No element is high enough for more.
+  { name: 'hour', seconds: HOUR, most: 20 * 365 * DAY },
 ]
-// Rows that can still be looked through.
-const MOST_ROWS = 49
 
-/** The least interval by which a run has few enough rows. */
+/** The interval of a run of so many seconds: an hour, but for one that is over within a day's work, or takes decades. */
 export const intervalOf = (seconds: number): Interval =>
-  INTERVALS.find((interval) => seconds / interval.seconds < MOST_ROWS) ?? INTERVALS.at(-1)!
+  INTERVALS.find(({ most }) => seconds < most) ?? { name: 'day', seconds: DAY }
 
-/** The moments of a run by an interval, its beginning first; days are of the calendar, also where a clock is changed. */
-export function momentsOf(start: Date, seconds: number, interval: Interval): Date[] {
-  const end = start.getTime() + seconds * 1000
-  const moments: Date[] = []
-  for (let index = 0; moments.length < 10 * MOST_ROWS; index++) {
-    const at = new Date(start)
-    if (interval.seconds >= DAY) at.setDate(at.getDate() + (index * interval.seconds) / DAY)
-    else at.setTime(at.getTime() + index * interval.seconds * 1000)
-    if (at.getTime() > end) break
-    moments.push(at)
-  }
-  return moments
-}
+/** The moment so many seconds after the start. */
+export const momentAfter = (start: Date, seconds: number): Date => new Date(start.getTime() + seconds * 1000)

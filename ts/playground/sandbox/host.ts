@@ -4,6 +4,7 @@
  */
 import { type ComposerScheduler, init } from 'scale-schedule/wasm'
 import { provideFunctions } from '../engine/build.js'
+import { handlesOf } from '../engine/handles.js'
 import type { Question, Reply } from '../engine/messages.js'
 import { planned } from '../engine/plan.js'
 import { serve } from '../engine/serve.js'
@@ -49,6 +50,8 @@ async function start({ core, codes, port }: Start): Promise<void> {
 /** What the other worker loads when it is asked for is here from the beginning. */
 function answerLate(question: Question): unknown {
   switch (question.kind) {
+    case 'handles':
+      return handlesOf(question.schedule, question.path)
     case 'overview':
       return overviewOf(question.schedule)
     case 'resume':
@@ -73,10 +76,7 @@ function checked(reply: Reply): unknown {
 
 function wordsOf(error: unknown): string {
   try {
-    const { lineNumber } = error as { lineNumber?: unknown }
-    // The first line of the text is not the user's.
-    const line = typeof lineNumber === 'number' && lineNumber > 1 ? ` (line ${lineNumber - 1})` : ''
-    return `${error}${line}`
+    return `${error}`
   } catch {
     return 'an error without words'
   }

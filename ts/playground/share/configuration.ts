@@ -5,6 +5,7 @@
 import type { FileContents } from '../engine/messages.js'
 import { button, h } from '../panel/dom.js'
 import { field } from '../panel/field.js'
+import { valuesBeside } from '../state/beside.js'
 import { factorOfData } from '../state/data.js'
 import { isWithinLimits } from '../state/packed.js'
 import { DEEPEST, MOST_FACTORS, MOST_SCHEDULES, MOST_WITHIN, makeSchedule } from '../state/state.js'
@@ -122,7 +123,7 @@ export function configurationInput(page: Shared): ConfigurationInput {
 /** Adds a schedule that was read; why the page can't show it, in words. */
 function show(page: Shared, contents: FileContents, file: string): string | null {
   const { name, factors, run, library } = contents
-  const room = Math.max(0, MOST_SCHEDULES - page.state.schedules.length)
+  const room = Math.max(0, MOST_SCHEDULES - page.state.schedules.length - 1)
   const further = contents.further.slice(0, room)
   const others = [...contents.others, ...contents.further.slice(room).map(({ quantity }) => quantity)]
   const most = Math.max(factors.length, ...further.map((each) => each.factors.length))
@@ -139,14 +140,11 @@ function show(page: Shared, contents: FileContents, file: string): string | null
   }
   const title = file === PASTED && library !== null ? library : file.replace(/\.\w+$/, '')
   const schedule = makeSchedule(name ?? title, read, run)
-  page.add(
+  const full = page.add(
     schedule,
-    further.map(({ quantity }, index) => ({
-      ...makeSchedule(`${schedule.name}, ${quantity}`, all[index + 1]!, { ...run, baseLr: '1' }),
-      quantity,
-      of: schedule.id,
-    })),
+    further.map(({ quantity }, index) => valuesBeside(schedule, quantity, all[index + 1]!)),
   )
+  if (full !== null) return `${file}: ${full}`
   const left =
     others.length === 0 ? '' : ` The page has no curve or no room for ${others.join(', ')}, and leaves it out.`
   page.say(`Read ${file}.${left}`)

@@ -85,8 +85,8 @@ export class Share {
 
   async #write(): Promise<void> {
     this.#downloads.update()
-    const { name, factors, run } = this.#page.active
-    const words = JSON.stringify([name, factors, run, this.#chosen])
+    const { name, factors, run, quantity } = this.#page.active
+    const words = JSON.stringify([name, factors, run, quantity, this.#chosen])
     if (this.#asked === words) return
     this.#asked = words
     // One at a time: what is under way goes on with what was asked for last.

@@ -26,8 +26,8 @@ export interface Shared {
   readonly client: Client
   /** The colour of a schedule in this theme. */
   readonly colourOf: (colour: number) => string
-  /** Adds a schedule that was read, with its further curves, and goes on with it. */
-  add(schedule: Schedule, further?: readonly Schedule[]): void
+  /** Adds a schedule that was read, with its further curves, and goes on with it; why there is no room for it, else null. */
+  add(schedule: Schedule, further?: readonly Schedule[]): string | null
   /** Tells something in passing; what went wrong stays until it is closed. */
   say(text: string, isProblem?: boolean): void
 }

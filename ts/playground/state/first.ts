@@ -2,7 +2,7 @@
  * What the page opens with: a schedule, and what becomes of it in half the steps. It is the preset of its name, which is
  * loaded later.
  */
-import { makeFactor, makeSchedule, type Schedule } from './state.js'
+import { makeFactor, makeSchedule, type PageState, type Schedule } from './state.js'
 
 export const FIRST_NAME = 'MPT-7B'
 const FIRST_RATIO = '0.5'
@@ -16,3 +16,9 @@ export const makeFirst = (): Schedule =>
     baseLr: '1.2e-4',
     scaleScheduleRatio: FIRST_RATIO,
   })
+
+/** Whether all that a page shows is what it opens with, in which nobody has chosen or done anything. */
+export function isFirst({ schedules: [only, ...others] }: PageState): boolean {
+  const wordsOf = ({ name, factors, run }: Schedule) => JSON.stringify([name, factors, run])
+  return others.length === 0 && wordsOf(only!) === wordsOf(makeFirst())
+}

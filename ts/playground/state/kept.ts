@@ -2,7 +2,6 @@
  * The work in the browser's own storage: what a reload or the bare address comes back to, also where it is too long for a
  * link. Each tab keeps a work of its own, so that none overwrites another's; a new tab begins with the one kept last.
  */
-import { unpackNumbered } from './numbered.js'
 import { packState, unpackState } from './packed.js'
 import type { PageState } from './state.js'
 
@@ -70,10 +69,11 @@ export interface Kept {
 }
 
 /** What was kept for an address: of this tab when it is loaded again, for the bare address of the last work. */
-export function keptFor(hash: string, arrival: Arrival): Kept | null {
+export async function keptFor(hash: string, arrival: Arrival): Promise<Kept | null> {
   const own = arrival === 'reload' ? read(() => keptInTab(hash)) : null
   if (own !== null) return own
-  return hash === '' ? (read(lastWork) ?? read(() => keptInTab(hash)) ?? read(lastOfBefore)) : null
+  if (hash !== '') return null
+  return read(lastWork) ?? read(() => keptInTab(hash)) ?? lastOfBefore().catch(() => null)
 }
 
 function keptInTab(hash: string): Kept | null {
@@ -98,8 +98,12 @@ function lastWork(): Kept | null {
 }
 
 /** What the page kept when it had one work for all tabs. */
-function lastOfBefore(): Kept | null {
-  const [, values] = JSON.parse(localStorage.getItem(TAB) ?? 'null') as [string, unknown]
+async function lastOfBefore(): Promise<Kept | null> {
+  const text = localStorage.getItem(TAB)
+  if (text === null) return null
+  const [, values] = JSON.parse(text) as [string, unknown]
+  // Loaded for it alone: no other work is of that form.
+  const { unpackNumbered } = await import('./numbered.js')
   return { state: unpackNumbered(values), id: null }
 }
 

@@ -63,16 +63,30 @@ const hasLongText = (value: unknown): boolean =>
     ? value.length > LONGEST_TEXT
     : typeof value === 'object' && value !== null && Object.values(value).some(hasLongText)
 
-/** What comes out of a stream; throws as soon as it is more than a state can be. */
+// A stream inflates all of what it is given before anybody can look at it: of this little, a megabyte at most.
+const AT_A_TIME = 1024
+
+/** What comes out of a stream; throws as soon as it is more than a state can be, and asks for no more. */
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStream): Promise<Uint8Array> {
-  const stages = new Blob([bytes]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>)
+  let at = 0
+  const slices = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (at < bytes.length) controller.enqueue(bytes.subarray(at, at + AT_A_TIME))
+        else controller.close()
+        at += AT_A_TIME
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const stages = slices.pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>)
   const reader = stages.getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     length += next.value.length
     if (length > MOST_BYTES) {
-      void reader.cancel()
+      void reader.cancel().catch(() => {})
       throw new RangeError('more than a state')
     }
     parts.push(next.value as Uint8Array<ArrayBuffer>)

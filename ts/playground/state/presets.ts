@@ -2,7 +2,6 @@
  * Presets to start from: what one is, and those of the page's own, among them the examples of Composer's documentation.
  */
 import type { PresetSource } from '../../presets/described.js'
-import { makeFirst } from './first.js'
 import { makeFactor, makeSchedule, type RunText, type Schedule } from './state.js'
 import type { Factor } from './tree.js'
 
@@ -13,6 +12,8 @@ export interface Preset {
   /** Where it was published, and what that leaves open; null for one that nobody published. */
   readonly told: { readonly source: PresetSource; readonly note: string } | null
   make(): Schedule
+  /** Its further curves. */
+  furtherOf(schedule: Schedule): Schedule[]
 }
 
 const own = (group: string, name: string, factors: () => Factor[], run: Partial<RunText>): Preset => ({
@@ -20,6 +21,7 @@ const own = (group: string, name: string, factors: () => Factor[], run: Partial<
   name,
   told: null,
   make: () => makeSchedule(name, factors(), run),
+  furtherOf: () => [],
 })
 
 /** Those of the page's own, those of a group together. */
@@ -54,15 +56,3 @@ export const OWN: readonly Preset[] = [
   ),
   own('Other', 'Empty', () => [], {}),
 ]
-
-/** Whether a schedule is as the page begins with it, at either ratio, or as one of some presets gives it, whatever it is called. */
-export function isAsGiven({ factors, run }: Schedule, presets: readonly Preset[]): boolean {
-  const words = JSON.stringify([factors, run])
-  const first = makeFirst()
-  const given = [
-    first,
-    { ...first, run: { ...first.run, scaleScheduleRatio: '1' } },
-    ...presets.map((one) => one.make()),
-  ]
-  return given.some((one) => JSON.stringify([one.factors, one.run]) === words)
-}

@@ -158,6 +158,9 @@ export const activeOf = (state: PageState): Schedule =>
 /** What a schedule's values are called. */
 export const quantityName = ({ quantity }: Schedule): string => quantity ?? 'learning rate'
 
+/** What code and tables call them. */
+export const keyOf = ({ quantity }: Schedule): string => quantity?.replace(' ', '_') ?? 'lr'
+
 /** A schedule and its further curves, or of a further curve those that it belongs to. */
 export function familyOf({ schedules }: PageState, { id, of }: Schedule): Schedule[] {
   const head = of ?? id

@@ -64,7 +64,7 @@ async function run(file: string | undefined, options: ExportOptions): Promise<vo
   const config = await open(file, options)
   const { schedulers, baseLr } = quantityOf(config, options.quantity ?? LR)
   warnWithoutLr(config)
-  const text = await written(config, schedulers, baseLr, options.to)
+  const text = await written(config, schedulers, baseLr, options)
   await writeWhole(await toOutput(options.output), text)
 }
 
@@ -101,11 +101,21 @@ function quantityOf(config: TrainingConfig, name: string) {
   )
 }
 
-async function written(config: TrainingConfig, schedulers: readonly BuiltinScheduler[], baseLr: number, to: string) {
+async function written(
+  config: TrainingConfig,
+  schedulers: readonly BuiltinScheduler[],
+  baseLr: number,
+  { to, quantity }: ExportOptions,
+) {
   const { exportSchedule } = await import('../../../frameworks/index.js')
   const target = await askedTarget(to)
   try {
-    return exportSchedule(schedulers, config.run, { to: target, baseLr, name: config.name ?? config.file })
+    return exportSchedule(schedulers, config.run, {
+      to: target,
+      baseLr,
+      name: config.name ?? config.file,
+      quantity,
+    })
   } catch (error) {
     if (!SchedulerError.is(error, 'no-counterpart')) throw config.explain(error)
     throw new CliError(EXIT.wrong, `${config.file}: ${error.message}`, { cause: error })

@@ -116,7 +116,10 @@ function textOf(answer: MatchAnswer, about: string, plan: string | undefined, pl
   }
   if (largest !== null) lines.push(line('largest', `${shortest(largest)} apart`))
   for (const { name, parameters, residual } of schedules) {
-    const values = Object.entries(parameters).map(([key, value]) => `${key} ${value}`)
+    // What a name says itself is not told again.
+    const values = Object.entries(parameters)
+      .map(([key, value]) => `${key} ${value}`)
+      .filter((value) => value !== name.toLowerCase().replace(' lr ', '_lr '))
     const text = [name, ...values].join(', ')
     lines.push(line(same === false ? 'explained by' : 'schedule', `${text}; within ${Number(residual.toPrecision(3))}`))
   }

@@ -62,14 +62,27 @@ function listOf(presets: readonly PresetInfo[]): string[] {
 
 const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 
-/** Its schedulers as a configuration has them: without the options that are as by default. */
-async function configuredSchedulers(preset: Preset): Promise<unknown[]> {
-  const { text } = await textOf(preset)
-  const { scheduler, schedulers = [scheduler] } = JSON.parse(text) as { scheduler?: unknown; schedulers?: unknown[] }
-  return schedulers
+/** Its schedulers as a configuration has them, without the options that are as by default, and those of other quantities. */
+async function configuredSchedulers(preset: Preset): Promise<[label: string, scheduler: unknown][]> {
+  const { text } = await textOf({ ...preset, others: {} })
+  const product = ({ scheduler, schedulers = [scheduler] }: { scheduler?: unknown; schedulers?: unknown[] }) =>
+    schedulers
+  const record = preset.others
+  const others = await Promise.all(
+    Object.entries(record).map(async ([name, schedulers]) => {
+      const found = await textOf({ ...preset, schedulers, others: {} })
+      return [name, product(JSON.parse(found.text))] as const
+    }),
+  )
+  return [['scheduler', product(JSON.parse(text))] as const, ...others].flatMap(([name, list]) =>
+    list.map((scheduler, index): [string, unknown] => [index === 0 ? name : '×', scheduler]),
+  )
 }
 
-function linesOf({ name, title, source, note, run, baseLr }: Preset, schedulers: readonly unknown[]): string[] {
+function linesOf(
+  { name, title, source, note, run, baseLr }: Preset,
+  schedulers: readonly [string, unknown][],
+): string[] {
   const { maxDuration, dataloaderLen, samplesPerBatch, tokensPerSample } = run.toJSON()
   const rates = [
     [dataloaderLen, 'batches in an epoch'],
@@ -81,13 +94,20 @@ function linesOf({ name, title, source, note, run, baseLr }: Preset, schedulers:
     line('preset', `${name} (${title})`),
     line('source', source.title),
     line('', source.url),
-    ...schedulers.map((scheduler, index) => line(index === 0 ? 'scheduler' : '×', JSON.stringify(scheduler))),
+    ...schedulers.map(([label, scheduler]) => line(label, JSON.stringify(scheduler))),
     line('run', [maxDuration, ...told].join(', ')),
     line('lr', shortest(baseLr)),
     line('note', note),
   ]
 }
 
-function objectOf({ schedulers, run, ...others }: Preset) {
-  return { ...others, schedulers: schedulers.map((scheduler) => scheduler.toJSON()), run: run.toJSON() }
+function objectOf({ schedulers, others, run, ...info }: Preset) {
+  const quantities = Object.entries(others)
+  const besides = quantities.map(([name, list]) => [name, list.map((scheduler) => scheduler.toJSON())])
+  return {
+    ...info,
+    schedulers: schedulers.map((scheduler) => scheduler.toJSON()),
+    ...(quantities.length === 0 ? {} : { others: Object.fromEntries(besides) }),
+    run: run.toJSON(),
+  }
 }

@@ -40,7 +40,7 @@ export function nearest(schedule: Exported, library: Library, name: string, find
     const comparison = compare((from, count) => schedule.rates(from, count), own, batches, SAME)
     const { difference, peak, steepest } = comparison
     if (difference !== null && !(difference.largest <= Math.max(NEAR * peak, 1.01 * steepest))) return null
-    const remarks = [comparedWords(comparison, name, batches), ...told(imported, batches)]
+    const remarks = [comparedWords(comparison, name, batches, schedule.quantity.values), ...told(imported, batches)]
     const past = difference === null ? pastTheEnd(schedule, own, name, peak) : null
     return { source, comparison, remarks: past === null ? remarks : [...remarks, past] }
   } catch (error) {

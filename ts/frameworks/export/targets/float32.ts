@@ -9,6 +9,6 @@ import type { Exported } from '../schedule.js'
 export function roundedTo32(schedule: Exported, cure: string): string[] {
   const rates = (from: number, count: number) => schedule.rates(from, count)
   const rounded = (_: number, __: number, expected: ArrayLike<number>) => Array.from(expected, Math.fround)
-  const words = float32Words(compare(rates, rounded, schedule.batches, 0), cure)
+  const words = float32Words(compare(rates, rounded, schedule.batches, 0), schedule.quantity.values, cure)
   return words === null ? [] : [words]
 }

@@ -18,7 +18,9 @@ export function writeOptax(schedule: Exported): string {
   const { names, code, modules, isListed } = functionsOf(schedule, 'jax', 'optax', (index) => !isOwn(index))
   const own = found.flatMap((one, index) => (one === null ? [] : [`${names[index]} = ${one.text}`]))
   const isWhole = found.length === 1 && isOwn(0)
+  const { python: name, key, isLr } = schedule.quantity
   const remarks = [
+    ...(isLr ? [] : [`optax.inject_hyperparams takes it: as ${key}, of an optimizer that has one.`]),
     ...found.flatMap((one) => (one === null ? [] : one.remarks)),
     ...(isListed ? [LISTED] : []),
     ...roundedTo32(schedule, CURE),
@@ -28,23 +30,23 @@ export function writeOptax(schedule: Exported): string {
     ...(code.length > 0 ? ['import jax.numpy as jnp'] : []),
     ...(own.length > 0 ? ['import optax'] : []),
   ]
-  if (isWhole) return [...imports, '', ...commentOf(remarks), `learning_rate = ${found[0]!.text}`, ''].join('\n')
+  if (isWhole) return [...imports, '', ...commentOf(remarks), `${name} = ${found[0]!.text}`, ''].join('\n')
   return [
     ...imports,
     '',
     ...commentOf(remarks),
     ...own,
     ...(code.length > 0 ? ['', ...code] : ['', '']),
-    'def learning_rate(step):',
+    `def ${name}(step):`,
     `    return ${schedule.baseLr} * ${productOf(names)}`,
     '',
   ].join('\n')
 }
 
 /** The schedule of a factor in optax's own; null where it has none that computes the same. */
-function ownOf({ schedulers, run, baseLr, name }: Exported, index: number) {
+function ownOf({ schedulers, run, baseLr, name, quantity }: Exported, index: number) {
   // One that stands alone is of learning rates, of several each is of multipliers.
-  const alone = new Exported([schedulers[index]!], run, schedulers.length === 1 ? baseLr : 1, name)
+  const alone = new Exported([schedulers[index]!], run, schedulers.length === 1 ? baseLr : 1, name, quantity)
   const found = nearest(alone, 'optax', 'optax', findOptax)
   return found === null || found.comparison.difference !== null
     ? null

@@ -9,14 +9,14 @@ export function writePlain(schedule: Exported): string {
   const { names, code, modules, isListed } = functionsOf(schedule, 'math', 'Python')
   return [
     ...commentOf([
-      `${schedule.name}: the learning rate of update ${'`step`'}, which counts from 0.`,
+      `${schedule.name}: the ${schedule.quantity.words} of update ${'`step`'}, which counts from 0.`,
       ...(isListed ? [LISTED] : []),
     ]),
     ...modules,
     '',
     '',
     ...code,
-    'def learning_rate(step):',
+    `def ${schedule.quantity.python}(step):`,
     `    return ${schedule.baseLr} * ${productOf(names)}`,
     '',
   ].join('\n')

@@ -20,6 +20,8 @@ export interface Target {
   readonly extension: string
   /** Other names of it. */
   readonly aliases: readonly string[]
+  /** Whether it takes any quantity that is scheduled, and not the learning rate alone. */
+  readonly takesAny: boolean
   /** Writes a schedule; throws a NoCounterpart where the target can't say it. */
   write(schedule: Exported): string
 }
@@ -28,21 +30,24 @@ const target = (label: string, extension: string, aliases: readonly string[], wr
   label,
   extension,
   aliases,
+  takesAny: false,
   write,
 })
 
+const ofAny = (...given: Parameters<typeof target>): Target => ({ ...target(...given), takesAny: true })
+
 export const TARGETS = {
-  typescript: target('TypeScript', 'ts', ['ts'], ({ program }) => writeTypeScript(program)),
+  typescript: ofAny('TypeScript', 'ts', ['ts'], ({ program, quantity }) => writeTypeScript(program, quantity)),
   composer: target('Composer', 'py', ['mosaicml'], writeForComposer),
-  torch: target('PyTorch', 'py', ['pytorch'], writeTorch),
-  optax: target('optax', 'py', ['jax'], writeOptax),
+  torch: ofAny('PyTorch', 'py', ['pytorch'], writeTorch),
+  optax: ofAny('optax', 'py', ['jax'], writeOptax),
   keras: target('keras', 'py', ['tensorflow', 'tf.keras'], writeKeras),
   transformers: target('transformers', 'yaml', ['hf', 'huggingface', 'trl'], writeTransformers),
   timm: target('timm', 'py', ['pytorch-image-models'], writeTimm),
   deepspeed: target('DeepSpeed', 'json', ['ds'], writeDeepSpeed),
   megatron: target('Megatron-LM', 'sh', ['megatron-core', 'megatron-lm', 'nemo'], writeMegatron),
   'llm-foundry': target('llm-foundry', 'yaml', ['llmfoundry', 'yaml'], writeLlmFoundry),
-  python: target('Python', 'py', ['py'], writePlain),
+  python: ofAny('Python', 'py', ['py'], writePlain),
   json: target('JSON', 'json', [], ({ program }) => writeJson(program)),
 } as const satisfies Record<string, Target>
 

@@ -14,6 +14,7 @@ import { commentOf, functionsOf, LISTED, productOf } from './python.js'
 
 /** Writes it. */
 export function writeTorch(schedule: Exported): string {
+  if (!schedule.quantity.isLr) return setByHand(schedule)
   const { before, remarks, scheduler } = ownClasses(schedule) ?? formulas(schedule)
   return [
     ...before,
@@ -81,4 +82,37 @@ function formulas(schedule: Exported): Frame {
     remarks: isListed ? [LISTED] : [],
     scheduler: `LambdaLR(optimizer, ${alpha})`,
   }
+}
+
+/** Another quantity than the learning rate, which is all that torch's schedulers set. */
+function setByHand(schedule: Exported): string {
+  const { names, code, modules, isListed } = functionsOf(schedule, 'math', 'PyTorch')
+  const { python: name, key, words } = schedule.quantity
+  const set = `        group['${key}'] = value`
+  return [
+    ...modules,
+    ...(modules.length > 0 ? ['', ''] : []),
+    ...code,
+    `def ${name}(step):`,
+    `    return ${schedule.baseLr} * ${productOf(names)}`,
+    '',
+    '',
+    ...commentOf([
+      `PyTorch's schedulers set the learning rate alone: call set_${key}(optimizer, step) before update number step, which counts from 0, for the ${words}.`,
+      ...(isListed ? [LISTED] : []),
+    ]),
+    `def set_${key}(optimizer, step):`,
+    `    value = ${name}(step)`,
+    '    for group in optimizer.param_groups:',
+    // Adam has it as the first of two.
+    ...(key === 'momentum'
+      ? [
+          "        if 'betas' in group:",
+          "            group['betas'] = (value, *group['betas'][1:])",
+          '        else:',
+          `    ${set}`,
+        ]
+      : [set]),
+    '',
+  ].join('\n')
 }

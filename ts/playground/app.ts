@@ -79,6 +79,7 @@ export class App implements Page, Shared {
   /** How long the run was that it was read in. */
   #batches: number | null = null
   #isLoading = false
+  #isLabelled = false
   /** The end of the first steps, on the axis. */
   #start: number | null = null
   #asked: number | null = null
@@ -393,13 +394,23 @@ export class App implements Page, Shared {
     if (this.#isLoading) return
     this.#isLoading = true
     const [share, ...others] = this.#late.loads
+    const label = () => this.#label()
     // At once, and again with the rest where they did not come.
+    void label().catch(() => {})
     void share!()
       .finally(loadPresets)
       .catch(() => {})
-    loadLate(this.client, [share!, ...others, () => this.#takeHold()], () => {
+    loadLate(this.client, [label, share!, ...others, () => this.#takeHold()], () => {
       document.documentElement.dataset.whole = 'true'
     })
+  }
+
+  /** What labels the curves. */
+  async #label(): Promise<void> {
+    const { Labels } = await import('./chart/labels.js')
+    if (this.#isLabelled) return
+    this.#isLabelled = true
+    this.#chart.labels = new Labels()
   }
 
   /** What is taken hold of on the curve. */

@@ -132,12 +132,25 @@ export class Handles {
       const handle = this.#handles[index]!
       const held = this.#held
       const isHeld = held?.knob === knob
-      knob.place(spot, spot === null || isHeld ? spot : drawn.get(spot)!, this.#chart.bounds)
+      knob.place(spot, spot === null || isHeld ? spot : drawn.get(spot)!)
       if (spot !== null) this.#tell(knob, handle, isHeld)
     }
+    const shown = this.#knobs.filter(({ isShown }) => isShown)
+    this.#chart.avoid(
+      shown.map((knob) => knob.drawn!),
+      shown.flatMap(({ spot, drawn }) =>
+        spot!.x === drawn!.x && spot!.y === drawn!.y ? [] : [[spot!, drawn!] as const],
+      ),
+    )
+    for (const knob of shown) if (knob.isTold) this.#putTip(knob)
     if (this.#knobs.some(({ isStop, isShown }) => isStop && !isShown)) {
       this.#rove(this.#knobs.find(({ isShown }) => isShown))
     }
+  }
+
+  #putTip(knob: Knob): void {
+    const half = (this.#isTouch.matches ? DISTANCE_TOUCH : DISTANCE) / 2
+    knob.putTip((...asked) => this.#chart.tipAt(...asked), half)
   }
 
   #tell(knob: Knob, handle: Handle, isHeld: boolean): void {
@@ -163,6 +176,7 @@ export class Handles {
     takeBack: () => this.#takeBack(),
     press: (knob: Knob, key: string, isFine: boolean) => this.#press(knob, key, isFine),
     zoom: (knob: Knob) => this.#zoom(knob),
+    told: (knob: Knob) => this.#putTip(knob),
   }
 
   #hold(knob: Knob): void {

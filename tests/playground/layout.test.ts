@@ -4,7 +4,7 @@
  */
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { choosePreset, type Playground, readAt, settled, startPlayground } from './page.js'
+import { choosePreset, type Playground, readAt, settled, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -54,6 +54,21 @@ const isFree = (element: Locator) =>
       .every(([x, y]) => found.contains(document.elementFromPoint(x, y)))
   })
 
+/** Which of the chart, the ratio, the options, max_duration and lr are not in the window without scrolling. */
+async function hiddenFields(page: Page): Promise<string[]> {
+  const places = await page.evaluate(() => {
+    scrollTo(0, 0)
+    const all = '#chart, .ratio, input[type=range], .factor .controls *, #run .fields input, #factors select'
+    return Array.from(document.querySelectorAll(all), (element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect()
+      const isWithin = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
+      return { isWithin: isWithin || !element.checkVisibility(), what: element.outerHTML.slice(0, 120) }
+    })
+  })
+  expect(places.length).toBeGreaterThan(8)
+  return places.filter(({ isWithin }) => !isWithin).map(({ what }) => what)
+}
+
 for (const [width, height] of [
   [1440, 900],
   [1024, 768],
@@ -69,17 +84,7 @@ for (const [width, height] of [
       await settled(page)
       // What is wrong is told in a line of its own.
       if ((await page.locator('[aria-invalid=true]').count()) > 0) continue
-      const places = await page.evaluate(() => {
-        scrollTo(0, 0)
-        const all = '#chart, .ratio, input[type=range], .factor .controls *, #run .fields input, #factors select'
-        return Array.from(document.querySelectorAll(all), (element) => {
-          const { left, top, right, bottom } = element.getBoundingClientRect()
-          const isWithin = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
-          return { isWithin: isWithin || !element.checkVisibility(), what: element.outerHTML.slice(0, 120) }
-        })
-      })
-      expect(places.length).toBeGreaterThan(8)
-      expect(places.filter(({ isWithin }) => !isWithin).map(({ what }) => `${type}: ${what}`)).toEqual([])
+      expect((await hiddenFields(page)).map((what) => `${type}: ${what}`)).toEqual([])
     }
     expect((await page.locator('#chart').boundingBox())!.height).toBeGreaterThan(height * 0.4)
     const bar = (await page.locator('header').boundingBox())!
@@ -87,6 +92,51 @@ for (const [width, height] of [
     await page.context().close()
   })
 }
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+] as const) {
+  test(`at ${width} × ${height} all of every known run is in the window, below a note of one line`, async () => {
+    const page = await first(width, height)
+    await whole(page)
+    const list = page.getByLabel('Start from a known run')
+    const names = (await list.locator('option').allTextContents()).slice(1)
+    expect(names.length).toBeGreaterThan(12)
+    let noted = 0
+    for (const name of names) {
+      if (name === 'Empty') continue
+      await list.selectOption({ label: name })
+      await settled(page)
+      expect((await hiddenFields(page)).map((what) => `${name}: ${what}`)).toEqual([])
+      const note = page.locator('.preset-note')
+      if ((await note.count()) === 0) continue
+      noted++
+      expect((await note.boundingBox())!.height, name).toBeLessThan(30)
+    }
+    expect(noted).toBeGreaterThan(8)
+    await page.context().close()
+  })
+}
+
+test('the note on a known run unfolds and folds, by keyboard too', async () => {
+  const page = await first(1024, 768)
+  await whole(page)
+  await choosePreset(page, 'MPT-3B')
+  const note = page.locator('#preset-note')
+  const more = page.getByRole('button', { name: 'More', exact: true })
+  const before = (await note.boundingBox())!.height
+  await more.focus()
+  await page.keyboard.press('Enter')
+  const less = page.getByRole('button', { name: 'Less', exact: true })
+  expect(await less.getAttribute('aria-expanded')).toBe('true')
+  const after = (await note.boundingBox())!.height
+  expect(after).toBeGreaterThan(before * 2)
+  expect(await note.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true)
+  await page.keyboard.press('Enter')
+  expect((await note.boundingBox())!.height).toBe(before)
+  await page.context().close()
+})
 
 for (const [width, height] of [
   [768, 1024],

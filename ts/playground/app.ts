@@ -2,10 +2,10 @@
  * The page as one thing: what changes the state, and what follows from a change.
  */
 
-import { strokeOf } from '../plot/theme.js'
 import { Chart, type Scene } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
+import { strokeFor } from './chart/look.js'
 import type { Overlay } from './chart/overlay.js'
 import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
@@ -117,7 +117,7 @@ export class App implements Page, Shared {
       this.#showCursor()
     })
     this.#pin = new Cursor(this.client, this.drawing, ({ reading, others }) => {
-      const own = { name: this.active.name, colour: this.colourOf(this.active.colour), lr: reading.lr }
+      const own = { name: this.active.name, stroke: strokeFor('', this.active.colour), lr: reading.lr }
       this.#readout.showPin(reading.batch, [own, ...others])
       this.#chart.showPin(this.#placeOf(this.#pin))
     })
@@ -274,7 +274,7 @@ export class App implements Page, Shared {
 
   /** The colour of a schedule in this theme. */
   readonly colourOf = (colour: number): string => {
-    return strokeOf(theme(), colour).colour
+    return strokeFor('', colour).colour
   }
 
   #showPanels(): void {
@@ -342,7 +342,7 @@ export class App implements Page, Shared {
   /** Reads where the cursor stands, and where the pin is. */
   #read(): void {
     for (const place of [this.#cursor, this.#pin]) {
-      if (place.batch !== null) void place.read(this.state, this.colourOf)
+      if (place.batch !== null) void place.read(this.state)
     }
   }
 
@@ -510,7 +510,7 @@ export class App implements Page, Shared {
     const batches = (drawn?.isKnown ? drawn.info?.batches : null) ?? Number.POSITIVE_INFINITY
     this.#cursor.batch = Math.max(0, Math.min(batches, batch))
     this.#showCursor()
-    void this.#cursor.read(this.state, this.colourOf)
+    void this.#cursor.read(this.state)
   }
 
   #place(): Scene['cursor'] {

@@ -245,6 +245,94 @@ test('a field tells what it is for while it has the focus, and nothing moves for
   await page.context().close()
 })
 
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+  [768, 1024],
+  [360, 740],
+] as const) {
+  test(`at ${width} × ${height} what a field tells covers nothing, and every number is seen in full`, async () => {
+    const touch = width < 800 ? { hasTouch: true, isMobile: true } : {}
+    const page = await first(width, height, touch)
+    await whole(page)
+    await choosePreset(page, 'Llama 3 405B')
+    const fields = await page.locator('header .field, .side .field').all()
+    const places = () =>
+      page.evaluate(() =>
+        Array.from(
+          document.querySelectorAll('.side .field, .below, #chart'),
+          (each) => (each as HTMLElement).offsetTop,
+        ),
+      )
+    const before = await places()
+    expect(fields.length).toBeGreaterThan(8)
+    for (const field of fields) {
+      const control = field.locator('input:enabled, select:enabled').first()
+      if (!(await control.isVisible())) continue
+      const id = await control.getAttribute('aria-describedby')
+      await control.focus()
+      expect(await places()).toEqual(before)
+      const covered = await page.evaluate((hintId) => {
+        const hint = document.getElementById(hintId!)!
+        const { left, top, right, bottom } = hint.getBoundingClientRect()
+        const isSeen =
+          hint.checkVisibility() && right > left && bottom > top && hint.scrollHeight <= hint.clientHeight + 1
+        const all = 'h2, label, input, select, button, summary, .hint, .outline-name, canvas, .legend, .readout, .note'
+        // On a narrow page what is scrolled goes below the chart.
+        const within = hint.closest('.stage, .side')!
+        const others = Array.from(within.querySelectorAll(all)).filter((other) => {
+          const box = other.getBoundingClientRect()
+          const text = other.matches('h2')
+            ? (() => {
+                const range = document.createRange()
+                range.selectNodeContents(other)
+                return range.getBoundingClientRect()
+              })()
+            : box
+          return (
+            other !== hint &&
+            other.textContent !== '' &&
+            other.checkVisibility({ visibilityProperty: true }) &&
+            text.left < right &&
+            left < text.right &&
+            text.top < bottom &&
+            top < text.bottom
+          )
+        })
+        return { hint: hint.textContent, isSeen, others: others.map(({ outerHTML }) => outerHTML.slice(0, 80)) }
+      }, id)
+      expect(covered.isSeen, covered.hint!).toBe(true)
+      expect(covered.others, covered.hint!).toEqual([])
+      await control.blur()
+    }
+    // Numbers of up to eighteen digits, in fields of any width.
+    const names = (await page.getByLabel('Start from a known run').locator('option').allTextContents()).slice(1)
+    const cut = () =>
+      page
+        .locator('.side .controls input[type=text]:visible')
+        .evaluateAll((inputs) =>
+          (inputs as HTMLInputElement[])
+            .filter(({ value, scrollWidth, clientWidth }) => value.length <= 18 && scrollWidth > clientWidth)
+            .map(({ value, clientWidth }) => `${value} in ${clientWidth} pixels`),
+        )
+    let longest = 0
+    for (const name of names) {
+      if (name === 'Empty') continue
+      await page.getByLabel('Start from a known run').selectOption({ label: name })
+      await settled(page)
+      expect(await cut(), name).toEqual([])
+      longest = Math.max(longest, (await page.getByLabel('max_duration', { exact: true }).inputValue()).length)
+    }
+    expect(longest).toBeGreaterThan(12)
+    const duration = page.getByLabel('max_duration', { exact: true })
+    await duration.fill('15000000000000')
+    expect(await cut()).toEqual([])
+    const letters = await duration.evaluate((input) => Number.parseFloat(getComputedStyle(input).fontSize))
+    expect(letters).toBeGreaterThanOrEqual(width < 800 ? 16 : 12)
+    await page.context().close()
+  })
+}
+
 test('numbers neither break nor make rows jump', async () => {
   for (const [width, height] of [
     [1440, 900],

@@ -279,6 +279,8 @@ export class App implements Page, Shared {
 
   #showPanels(): void {
     this.fields.clear()
+    // Of a field that goes now.
+    document.querySelector('.below > .hint')?.remove()
     showRatio(this.#shell.ratio, this)
     this.#outline.show()
     showRun(this.#shell.run, this)

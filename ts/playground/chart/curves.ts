@@ -87,6 +87,7 @@ export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis
   const first = Math.max(0, Math.floor(column(frame.x[0])) - 1)
   const last = Math.min(wide - 1, Math.ceil(column(frame.x[1])) + 1)
   let before = Number.NaN
+  const line = straight(pen)
   for (let i = first; i <= last; i++) {
     const [a, b] = [frame.y(low[i]!), frame.y(high[i]!)]
     const x = place(i)
@@ -96,11 +97,15 @@ export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis
     }
     const isRising = Math.abs(a - before) <= Math.abs(b - before)
     const [near, far] = isRising ? [a, b] : [b, a]
-    if (Number.isNaN(before)) pen.moveTo(x, near)
-    else pen.lineTo(x, near)
-    if (Math.abs(far - near) > 0.25) pen.lineTo(x, far)
+    const isSpread = Math.abs(far - near) > 0.25
+    // From edge to edge of the column, so that a steep line is one and no stairs.
+    const half = isSpread ? inset * rate * scale : 0
+    if (Number.isNaN(before)) line.moveTo(x - half, near)
+    else line.lineTo(x - half, near)
+    if (isSpread) line.lineTo(x + half, far)
     before = far
   }
+  line.end()
   if (perColumn > 1) return null
   const places = function* () {
     for (let i = first; i <= last; i++) {
@@ -109,6 +114,49 @@ export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis
     }
   }
   return { distance: perColumn * rate * scale, places }
+}
+
+// In pixels: less is not seen.
+const SEEN = 0.2
+
+/** Leaves out what is on the way of a straight line: strokes of a thousand points, with dashes, cost most of a frame. */
+function straight(pen: Pen): Pen & { end(): void } {
+  // From the last point that was drawn, the one that waits, and the slopes that pass all that were left out.
+  let [x0, y0, x1, y1, least, most] = [0, 0, 0, 0, 0, 0]
+  let isWaiting = false
+  const from = (x: number, y: number) => {
+    x0 = x
+    y0 = y
+    least = Number.NEGATIVE_INFINITY
+    most = Number.POSITIVE_INFINITY
+    isWaiting = false
+  }
+  const end = () => {
+    if (!isWaiting) return
+    pen.lineTo(x1, y1)
+    from(x1, y1)
+  }
+  return {
+    end,
+    moveTo: (x, y) => {
+      end()
+      pen.moveTo(x, y)
+      from(x, y)
+    },
+    lineTo: (x, y) => {
+      const slope = (y - y0) / (x - x0)
+      if (isWaiting && !(slope >= least && slope <= most)) end()
+      if (!(x > x0)) {
+        pen.lineTo(x, y)
+        return from(x, y)
+      }
+      least = Math.max(least, (y - SEEN - y0) / (x - x0))
+      most = Math.min(most, (y + SEEN - y0) / (x - x0))
+      x1 = x
+      y1 = y
+      isWaiting = true
+    },
+  }
 }
 
 /** The finest layer that holds all that is in view, or else the whole. */

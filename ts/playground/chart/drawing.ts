@@ -59,6 +59,11 @@ export class Drawing {
   readonly #known = new Map<string, string>()
   /** What was asked for last, by schedule and layer. */
   readonly #askedLayer = new Map<string, string>()
+  /** Whose facts are being asked for: of what changes meanwhile only the latest is asked for after it. */
+  readonly #asking = new Set<string>()
+  // Each curve that is asked for has a turn; of a schedule the last one to come stays.
+  readonly #taken = new Map<string, number>()
+  #turn = 0
   #columns = 1000
   #kind = ''
 
@@ -108,7 +113,9 @@ export class Drawing {
         continue
       }
       this.#asked.set(key, words)
-      void this.#ask(drawn, words)
+      drawn.isBusy = true
+      drawn.isKnown = false
+      if (!this.#asking.has(key)) void this.#ask(drawn, words)
     }
     this.view(state)
   }
@@ -151,22 +158,59 @@ export class Drawing {
   }
 
   async #ask(drawn: Drawn, words: string): Promise<void> {
-    drawn.isBusy = true
-    drawn.isKnown = false
-    const isLate = () => this.#asked.get(drawn.key) !== words
+    const { key } = drawn
+    const kind = this.#kind
+    // As it is now: a hand that drags goes on meanwhile.
+    const { schedule, shown } = structuredClone({ schedule: drawn.schedule, shown: drawn.shown })
+    const isLate = () => this.#asked.get(key) !== words
+    const isGone = () => this.drawn.get(key) !== drawn || this.#kind !== kind || isHeld(drawn.schedule)
+    const next = () => {
+      this.#asking.delete(key)
+      const latest = this.#asked.get(key)
+      if (isLate() && latest !== undefined && this.drawn.get(key) === drawn) void this.#ask(drawn, latest)
+    }
+    this.#asking.add(key)
+    let isShown = false
     try {
-      const info = await this.#client.ask('info', { schedule: drawn.schedule })
-      if (isLate()) return
+      const info = await this.#client.ask('info', { schedule })
+      if (isGone()) return
       drawn.info = info
-      drawn.isKnown = true
-      this.#known.set(drawn.key, words)
+      if (!isLate()) {
+        drawn.isKnown = true
+        this.#known.set(key, words)
+      }
       this.#changed()
-      await this.#draw(drawn, 'whole', 0, info.batches, this.#columns)
-      if (isLate()) return
-      drawn.problem = null
+      const { rates } = info
+      const turn = ++this.#turn
+      const take = (columns: Columns) => {
+        if (isGone() || turn < (this.#taken.get(key) ?? 0)) return
+        this.#taken.set(key, turn)
+        drawn.whole = { columns, rates }
+        drawn.problem = null
+        if (!isLate()) {
+          drawn.done = null
+          // What was computed for other words is no part of this curve.
+          if (drawn.part !== null && drawn.part.rates !== rates) drawn.part = null
+          if (drawn.start !== null && drawn.start.rates !== rates) drawn.start = null
+        }
+        this.#changed()
+        // A sample is enough of what has changed again.
+        if (!isShown) {
+          isShown = true
+          next()
+        }
+      }
+      const done = (part: number) => {
+        if (isLate()) return
+        drawn.done = part
+        this.#changed()
+      }
+      const many = { from: 0, count: info.batches, columns: this.#columns }
+      take(await this.#client.ask('draw', { ...shown, slot: `${key} whole`, ...many }, take, done))
     } catch (error) {
-      if (!isLate()) drawn.problem = problemOf(error)
+      if (!isLate() && !isGone() && !(error instanceof Dropped)) drawn.problem = problemOf(error)
     } finally {
+      if (!isShown) next()
       if (!isLate()) {
         drawn.isBusy = false
         drawn.done = null
@@ -190,13 +234,7 @@ export class Drawing {
     this.#askedLayer.delete(`${drawn.key} ${layer}`)
   }
 
-  async #draw(
-    drawn: Drawn,
-    layer: 'whole' | 'part' | 'start',
-    from: number,
-    count: number,
-    columns: number,
-  ): Promise<void> {
+  async #draw(drawn: Drawn, layer: 'part' | 'start', from: number, count: number, columns: number): Promise<void> {
     const { rates } = drawn.info!
     const words = this.#asked.get(drawn.key)
     const slot = `${drawn.key} ${layer}`
@@ -211,20 +249,12 @@ export class Drawing {
       if (isLate()) return
       drawn[layer] = { columns: found, rates }
       drawn.done = null
-      if (layer === 'whole') {
-        // What was computed for other words is no part of this curve.
-        if (drawn.part !== null && drawn.part.rates !== rates) drawn.part = null
-        if (drawn.start !== null && drawn.start.rates !== rates) drawn.start = null
-        drawn.problem = null
-      }
       this.#changed()
     }
     try {
       take(await this.#client.ask('draw', { ...drawn.shown, slot, from, count, columns }, take, done))
     } catch (error) {
-      if (error instanceof Dropped) return
-      if (layer === 'whole') throw error
-      this.#askedLayer.delete(slot)
+      if (!(error instanceof Dropped)) this.#askedLayer.delete(slot)
     }
   }
 
@@ -232,6 +262,7 @@ export class Drawing {
     this.drawn.delete(key)
     this.#asked.delete(key)
     this.#known.delete(key)
+    this.#taken.delete(key)
     for (const layer of ['part', 'start']) this.#askedLayer.delete(`${key} ${layer}`)
   }
 }

@@ -31,19 +31,26 @@ export class Trace {
     const [from, until] = [frame.left / ratio, (frame.left + frame.width) / ratio]
     const trace = new Trace(Math.ceil(until) + 1)
     let [x, y] = [0, 0]
+    // In the innermost loop of each frame: nothing is made in it.
+    const cover = (at: number, value: number) => {
+      if (value < trace.#low[at]!) trace.#low[at] = value
+      if (value > trace.#high[at]!) trace.#high[at] = value
+    }
     const lineTo = (right: number, down: number) => {
       const [x1, y1] = [right / ratio, down / ratio]
-      for (let at = Math.max(Math.floor(from), Math.floor(x)); at <= Math.min(until, x1); at++) {
-        const part = (value: number) => (x1 === x ? 1 : Math.max(0, Math.min(1, (value - x) / (x1 - x))))
-        const [a, b] = [part(at), part(at + 1)].map((each) => y + each * (y1 - y)) as [number, number]
-        const all = x1 === x ? [y, y1] : [a, b]
-        trace.#low[at] = Math.min(trace.#low[at]!, ...all)
-        trace.#high[at] = Math.max(trace.#high[at]!, ...all)
+      const slope = x1 === x ? 0 : (y1 - y) / (x1 - x)
+      const end = Math.min(until, x1)
+      for (let at = Math.max(Math.floor(from), Math.floor(x)); at <= end; at++) {
+        if (x1 === x) cover(at, y)
+        cover(at, x1 === x ? y1 : y + (Math.max(at, x) - x) * slope)
+        cover(at, x1 === x ? y1 : y + (Math.min(at + 1, x1) - x) * slope)
       }
-      ;[x, y] = [x1, y1]
+      x = x1
+      y = y1
     }
     const moveTo = (right: number, down: number) => {
-      ;[x, y] = [right / ratio, down / ratio]
+      x = right / ratio
+      y = down / ratio
     }
     follow({ moveTo, lineTo }, look, frame, axis)
     return trace

@@ -36,6 +36,7 @@ export class Handles {
   readonly #group = h('div', { role: 'group', 'aria-label': 'Handles on the curve' })
   readonly #isTouch = matchMedia('(pointer: coarse)')
   #asked = ''
+  #isAsking = false
   #whose = ''
   #handles: readonly Handle[] = []
   #knobs: Knob[] = []
@@ -76,19 +77,22 @@ export class Handles {
     }
     if (drawn === undefined || !drawn.isKnown || drawn.problem !== null) return
     const words = JSON.stringify([active.id, chosen, active.factors, active.run])
-    if (words === this.#asked) return
+    if (words === this.#asked || this.#isAsking) return
     this.#asked = words
+    this.#isAsking = true
     try {
       const handles = await this.#page.client.ask('handles', { schedule: active, path: chosen })
-      if (this.#asked !== words) return
       // What is held stays; its successor is asked for once it is put.
       if (this.#held !== null) this.#asked = ''
-      else this.#take(handles, whose)
+      else if (this.#asked === words && this.#whose === whose) this.#take(handles, whose)
     } catch {
       // What is wrong with the schedule is told at its field already.
-      if (this.#asked === words) this.#take([], whose)
+      if (this.#asked === words && this.#whose === whose) this.#take([], whose)
+    } finally {
+      this.#isAsking = false
     }
-    this.#place()
+    // It may have changed meanwhile.
+    this.show()
   }
 
   #take(handles: readonly Handle[], whose: string): void {

@@ -488,6 +488,7 @@ export class App implements Page, Shared {
   #see(view: PageState['view']): void {
     this.state.view = view
     this.drawing.view(this.state)
+    this.#late.viewed()
     this.#paint()
     this.#address.keep(this.state, false)
   }

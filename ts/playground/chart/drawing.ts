@@ -49,6 +49,13 @@ const MOST_COLUMNS = 4096
 // Twice the pixels of the widest screens' first steps.
 const START_COLUMNS = 480
 
+/** The batches of what is in view, and as much again on both sides of it; `count` is not above 0 where it lies beyond the end. */
+export function partIn([low, high]: readonly [number, number], batches: number) {
+  const span = high - low
+  const from = Math.max(0, Math.floor(low - span / 2))
+  return { from, count: Math.min(batches, Math.ceil(high + span / 2) + 1) - from }
+}
+
 /** Follows the state of the page. */
 export class Drawing {
   readonly drawn = new Map<string, Drawn>()
@@ -73,6 +80,10 @@ export class Drawing {
   }
 
   /** How many columns the chart has, in pixels of the screen. */
+  get columns(): number {
+    return this.#columns
+  }
+
   set columns(columns: number) {
     this.#columns = Math.max(100, Math.min(MOST_COLUMNS, Math.round(columns)))
   }
@@ -133,10 +144,7 @@ export class Drawing {
         this.#drop(drawn, 'part')
         continue
       }
-      const { batches } = drawn.info
-      const span = view[1] - view[0]
-      const from = Math.max(0, Math.floor(view[0] - span / 2))
-      const count = Math.min(batches, Math.ceil(view[1] + span / 2) + 1) - from
+      const { from, count } = partIn(view, drawn.info.batches)
       if (count > 0) this.#askLayer(drawn, 'part', from, count, this.#columns * 2)
     }
   }

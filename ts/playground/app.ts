@@ -20,7 +20,6 @@ import { takeDrops } from './panel/drops.js'
 import { type Field, placeKey } from './panel/field.js'
 import { LatePanels } from './panel/late-panels.js'
 import { Legend } from './panel/legend.js'
-import { noteOn } from './panel/note.js'
 import { countText, lrText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
@@ -79,7 +78,7 @@ export class App implements Page, Shared {
   /** How long the run was that it was read in. */
   #batches: number | null = null
   #isLoading = false
-  #isLabelled = false
+  #noteOn: typeof import('./panel/note.js').noteOn | null = null
   /** The end of the first steps, on the axis. */
   #start: number | null = null
   #asked: number | null = null
@@ -333,9 +332,11 @@ export class App implements Page, Shared {
     const isReady = active?.isBusy === false && (active.whole !== null || problem !== null)
     this.#shell.chart.dataset.ready = String(isReady)
     if (isReady || isHeld(this.active)) this.#loadLate()
+    // What takes long says how far it is.
+    else if (active?.done != null && this.#noteOn === null) void this.#label().catch(() => {})
     const { batches } = active?.info ?? { batches: 0 }
     setAttribute(this.#shell.chart, 'aria-valuemax', batches)
-    const note = noteOn(this.drawing, this.state)
+    const note = this.#noteOn?.(this.drawing, this.state) ?? ''
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
     this.#chart.showPin(this.#placeOf(this.#pin))
     this.#handles?.show()
@@ -407,12 +408,13 @@ export class App implements Page, Shared {
     })
   }
 
-  /** What labels the curves. */
+  /** What labels the curves, and what is to be known about them. */
   async #label(): Promise<void> {
-    const { Labels } = await import('./chart/labels.js')
-    if (this.#isLabelled) return
-    this.#isLabelled = true
+    const [{ Labels }, { noteOn }] = await Promise.all([import('./chart/labels.js'), import('./panel/note.js')])
+    if (this.#noteOn !== null) return
+    this.#noteOn = noteOn
     this.#chart.labels = new Labels()
+    this.#paint()
   }
 
   /** What is taken hold of on the curve. */

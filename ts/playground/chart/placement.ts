@@ -36,16 +36,20 @@ export interface Found extends Box {
   readonly choice: number
 }
 
-// To the right and down; the first is the first choice.
+// To the right and down, and whether it is far in the second direction alone; the first is the first choice.
 const SIDES = [
-  [1, -1],
-  [-1, -1],
-  [1, 1],
-  [-1, 1],
-  [0, -1],
-  [0, 1],
-  [1, 0],
-  [-1, 0],
+  [1, -1, false],
+  [-1, -1, false],
+  [1, 1, false],
+  [-1, 1, false],
+  [0, -1, false],
+  [0, 1, false],
+  [1, 0, false],
+  [-1, 0, false],
+  [1, 1, true],
+  [1, -1, true],
+  [-1, 1, true],
+  [-1, -1, true],
 ] as const
 const RINGS = [6, 12, 20, 32, 48, 68, 92, 120]
 /** Half of what a handle or a dot covers, in pixels. */
@@ -53,7 +57,7 @@ export const DISC = 9
 /** From one label to the next. */
 const APART = 2
 // What makes a place worse: its distance, its side, each pixel of a curve and each part of a line below it.
-const [FAR, SIDE, CURVE, LINE, OTHER] = [0.35, 1.5, 2.5, 4, 10]
+const [FAR, SIDE, CURVE, LINE, OTHER] = [0.35, 1.5, 2.5, 4, 4]
 
 /**
  * The best place for a label of some size near a point; null where there is none.
@@ -73,8 +77,8 @@ export function placeNear(
   for (const [ring, distance] of RINGS.entries()) {
     // No further one is better.
     if (distance * FAR >= least) break
-    for (const [side, [right, down]] of SIDES.entries()) {
-      const left = x + right * distance + ((right - 1) / 2) * width
+    for (const [side, [right, down, isBeside]] of SIDES.entries()) {
+      const left = x + right * (isBeside ? RINGS[0]! : distance) + ((right - 1) / 2) * width
       const top = y + down * distance + ((down - 1) / 2) * height
       const choice = ring * SIDES.length + side
       const box = {
@@ -84,7 +88,7 @@ export function placeNear(
       const found = { ...box, width, height, choice }
       if (!isFree(found, room)) continue
       const score =
-        distance * FAR + side * SIDE + (before === null || before === choice ? 0 : OTHER) + covered(found, room)
+        distance * FAR + (side % 8) * SIDE + (before === null || before === choice ? 0 : OTHER) + covered(found, room)
       if (score < least) [best, least] = [found, score]
     }
   }

@@ -9,8 +9,8 @@ import { addStyles } from '../panel/styles.js'
 import type { Axis } from '../state/state.js'
 import styles from './labels.css?inline'
 import { type Mark, marksOf } from './marks.js'
-import { type Box, distanceTo, type Found, type Point, placeNear, type Room, touches } from './placement.js'
-import { type Painted, Trace } from './trace.js'
+import { distanceTo, type Found, type Point, placeNear, type Room, touches } from './placement.js'
+import { type Box, type Painted, Trace } from './trace.js'
 
 addStyles(styles)
 

@@ -2,20 +2,12 @@
  * Finds places for labels around what they name: within an edge, clear of other labels and of handles, and of curves as far
  * as there is room.
  */
-import type { Trace } from './trace.js'
+import type { Box, Trace } from './trace.js'
 
 /** A place in pixels of the chart. */
 export interface Point {
   readonly x: number
   readonly y: number
-}
-
-/** What a label covers. */
-export interface Box {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
 }
 
 /** Where labels are placed, and what is there already. */

@@ -3,7 +3,14 @@
  */
 import type { Axis } from '../state/state.js'
 import { type CurveLook, type Frame, follow } from './curves.js'
-import type { Box } from './placement.js'
+
+/** What a label covers. */
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
 
 /** A curve as it was painted. */
 export interface Painted {

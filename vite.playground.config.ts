@@ -15,7 +15,7 @@ const dist = process.env.SCALE_SCHEDULE_DIST ?? at('./dist')
  * but what is loaded later.
  */
 const FIRST =
-  /\/ts\/(playground\/(?!panel\/table|share\/|sandbox\/|handles\/|summary\/|plan\/|state\/(?:beside|descriptions|link|numbered|order|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts|index\.ts\?))|preload-helper/
+  /\/ts\/(playground\/(?!chart\/(?:labels|marks|placement|trace)\b|panel\/(?:note|table)|share\/|sandbox\/|handles\/|summary\/|plan\/|style\/media|state\/(?:beside|descriptions|link|numbered|order|published|written))|plot\/(ticks|theme|scale|labels|text)\b|wasm\/|state\/time\/float|catalogue\/(?!settle|value|parts|restarts|index\.ts\?))|preload-helper/
 const codeSplitting = { groups: [{ name: 'first', test: FIRST }] }
 
 /** The same of the worker that evaluates. */

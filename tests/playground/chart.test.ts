@@ -161,6 +161,24 @@ test('the ninth schedule has the colour of the first, and dashes', async () => {
     )
   expect(new Set(strokes).size).toBe(9)
   expect(strokes.filter((stroke) => stroke.startsWith(THEME.light.curves[0]!))).toHaveLength(2)
+  // The bars of the list, and of what is read, have the same dashes.
+  const gapsOf = (list: string) =>
+    page.locator(`${list} .swatch`).evaluateAll((bars) =>
+      bars.map((bar) => {
+        const { backgroundColor, maskImage } = getComputedStyle(bar)
+        const stops = [...maskImage.matchAll(/([\d.]+)px/g)].map(([, at]) => Number(at))
+        const lengths = stops.flatMap((at, index) => (index % 2 === 1 ? [at - stops[index - 1]!] : []))
+        return `${backgroundColor} ${lengths.join(' ')}`
+      }),
+    )
+  const listed = await gapsOf('.schedules')
+  expect(new Set(listed).size).toBe(9)
+  expect(listed.slice(0, 8).every((bar) => bar.endsWith(') '))).toBe(true)
+  expect(listed[8]).toBe(`${listed[0]}9 4`)
+  // The first is edited: the dashed one is read beside it.
+  await page.getByRole('button', { name: 'Edit MPT-7B', exact: true }).click()
+  await settled(page)
+  await expect.poll(() => gapsOf('.others')).toContain(listed[8])
   await page.context().close()
 })
 

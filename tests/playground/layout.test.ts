@@ -4,7 +4,7 @@
  */
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Playground, readAt, settled, startFrom, startPlayground } from './page.js'
+import { choosePreset, type Playground, readAt, settled, startFrom, startPlayground, whole } from './page.js'
 
 let playground: Playground
 beforeAll(async () => {
@@ -54,6 +54,21 @@ const isFree = (element: Locator) =>
       .every(([x, y]) => found.contains(document.elementFromPoint(x, y)))
   })
 
+/** Which of the chart, the ratio, the options, max_duration and lr are not in the window without scrolling. */
+async function hiddenFields(page: Page): Promise<string[]> {
+  const places = await page.evaluate(() => {
+    scrollTo(0, 0)
+    const all = '#chart, .ratio, input[type=range], .factor .controls *, #run .fields input, #factors select'
+    return Array.from(document.querySelectorAll(all), (element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect()
+      const isWithin = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
+      return { isWithin: isWithin || !element.checkVisibility(), what: element.outerHTML.slice(0, 120) }
+    })
+  })
+  expect(places.length).toBeGreaterThan(8)
+  return places.filter(({ isWithin }) => !isWithin).map(({ what }) => what)
+}
+
 for (const [width, height] of [
   [1440, 900],
   [1024, 768],
@@ -69,17 +84,7 @@ for (const [width, height] of [
       await settled(page)
       // What is wrong is told in a line of its own.
       if ((await page.locator('[aria-invalid=true]').count()) > 0) continue
-      const places = await page.evaluate(() => {
-        scrollTo(0, 0)
-        const all = '#chart, .ratio, input[type=range], .factor .controls *, #run .fields input, #factors select'
-        return Array.from(document.querySelectorAll(all), (element) => {
-          const { left, top, right, bottom } = element.getBoundingClientRect()
-          const isWithin = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight
-          return { isWithin: isWithin || !element.checkVisibility(), what: element.outerHTML.slice(0, 120) }
-        })
-      })
-      expect(places.length).toBeGreaterThan(8)
-      expect(places.filter(({ isWithin }) => !isWithin).map(({ what }) => `${type}: ${what}`)).toEqual([])
+      expect((await hiddenFields(page)).map((what) => `${type}: ${what}`)).toEqual([])
     }
     expect((await page.locator('#chart').boundingBox())!.height).toBeGreaterThan(height * 0.4)
     const bar = (await page.locator('header').boundingBox())!
@@ -87,6 +92,50 @@ for (const [width, height] of [
     await page.context().close()
   })
 }
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+] as const) {
+  test(`at ${width} × ${height} all of every known run is in the window, below a note of one line`, async () => {
+    const page = await first(width, height)
+    await whole(page)
+    const list = page.getByLabel('Start from a known run')
+    const names = (await list.locator('option').allTextContents()).slice(1)
+    expect(names.length).toBeGreaterThan(12)
+    let noted = 0
+    for (const name of names) {
+      if (name === 'Empty') continue
+      await startFrom(page, name)
+      expect((await hiddenFields(page)).map((what) => `${name}: ${what}`)).toEqual([])
+      const note = page.locator('.preset-note')
+      if ((await note.count()) === 0) continue
+      noted++
+      expect((await note.boundingBox())!.height, name).toBeLessThan(30)
+    }
+    expect(noted).toBeGreaterThan(8)
+    await page.context().close()
+  })
+}
+
+test('the note on a known run unfolds and folds, by keyboard too', async () => {
+  const page = await first(1024, 768)
+  await whole(page)
+  await choosePreset(page, 'MPT-3B')
+  const note = page.locator('#preset-note')
+  const more = page.getByRole('button', { name: 'More', exact: true })
+  const before = (await note.boundingBox())!.height
+  await more.focus()
+  await page.keyboard.press('Enter')
+  const less = page.getByRole('button', { name: 'Less', exact: true })
+  expect(await less.getAttribute('aria-expanded')).toBe('true')
+  const after = (await note.boundingBox())!.height
+  expect(after).toBeGreaterThan(before * 2)
+  expect(await note.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true)
+  await page.keyboard.press('Enter')
+  expect((await note.boundingBox())!.height).toBe(before)
+  await page.context().close()
+})
 
 for (const [width, height] of [
   [768, 1024],
@@ -194,6 +243,94 @@ test('a field tells what it is for while it has the focus, and nothing moves for
   expect(await places()).toEqual(before)
   await page.context().close()
 })
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+  [768, 1024],
+  [360, 740],
+] as const) {
+  test(`at ${width} × ${height} what a field tells covers nothing, and every number is seen in full`, async () => {
+    const touch = width < 800 ? { hasTouch: true, isMobile: true } : {}
+    const page = await first(width, height, touch)
+    await whole(page)
+    await choosePreset(page, 'Llama 3 405B')
+    const fields = await page.locator('header .field, .side .field').all()
+    const places = () =>
+      page.evaluate(() =>
+        Array.from(
+          document.querySelectorAll('.side .field, .below, #chart'),
+          (each) => (each as HTMLElement).offsetTop,
+        ),
+      )
+    const before = await places()
+    expect(fields.length).toBeGreaterThan(8)
+    for (const field of fields) {
+      const control = field.locator('input:enabled, select:enabled').first()
+      if (!(await control.isVisible())) continue
+      const id = await control.getAttribute('aria-describedby')
+      await control.focus()
+      expect(await places()).toEqual(before)
+      const covered = await page.evaluate((hintId) => {
+        const hint = document.getElementById(hintId!)!
+        const { left, top, right, bottom } = hint.getBoundingClientRect()
+        const isSeen =
+          hint.checkVisibility() && right > left && bottom > top && hint.scrollHeight <= hint.clientHeight + 1
+        const all = 'h2, label, input, select, button, summary, .hint, .outline-name, canvas, .legend, .readout, .note'
+        // On a narrow page what is scrolled goes below the chart.
+        const within = hint.closest('.stage, .side')!
+        const others = Array.from(within.querySelectorAll(all)).filter((other) => {
+          const box = other.getBoundingClientRect()
+          const text = other.matches('h2')
+            ? (() => {
+                const range = document.createRange()
+                range.selectNodeContents(other)
+                return range.getBoundingClientRect()
+              })()
+            : box
+          return (
+            other !== hint &&
+            other.textContent !== '' &&
+            other.checkVisibility({ visibilityProperty: true }) &&
+            text.left < right &&
+            left < text.right &&
+            text.top < bottom &&
+            top < text.bottom
+          )
+        })
+        return { hint: hint.textContent, isSeen, others: others.map(({ outerHTML }) => outerHTML.slice(0, 80)) }
+      }, id)
+      expect(covered.isSeen, covered.hint!).toBe(true)
+      expect(covered.others, covered.hint!).toEqual([])
+      await control.blur()
+    }
+    // Numbers of up to eighteen digits, in fields of any width.
+    const names = (await page.getByLabel('Start from a known run').locator('option').allTextContents()).slice(1)
+    const cut = () =>
+      page
+        .locator('.side .controls input[type=text]:visible')
+        .evaluateAll((inputs) =>
+          (inputs as HTMLInputElement[])
+            .filter(({ value, scrollWidth, clientWidth }) => value.length <= 18 && scrollWidth > clientWidth)
+            .map(({ value, clientWidth }) => `${value} in ${clientWidth} pixels`),
+        )
+    let longest = 0
+    for (const name of names) {
+      if (name === 'Empty') continue
+      await page.getByLabel('Start from a known run').selectOption({ label: name })
+      await settled(page)
+      expect(await cut(), name).toEqual([])
+      longest = Math.max(longest, (await page.getByLabel('max_duration', { exact: true }).inputValue()).length)
+    }
+    expect(longest).toBeGreaterThan(12)
+    const duration = page.getByLabel('max_duration', { exact: true })
+    await duration.fill('15000000000000')
+    expect(await cut()).toEqual([])
+    const letters = await duration.evaluate((input) => Number.parseFloat(getComputedStyle(input).fontSize))
+    expect(letters).toBeGreaterThanOrEqual(width < 800 ? 16 : 12)
+    await page.context().close()
+  })
+}
 
 test('numbers neither break nor make rows jump', async () => {
   for (const [width, height] of [

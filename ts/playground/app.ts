@@ -2,10 +2,10 @@
  * The page as one thing: what changes the state, and what follows from a change.
  */
 
-import { strokeOf } from '../plot/theme.js'
 import { Chart, type Scene } from './chart/chart.js'
 import { Cursor } from './chart/cursor.js'
 import { Drawing } from './chart/drawing.js'
+import { strokeFor } from './chart/look.js'
 import type { Overlay } from './chart/overlay.js'
 import { type Gestures, listen, listenAtStart, zoomAround } from './chart/pointer.js'
 import { sceneOf } from './chart/scene.js'
@@ -20,7 +20,6 @@ import { takeDrops } from './panel/drops.js'
 import { type Field, placeKey } from './panel/field.js'
 import { LatePanels } from './panel/late-panels.js'
 import { Legend } from './panel/legend.js'
-import { noteOn } from './panel/note.js'
 import { countText } from './panel/numbers.js'
 import { Outline } from './panel/outline/outline.js'
 import type { Page } from './panel/page.js'
@@ -79,6 +78,7 @@ export class App implements Page, Shared {
   /** How long the run was that it was read in. */
   #batches: number | null = null
   #isLoading = false
+  #noteOn: typeof import('./panel/note.js').noteOn | null = null
   /** The end of the first steps, on the axis. */
   #start: number | null = null
   #asked: number | null = null
@@ -116,7 +116,7 @@ export class App implements Page, Shared {
       this.#showCursor()
     })
     this.#pin = new Cursor(this.client, this.drawing, ({ reading, others }) => {
-      const own = { name: this.active.name, colour: this.colourOf(this.active.colour), lr: reading.lr }
+      const own = { name: this.active.name, stroke: strokeFor('', this.active.colour), lr: reading.lr }
       this.#readout.showPin(reading.batch, [own, ...others])
       this.#chart.showPin(this.#placeOf(this.#pin))
     })
@@ -274,11 +274,13 @@ export class App implements Page, Shared {
 
   /** The colour of a schedule in this theme. */
   readonly colourOf = (colour: number): string => {
-    return strokeOf(theme(), colour).colour
+    return strokeFor('', colour).colour
   }
 
   #showPanels(): void {
     this.fields.clear()
+    // Of a field that goes now.
+    document.querySelector('.below > .hint')?.remove()
     showRatio(this.#shell.ratio, this)
     this.#outline.show()
     showRun(this.#shell.run, this)
@@ -331,8 +333,10 @@ export class App implements Page, Shared {
     const isReady = active?.isBusy === false && (active.whole !== null || problem !== null)
     this.#shell.chart.dataset.ready = String(isReady)
     if (isReady || isHeld(this.active)) this.#loadLate()
+    // What takes long says how far it is.
+    else if (active?.done != null && this.#noteOn === null) void this.#label().catch(() => {})
     setAttribute(this.#shell.chart, 'aria-valuemax', lastBatchOf(this.drawing, this.state) ?? 0)
-    const note = noteOn(this.drawing, this.state)
+    const note = this.#noteOn?.(this.drawing, this.state) ?? ''
     if (this.#shell.note.textContent !== note) this.#shell.note.textContent = note
     this.#chart.showPin(this.#placeOf(this.#pin))
     this.#handles?.show()
@@ -341,7 +345,7 @@ export class App implements Page, Shared {
   /** Reads where the cursor stands, and where the pin is. */
   #read(): void {
     for (const place of [this.#cursor, this.#pin]) {
-      if (place.batch !== null) void place.read(this.state, this.colourOf)
+      if (place.batch !== null) void place.read(this.state)
     }
   }
 
@@ -393,13 +397,24 @@ export class App implements Page, Shared {
     if (this.#isLoading) return
     this.#isLoading = true
     const [share, ...others] = this.#late.loads
+    const label = () => this.#label()
     // At once, and again with the rest where they did not come.
+    void label().catch(() => {})
     void share!()
       .finally(loadPresets)
       .catch(() => {})
-    loadLate(this.client, [share!, ...others, () => this.#takeHold()], () => {
+    loadLate(this.client, [label, share!, ...others, () => this.#takeHold()], () => {
       document.documentElement.dataset.whole = 'true'
     })
+  }
+
+  /** What labels the curves, and what is to be known about them. */
+  async #label(): Promise<void> {
+    const [{ Labels }, { noteOn }] = await Promise.all([import('./chart/labels.js'), import('./panel/note.js')])
+    if (this.#noteOn !== null) return
+    this.#noteOn = noteOn
+    this.#chart.labels = new Labels()
+    this.#paint()
   }
 
   /** What is taken hold of on the curve. */
@@ -479,6 +494,7 @@ export class App implements Page, Shared {
   #see(view: PageState['view']): void {
     this.state.view = view
     this.drawing.view(this.state)
+    this.#late.viewed()
     this.#paint()
     this.#address.keep(this.state, false)
   }
@@ -503,7 +519,7 @@ export class App implements Page, Shared {
     const last = (isKnown ? lastBatchOf(this.drawing, this.state) : null) ?? Number.POSITIVE_INFINITY
     this.#cursor.batch = Math.max(0, Math.min(last, batch))
     this.#showCursor()
-    void this.#cursor.read(this.state, this.colourOf)
+    void this.#cursor.read(this.state)
   }
 
   /** Whether the lengths of all runs are those of what stands in the fields. */

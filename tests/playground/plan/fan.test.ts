@@ -98,6 +98,46 @@ test('a fan of curves while the part is open, and a table that the package agree
   await page.context().close()
 })
 
+test('zoomed in, the curves of a fan are as fine as the others', async () => {
+  const page = await playground.open()
+  await settled(page)
+  await page.waitForSelector('html[data-whole=true]', { state: 'attached' })
+  await startFrom(page, 'Ten million steps, three schedulers')
+  await page.locator('.outline-name').nth(1).click()
+  await partOf(page, TITLE).locator('summary').click()
+  await field(page, 'Option').selectOption('alpha_f')
+  await field(page, 'From').fill('0.1')
+  await field(page, 'To').fill('0.101')
+  await field(page, 'Curves').fill('2')
+  await expect.poll(() => wordsOf(page, TITLE)).toEqual(['2 curves, alpha_f from 0.1 to 0.101.'])
+  for (let i = 0; i < 12; i++) await page.getByLabel('Zoom in').click()
+  await settled(page)
+  const box = (await page.locator('.chart-over').boundingBox())!
+  // Of the lowest curve, which is one of the fan: in a column of the whole run a restart would be a slope over all of the view.
+  const heightAt = (part: number) =>
+    page.evaluate(
+      (x) => {
+        const canvas = document.querySelector('canvas')!
+        const { left } = canvas.getBoundingClientRect()
+        const { data } = canvas.getContext('2d')!.getImageData(Math.round(x - left), 0, 1, canvas.height)
+        const heights: number[] = []
+        for (let y = 0; y < canvas.height; y++) {
+          const [red, , blue] = data.subarray(4 * y)
+          if (blue! - red! > 60) heights.push(y)
+        }
+        return heights.at(-1) ?? Number.NaN
+      },
+      box.x + box.width * part,
+    )
+  await expect
+    .poll(async () => {
+      const [early, before, after, late] = await Promise.all([0.1, 0.45, 0.55, 0.9].map(heightAt))
+      return [Math.abs(early! - before!) < 4, Math.abs(after! - late!) < 4, before! - after! > 60]
+    })
+    .toEqual([true, true, true])
+  await page.context().close()
+})
+
 test('the specification is read and run by the package, with the same values', async () => {
   const page = await open(CLIPBOARD)
   await field(page, 'Option').selectOption('t_warmup')

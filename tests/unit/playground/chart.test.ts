@@ -13,7 +13,12 @@ describe('names of phases', () => {
     { name: 'cosine × milestones × restarts', from: 300, until: 1000 },
   ]
   const named = (width: number) =>
-    nameBands(phases, (value) => (value / 1000) * width, [0, 1000], 12).map(({ name }) => name)
+    nameBands(
+      phases,
+      (value) => (value / 1000) * width,
+      [0, 1000],
+      (name) => widthOf(name, 12),
+    ).map(({ name }) => name)
 
   test('stand in full where they fit, then without what all have, then shortened, then not at all', () => {
     expect(named(3000)).toEqual(['warmup × restarts', 'cosine × restarts', 'cosine × milestones × restarts'])
@@ -25,7 +30,12 @@ describe('names of phases', () => {
 
   test('never exceed their band, and none in view is lost', () => {
     for (let width = 20; width < 1500; width += 7) {
-      const bands = nameBands(phases, (value) => (value / 1000) * width, [50, 900], 12)
+      const bands = nameBands(
+        phases,
+        (value) => (value / 1000) * width,
+        [50, 900],
+        (name) => widthOf(name, 12),
+      )
       expect(bands).toHaveLength(3)
       for (const { from, until, name } of bands) {
         if (name !== null) expect(widthOf(name, 12)).toBeLessThanOrEqual(until - from)

@@ -4,18 +4,19 @@
  */
 import { linearDomain, logDomain } from '../../plot/scale.js'
 import type { Theme } from '../../plot/theme.js'
-import type { Phase } from '../engine/messages.js'
+import type { Columns, Phase } from '../engine/messages.js'
 import { h } from '../panel/dom.js'
 import { shortText } from '../panel/numbers.js'
 import { AXIS_LABELS, type Axis } from '../state/state.js'
-import { AXIS_RIGHT, type Place, paintAxes, paintRight, paintStart } from './axes.js'
+import { AXIS_RIGHT, fontOf, type Place, paintAxes, paintRight, paintStart } from './axes.js'
 import { type CurveLook, type Frame, paintCurve, rangeInView } from './curves.js'
-import { Labels } from './labels.js'
+import type { Labels } from './labels.js'
 import { CursorLine } from './line.js'
-import type { Mark } from './marks.js'
 import type { Overlay } from './overlay.js'
 import { paintPhases } from './phases.js'
+import type { Found, Point, Room } from './placement.js'
 import { START_GAP, startWidth } from './start.js'
+import type { Painted } from './trace.js'
 import { fittedDomain, placeOf, ticksWithPeak, valueAt } from './values.js'
 
 /** What the chart shows. */
@@ -31,8 +32,8 @@ export interface Scene {
   readonly phases: readonly Phase[]
   /** Where the first steps end that have a plot of their own; null for none. */
   readonly start: number | null
-  /** Of the schedule that is edited, with what a batch adds on the axis. */
-  readonly marks: readonly Mark[]
+  /** Of the schedule that is edited, whose peak, floor and end have labels; with what a batch adds on the axis. */
+  readonly marked: Columns | null
   readonly rate: number
   /** Where the cursor stands, and the value there. */
   readonly cursor: { readonly x: number; readonly value: number | null } | null
@@ -57,7 +58,7 @@ const NOTHING: Scene = {
   x: [0, 1],
   phases: [],
   start: null,
-  marks: [],
+  marked: null,
   rate: 1,
   cursor: null,
 }
@@ -78,7 +79,9 @@ export class Chart {
   readonly #cursor = new CursorLine()
   readonly #startCursor = new CursorLine()
   readonly #pin = new CursorLine('pin')
-  readonly #labels = new Labels()
+  /** What labels it; it comes after the first curve. */
+  #labels: Labels | null = null
+  #painted: Painted[] = []
   readonly #box = h('div', { class: 'zoom-box', hidden: true })
   #theme: Theme
   #scene = NOTHING
@@ -101,7 +104,6 @@ export class Chart {
     // Shown with the first curve: until then nobody knows where the plot begins.
     this.over = h('div', { class: 'chart-over', hidden: true }, [
       this.#box,
-      this.#labels.element,
       ...this.#pin.elements,
       ...this.#cursor.elements,
     ])
@@ -125,6 +127,12 @@ export class Chart {
   /** The width that the plot would have without first steps. */
   get room(): number {
     return this.#size.width - LEFT - this.#right
+  }
+
+  set labels(labels: Labels) {
+    this.#labels = labels
+    this.over.append(labels.element)
+    this.show(this.#scene)
   }
 
   set theme(theme: Theme) {
@@ -180,11 +188,14 @@ export class Chart {
     this.#scene = { ...this.#scene, cursor }
     const { x, start } = this.#scene
     const y = cursor?.value == null ? Number.NaN : this.#topOf(cursor.value)
-    const text = cursor?.value == null ? '' : shortText(cursor.value)
     const isWithin = (from: number, until: number) => cursor !== null && cursor.x >= from && cursor.x <= until
-    this.#cursor.show(isWithin(...x) ? this.#leftOf(cursor!.x) : null, y, text, this.width)
+    const left = isWithin(...x) ? this.#leftOf(cursor!.x) : null
+    this.#cursor.show(left, y)
+    const { plot } = this.#places()
+    const isRead = left !== null && y >= 0 && y <= plot.height
+    this.#labels?.showCursor(isRead ? { x: plot.left + left, y: plot.top + y, text: shortText(cursor!.value!) } : null)
     const isInStart = start !== null && this.#start > 0 && isWithin(0, start)
-    this.#startCursor.show(isInStart ? (cursor!.x / start) * this.#start : null, y, text, this.#start)
+    this.#startCursor.show(isInStart ? (cursor!.x / start) * this.#start : null, y)
   }
 
   /**
@@ -217,6 +228,17 @@ export class Chart {
     return valueAt(this.#y, this.#isLog)((y - top) / height)
   }
 
+  /** Keeps labels clear of handles, and of their lines to where they belong. */
+  avoid(handles: readonly Point[], lines: Room['lines']): void {
+    this.#labels?.avoid(handles, lines)
+    this.showCursor(this.#scene.cursor)
+  }
+
+  /** Where the tip of a handle stands that is drawn at a place. */
+  tipAt(place: Point, text: string, before: number | null): Found | null {
+    return this.#labels?.tipAt(place, text, before) ?? null
+  }
+
   /** The plot's edges within the element, and the first steps' where they are shown. */
   get bounds(): { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number } {
     const { plot, start } = this.#places()
@@ -229,7 +251,7 @@ export class Chart {
     const [from, until] = this.#scene.x
     const isWithin = pin !== null && pin.x >= from && pin.x <= until
     const y = pin?.value == null ? Number.NaN : this.#topOf(pin.value)
-    this.#pin.show(isWithin ? this.#leftOf(pin.x) : null, y, '', this.width)
+    this.#pin.show(isWithin ? this.#leftOf(pin.x) : null, y)
   }
 
   /** Shows the part that a drag selects, or nothing. */
@@ -266,14 +288,28 @@ export class Chart {
   }
 
   #showLabels(): void {
-    const { marks, rate, x } = this.#scene
-    const { width, height } = this.#places().plot
-    const placed = marks
-      .map((mark) => ({ mark, at: mark.batch * rate }))
-      .filter(({ at }) => at >= x[0] && at <= x[1])
-      .map(({ mark, at }) => ({ mark, x: this.#leftOf(at), y: this.#topOf(mark.value) }))
-      .filter(({ y }) => Number.isFinite(y))
-    this.#labels.show(placed, width, height)
+    if (this.#labels === null) return
+    const { marked, rate, x, axis } = this.#scene
+    const { plot } = this.#places()
+    const { left, top, right, bottom } = this.bounds
+    this.#labels.show({
+      plot,
+      whole: { left, top, width: right - left, height: bottom - top },
+      painted: this.#painted,
+      axis,
+      ratio: this.#ratio,
+      marked,
+      placeOf: ({ batch, value }) => {
+        const at = batch * rate
+        const y = this.#topOf(value)
+        const isSeen = at >= x[0] && at <= x[1] && y >= 0 && y <= plot.height
+        return isSeen ? { x: plot.left + this.#leftOf(at), y: plot.top + y } : null
+      },
+      widthOf: (text) => {
+        this.#context.font = fontOf(1)
+        return this.#context.measureText(text).width
+      },
+    })
   }
 
   /** The axes at the right of a scene; while something is held they stay. */
@@ -340,7 +376,9 @@ export class Chart {
 
   #paint(): void {
     const { phases, axis, x, start, yLabel } = this.#scene
-    const curves = [...(this.#scene.overlay?.fan ?? []), ...this.#scene.curves]
+    const { curves } = this.#scene
+    const fan = this.#scene.overlay?.fan ?? []
+    this.#painted = []
     const { plot, start: beside } = this.#places()
     const context = this.#context
     const theme = this.#theme
@@ -364,16 +402,18 @@ export class Chart {
     if (start !== null && this.#start > 0) {
       paintPhases(context, phases, [0, start], beside, theme)
       paintStart(context, start, y, beside, theme)
-      this.#paintCurves(
-        curves.map((curve) => ({ ...curve, layers: curve.start === null ? [] : [curve.start] })),
-        beside,
-        [0, start],
-      )
+      const atStart = (curve: CurveLook) => ({ ...curve, layers: curve.start === null ? [] : [curve.start] })
+      this.#paintCurves(fan.map(atStart), curves.map(atStart), beside, [0, start])
     }
-    this.#paintCurves(curves, plot, x)
+    this.#paintCurves(fan, curves, plot, x)
   }
 
-  #paintCurves(curves: readonly CurveLook[], place: Place, x: readonly [number, number]): void {
+  #paintCurves(
+    fan: readonly CurveLook[],
+    curves: readonly CurveLook[],
+    place: Place,
+    x: readonly [number, number],
+  ): void {
     const context = this.#context
     const { left, top, width, height, ratio } = place
     context.save()
@@ -385,9 +425,10 @@ export class Chart {
       Array.from(this.#further, ([name, domain]) => [name, this.#frame(place, x, placeOf(domain, false))]),
     )
     const { overlay, axis, rate } = this.#scene
-    for (const curve of curves) {
-      const own = curve.further === null ? frame : (others.get(curve.further) ?? frame)
-      paintCurve(context, curve, own, axis, ratio)
+    for (const look of [...fan, ...curves]) {
+      const own = look.further === null ? frame : (others.get(look.further) ?? frame)
+      paintCurve(context, look, own, axis, ratio)
+      if (curves.includes(look)) this.#painted.push({ look, frame: own })
     }
     overlay?.points?.paint(context, frame, rate, ratio, this.#theme)
     context.restore()

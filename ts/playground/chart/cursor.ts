@@ -7,7 +7,7 @@ import { countText, ENDED, lrText, readText } from '../panel/numbers.js'
 import type { OtherReading } from '../panel/readout.js'
 import { isHeld, type PageState, quantityName, type Schedule } from '../state/state.js'
 import type { Drawing, Drawn } from './drawing.js'
-import { labelOf } from './look.js'
+import { labelOf, strokeFor } from './look.js'
 
 /** What was read. */
 export interface CursorReading {
@@ -42,7 +42,7 @@ export class Cursor {
   }
 
   /** Reads where the cursor stands now. */
-  async read(state: PageState, colourOf: (colour: number) => string): Promise<void> {
+  async read(state: PageState): Promise<void> {
     if (this.batch === null) return
     if (this.#isAsking) {
       this.#isAskedAgain = true
@@ -50,19 +50,19 @@ export class Cursor {
     }
     this.#isAsking = true
     try {
-      await this.#ask(state, this.batch, colourOf)
+      await this.#ask(state, this.batch)
     } catch {
       // What is wrong with the schedule is told beside its field already.
     } finally {
       this.#isAsking = false
       if (this.#isAskedAgain) {
         this.#isAskedAgain = false
-        void this.read(state, colourOf)
+        void this.read(state)
       }
     }
   }
 
-  async #ask(state: PageState, batch: number, colourOf: (colour: number) => string): Promise<void> {
+  async #ask(state: PageState, batch: number): Promise<void> {
     const { axis } = state
     const active = this.#drawing.drawn.get(String(state.active))
     if (active?.info == null || active.problem !== null || isHeld(active.schedule)) return
@@ -70,7 +70,7 @@ export class Cursor {
     const readOthers = ({ key, schedule, info, problem }: Drawn): (OtherReading | Promise<OtherReading>)[] => {
       const rate = info?.rates[axis]
       if (key === String(state.active) || !info || problem !== null || rate == null || !schedule.visible) return []
-      const other = { name: labelOf(key, schedule), colour: colourOf(schedule.colour) }
+      const other = { name: labelOf(key, schedule), stroke: strokeFor(key, schedule.colour) }
       // The place may be between two batches of it, or after its end.
       const its = Math.floor(at / rate + 1e-9)
       if (its > info.batches) return [{ ...other, lr: null }]

@@ -31,6 +31,9 @@ export interface Frame {
 // Batches as far distance as this are drawn as points as well.
 const POINTS = 9
 
+/** What a curve is drawn with. */
+type Pen = Pick<CanvasPath, 'moveTo' | 'lineTo'>
+
 /** Paints one curve within a frame. */
 export function paintCurve(
   context: CanvasRenderingContext2D,
@@ -39,11 +42,39 @@ export function paintCurve(
   axis: Axis,
   ratio: number,
 ): void {
-  const layer = bestLayer(look.layers, frame, axis)
-  if (layer === null) return
+  context.save()
+  context.strokeStyle = context.fillStyle = look.colour
+  context.globalAlpha = look.opacity
+  context.lineWidth = look.width * ratio
+  context.lineJoin = 'round'
+  context.setLineDash(look.dash.map((length) => length * ratio))
+  context.beginPath()
+  const batches = follow(context, look, frame, axis)
+  context.stroke()
+  if (batches !== null && batches.distance > POINTS * ratio) {
+    context.setLineDash([])
+    for (const [x, y] of batches.places()) {
+      context.beginPath()
+      context.arc(x, y, Math.min(3.2, batches.distance / ratio / 5) * ratio, 0, 2 * Math.PI)
+      context.fill()
+    }
+  }
+  context.restore()
+}
+
+/** Single batches: how far one is from the next, and where they are. */
+interface Batches {
+  readonly distance: number
+  places(): Generator<readonly [x: number, y: number]>
+}
+
+/** Follows a curve with a pen; returns its batches where each has a column of its own. */
+export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis): Batches | null {
+  const layer = bestLayer(layers, frame, axis)
+  if (layer === null) return null
   const { columns } = layer
   const rate = layer.rates[axis]
-  if (rate === null) return
+  if (rate === null) return null
   const { low, high } = columns
   const wide = low.length
   // A column stands for a range of batches; a single batch is drawn at its start.
@@ -55,14 +86,8 @@ export function paintCurve(
   const column = (value: number) => (value / rate - columns.from - inset) / perColumn
   const first = Math.max(0, Math.floor(column(frame.x[0])) - 1)
   const last = Math.min(wide - 1, Math.ceil(column(frame.x[1])) + 1)
-  context.save()
-  context.strokeStyle = context.fillStyle = look.colour
-  context.globalAlpha = look.opacity
-  context.lineWidth = look.width * ratio
-  context.lineJoin = 'round'
-  context.setLineDash(look.dash.map((length) => length * ratio))
-  context.beginPath()
   let before = Number.NaN
+  const line = straight(pen)
   for (let i = first; i <= last; i++) {
     const [a, b] = [frame.y(low[i]!), frame.y(high[i]!)]
     const x = place(i)
@@ -72,24 +97,66 @@ export function paintCurve(
     }
     const isRising = Math.abs(a - before) <= Math.abs(b - before)
     const [near, far] = isRising ? [a, b] : [b, a]
-    if (Number.isNaN(before)) context.moveTo(x, near)
-    else context.lineTo(x, near)
-    if (Math.abs(far - near) > 0.25) context.lineTo(x, far)
+    const isSpread = Math.abs(far - near) > 0.25
+    // From edge to edge of the column, so that a steep line is one and no stairs.
+    const half = isSpread ? inset * rate * scale : 0
+    if (Number.isNaN(before)) line.moveTo(x - half, near)
+    else line.lineTo(x - half, near)
+    if (isSpread) line.lineTo(x + half, far)
     before = far
   }
-  context.stroke()
-  const distance = perColumn * rate * scale
-  if (perColumn <= 1 && distance > POINTS * ratio) {
-    context.setLineDash([])
+  line.end()
+  if (perColumn > 1) return null
+  const places = function* () {
     for (let i = first; i <= last; i++) {
       const y = frame.y(low[i]!)
-      if (Number.isNaN(y)) continue
-      context.beginPath()
-      context.arc(place(i), y, Math.min(3.2, distance / ratio / 5) * ratio, 0, 2 * Math.PI)
-      context.fill()
+      if (!Number.isNaN(y)) yield [place(i), y] as const
     }
   }
-  context.restore()
+  return { distance: perColumn * rate * scale, places }
+}
+
+// In pixels: less is not seen.
+const SEEN = 0.2
+
+/** Leaves out what is on the way of a straight line: strokes of a thousand points, with dashes, cost most of a frame. */
+function straight(pen: Pen): Pen & { end(): void } {
+  // From the last point that was drawn, the one that waits, and the slopes that pass all that were left out.
+  let [x0, y0, x1, y1, least, most] = [0, 0, 0, 0, 0, 0]
+  let isWaiting = false
+  const from = (x: number, y: number) => {
+    x0 = x
+    y0 = y
+    least = Number.NEGATIVE_INFINITY
+    most = Number.POSITIVE_INFINITY
+    isWaiting = false
+  }
+  const end = () => {
+    if (!isWaiting) return
+    pen.lineTo(x1, y1)
+    from(x1, y1)
+  }
+  return {
+    end,
+    moveTo: (x, y) => {
+      end()
+      pen.moveTo(x, y)
+      from(x, y)
+    },
+    lineTo: (x, y) => {
+      const slope = (y - y0) / (x - x0)
+      if (isWaiting && !(slope >= least && slope <= most)) end()
+      if (!(x > x0)) {
+        pen.lineTo(x, y)
+        return from(x, y)
+      }
+      least = Math.max(least, (y - SEEN - y0) / (x - x0))
+      most = Math.min(most, (y + SEEN - y0) / (x - x0))
+      x1 = x
+      y1 = y
+      isWaiting = true
+    },
+  }
 }
 
 /** The finest layer that holds all that is in view, or else the whole. */

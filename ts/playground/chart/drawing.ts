@@ -49,6 +49,13 @@ const MOST_COLUMNS = 4096
 // Twice the pixels of the widest screens' first steps.
 const START_COLUMNS = 480
 
+/** The batches of what is in view, and as much again on both sides of it; `count` is not above 0 where it lies beyond the end. */
+export function partIn([low, high]: readonly [number, number], batches: number) {
+  const span = high - low
+  const from = Math.max(0, Math.floor(low - span / 2))
+  return { from, count: Math.min(batches, Math.ceil(high + span / 2) + 1) - from }
+}
+
 /** Follows the state of the page. */
 export class Drawing {
   readonly drawn = new Map<string, Drawn>()
@@ -59,6 +66,11 @@ export class Drawing {
   readonly #known = new Map<string, string>()
   /** What was asked for last, by schedule and layer. */
   readonly #askedLayer = new Map<string, string>()
+  /** Whose facts are being asked for: of what changes meanwhile only the latest is asked for after it. */
+  readonly #asking = new Set<string>()
+  // Each curve that is asked for has a turn; of a schedule the last one to come stays.
+  readonly #taken = new Map<string, number>()
+  #turn = 0
   #columns = 1000
   #kind = ''
 
@@ -68,6 +80,10 @@ export class Drawing {
   }
 
   /** How many columns the chart has, in pixels of the screen. */
+  get columns(): number {
+    return this.#columns
+  }
+
   set columns(columns: number) {
     this.#columns = Math.max(100, Math.min(MOST_COLUMNS, Math.round(columns)))
   }
@@ -108,7 +124,9 @@ export class Drawing {
         continue
       }
       this.#asked.set(key, words)
-      void this.#ask(drawn, words)
+      drawn.isBusy = true
+      drawn.isKnown = false
+      if (!this.#asking.has(key)) void this.#ask(drawn, words)
     }
     this.view(state)
   }
@@ -126,10 +144,7 @@ export class Drawing {
         this.#drop(drawn, 'part')
         continue
       }
-      const { batches } = drawn.info
-      const span = view[1] - view[0]
-      const from = Math.max(0, Math.floor(view[0] - span / 2))
-      const count = Math.min(batches, Math.ceil(view[1] + span / 2) + 1) - from
+      const { from, count } = partIn(view, drawn.info.batches)
       if (count > 0) this.#askLayer(drawn, 'part', from, count, this.#columns * 2)
     }
   }
@@ -151,22 +166,59 @@ export class Drawing {
   }
 
   async #ask(drawn: Drawn, words: string): Promise<void> {
-    drawn.isBusy = true
-    drawn.isKnown = false
-    const isLate = () => this.#asked.get(drawn.key) !== words
+    const { key } = drawn
+    const kind = this.#kind
+    // As it is now: a hand that drags goes on meanwhile.
+    const { schedule, shown } = structuredClone({ schedule: drawn.schedule, shown: drawn.shown })
+    const isLate = () => this.#asked.get(key) !== words
+    const isGone = () => this.drawn.get(key) !== drawn || this.#kind !== kind || isHeld(drawn.schedule)
+    const next = () => {
+      this.#asking.delete(key)
+      const latest = this.#asked.get(key)
+      if (isLate() && latest !== undefined && this.drawn.get(key) === drawn) void this.#ask(drawn, latest)
+    }
+    this.#asking.add(key)
+    let isShown = false
     try {
-      const info = await this.#client.ask('info', { schedule: drawn.schedule })
-      if (isLate()) return
+      const info = await this.#client.ask('info', { schedule })
+      if (isGone()) return
       drawn.info = info
-      drawn.isKnown = true
-      this.#known.set(drawn.key, words)
+      if (!isLate()) {
+        drawn.isKnown = true
+        this.#known.set(key, words)
+      }
       this.#changed()
-      await this.#draw(drawn, 'whole', 0, info.batches, this.#columns)
-      if (isLate()) return
-      drawn.problem = null
+      const { rates } = info
+      const turn = ++this.#turn
+      const take = (columns: Columns) => {
+        if (isGone() || turn < (this.#taken.get(key) ?? 0)) return
+        this.#taken.set(key, turn)
+        drawn.whole = { columns, rates }
+        drawn.problem = null
+        if (!isLate()) {
+          drawn.done = null
+          // What was computed for other words is no part of this curve.
+          if (drawn.part !== null && drawn.part.rates !== rates) drawn.part = null
+          if (drawn.start !== null && drawn.start.rates !== rates) drawn.start = null
+        }
+        this.#changed()
+        // A sample is enough of what has changed again.
+        if (!isShown) {
+          isShown = true
+          next()
+        }
+      }
+      const done = (part: number) => {
+        if (isLate()) return
+        drawn.done = part
+        this.#changed()
+      }
+      const many = { from: 0, count: info.batches, columns: this.#columns }
+      take(await this.#client.ask('draw', { ...shown, slot: `${key} whole`, ...many }, take, done))
     } catch (error) {
-      if (!isLate()) drawn.problem = problemOf(error)
+      if (!isLate() && !isGone() && !(error instanceof Dropped)) drawn.problem = problemOf(error)
     } finally {
+      if (!isShown) next()
       if (!isLate()) {
         drawn.isBusy = false
         drawn.done = null
@@ -190,13 +242,7 @@ export class Drawing {
     this.#askedLayer.delete(`${drawn.key} ${layer}`)
   }
 
-  async #draw(
-    drawn: Drawn,
-    layer: 'whole' | 'part' | 'start',
-    from: number,
-    count: number,
-    columns: number,
-  ): Promise<void> {
+  async #draw(drawn: Drawn, layer: 'part' | 'start', from: number, count: number, columns: number): Promise<void> {
     const { rates } = drawn.info!
     const words = this.#asked.get(drawn.key)
     const slot = `${drawn.key} ${layer}`
@@ -211,20 +257,12 @@ export class Drawing {
       if (isLate()) return
       drawn[layer] = { columns: found, rates }
       drawn.done = null
-      if (layer === 'whole') {
-        // What was computed for other words is no part of this curve.
-        if (drawn.part !== null && drawn.part.rates !== rates) drawn.part = null
-        if (drawn.start !== null && drawn.start.rates !== rates) drawn.start = null
-        drawn.problem = null
-      }
       this.#changed()
     }
     try {
       take(await this.#client.ask('draw', { ...drawn.shown, slot, from, count, columns }, take, done))
     } catch (error) {
-      if (error instanceof Dropped) return
-      if (layer === 'whole') throw error
-      this.#askedLayer.delete(slot)
+      if (!(error instanceof Dropped)) this.#askedLayer.delete(slot)
     }
   }
 
@@ -232,6 +270,7 @@ export class Drawing {
     this.drawn.delete(key)
     this.#asked.delete(key)
     this.#known.delete(key)
+    this.#taken.delete(key)
     for (const layer of ['part', 'start']) this.#askedLayer.delete(`${key} ${layer}`)
   }
 }

@@ -16,15 +16,22 @@ export function strokeFor(key: string, colour: number): Stroke {
 /** What it is called. */
 export const labelOf = (key: string, { name }: Schedule): string => (key === GHOST ? `${name}, ratio 1` : name)
 
-/** A square in a colour. */
-export function swatchIn(colour: string): HTMLElement {
+/** A bar in the colour of a stroke, with its dashes: their gaps are cut out, so that it is of any ground. */
+export function swatchIn({ colour, dash }: Stroke): HTMLElement {
   const swatch = h('span', { class: 'swatch', 'aria-hidden': 'true' })
   swatch.style.background = colour
+  let at = 0
+  const stops = (dash ?? '').split(' ').map((length, index) => {
+    const from = at
+    at += Number(length)
+    return `${index % 2 === 0 ? '#000' : '#0000'} ${from}px ${at}px`
+  })
+  if (dash !== undefined) swatch.style.maskImage = `repeating-linear-gradient(90deg, ${stops.join()})`
   return swatch
 }
 
-/** A square in the colour of a schedule. */
-export const swatchOf = (colour: number): HTMLElement => swatchIn(strokeFor('', colour).colour)
+/** The bar of a schedule. */
+export const swatchOf = (colour: number): HTMLElement => swatchIn(strokeFor('', colour))
 
 /** A sample of a line. */
 export function sampleOf({ colour, dash }: Stroke): SVGElement {

@@ -1,7 +1,6 @@
 /**
  * Names of phases as they fit over their bands: in full, without what all phases have, or by their first letters.
  */
-import { widthOf } from '../../plot/text.js'
 import type { Phase } from '../engine/messages.js'
 
 /** A phase in pixels, with the longest name that fits; null where none does. */
@@ -19,7 +18,7 @@ export function nameBands(
   phases: readonly Phase[],
   place: (value: number) => number,
   [low, high]: readonly [number, number],
-  size: number,
+  widthOf: (text: string) => number,
 ): NamedBand[] {
   const parts = phases.map(({ name }) => name.split(TIMES))
   const isCommon = (part: string) => parts.every((list) => list.includes(part))
@@ -32,7 +31,7 @@ export function nameBands(
     const names = [list, shorter, shorter.map((part) => short(part, 3)), shorter.map((part) => short(part, 1))]
     const fits = names
       .map((each) => each.join(each[0]!.length > 1 ? TIMES : '×'))
-      .find((name) => widthOf(name, size) <= band.until - band.from - SPACE)
+      .find((name) => widthOf(name) <= band.until - band.from - SPACE)
     return [{ ...band, name: fits ?? null }]
   })
 }

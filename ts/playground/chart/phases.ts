@@ -3,7 +3,7 @@
  */
 import type { Theme } from '../../plot/theme.js'
 import type { Phase } from '../engine/messages.js'
-import { fontOf, type Place, SIZE } from './axes.js'
+import { fontOf, type Place } from './axes.js'
 import { nameBands } from './names.js'
 
 /** Every other phase on a band with lines between, and over each its name as it fits. */
@@ -22,7 +22,7 @@ export function paintPhases(
   context.strokeStyle = theme.frame
   context.lineWidth = 0.75
   context.setLineDash([2, 3])
-  nameBands(phases, place, x, SIZE).forEach(({ from, until, name }, index) => {
+  nameBands(phases, place, x, (text) => context.measureText(text).width).forEach(({ from, until, name }, index) => {
     context.fillStyle = theme.band
     if (index % 2 === 0) context.fillRect(from, top, until - from, height)
     if (index > 0) {

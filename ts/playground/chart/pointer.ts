@@ -168,8 +168,20 @@ function pinch(gestures: Gestures, before: readonly Finger[], after: readonly Fi
   gestures.zoomTo(from, from + gestures.width() * factor)
 }
 
+const edges = new WeakMap<HTMLElement, DOMRect>()
+
+/** Where an element is; asked for once a frame, as each time it may be that all of the page is laid out. */
+function edgesOf(element: HTMLElement): DOMRect {
+  const found = edges.get(element) ?? element.getBoundingClientRect()
+  if (!edges.has(element)) {
+    edges.set(element, found)
+    requestAnimationFrame(() => edges.delete(element))
+  }
+  return found
+}
+
 /** The place of a pointer, within the plot. */
 function leftOf(over: HTMLElement, event: MouseEvent): number {
-  const { left, width } = over.getBoundingClientRect()
+  const { left, width } = edgesOf(over)
   return Math.max(0, Math.min(width, event.clientX - left))
 }

@@ -8,7 +8,6 @@ import type { Scene } from './chart.js'
 import type { CurveLook } from './curves.js'
 import { type Drawing, type Drawn, GHOST, type Layer } from './drawing.js'
 import { strokeFor } from './look.js'
-import { marksOf } from './marks.js'
 import { partOf, peakOf } from './parts.js'
 
 /** The scene of a state. */
@@ -53,7 +52,6 @@ export function sceneOf(
       : info.phases.map(({ name, from, until }) => ({ name, from: from * rate, until: until * rate }))
   const isMarked = activeOf(state).visible && shown?.problem === null && shown.whole !== null && rate !== null
   const marked = isMarked && !isComparison(y) ? shownLayers(shown, y) : null
-  const marks = marked === null ? [] : marksOf(marked.whole.columns)
   return {
     curves: looks,
     axis,
@@ -63,7 +61,7 @@ export function sceneOf(
     yLabel: yLabelOf(state),
     phases,
     start,
-    marks,
+    marked: marked?.whole.columns ?? null,
     rate: rate ?? 1,
     cursor,
   }

@@ -19,7 +19,9 @@ export interface Wanted {
 
 // Below, every batch is looked at in a few milliseconds.
 const SMALL = 200_000
-const SLICE = 400_000
+// The first slice; the next are as long as takes a few milliseconds, so that what is asked meanwhile is soon answered.
+const SLICE = 50_000
+const SLICE_TIME = 8
 // So few batches for each column are drawn one by one: in columns of one or two a line would be stairs.
 const FEW = 4
 // What takes longer says how far it is.
@@ -61,10 +63,11 @@ export async function draw(
     const low = new Float64Array(columns)
     const high = new Float64Array(columns)
     const first = (column: number) => Math.floor((column * count) / columns)
-    const each = Math.max(1, Math.floor((columns * SLICE) / count))
+    let each = Math.max(1, Math.floor((columns * SLICE) / count))
     let next = Date.now() + MOMENT
-    for (let column = 0; column < columns; column += each) {
+    for (let column = 0; column < columns; ) {
       if (await isOver()) return null
+      const begun = performance.now()
       if (Date.now() > next) {
         next = Date.now() + EACH
         done(column / columns)
@@ -74,6 +77,10 @@ export async function draw(
       const part = lowHigh(from + start, first(until) - start, until - column)
       low.set(part.low, column)
       high.set(part.high, column)
+      column = until
+      const time = performance.now() - begun
+      if (time < SLICE_TIME) each *= 2
+      else if (time > 2 * SLICE_TIME) each = Math.max(1, each >> 1)
     }
     return { from, count, low, high, stride: 1, end }
   } catch (error) {

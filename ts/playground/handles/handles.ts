@@ -37,6 +37,7 @@ export class Handles {
   readonly #group = h('div', { role: 'group', 'aria-label': 'Handles on the curve' })
   readonly #isTouch = matchMedia('(pointer: coarse)')
   #asked = ''
+  #isAsking = false
   #whose = ''
   #handles: readonly Handle[] = []
   #knobs: Knob[] = []
@@ -78,19 +79,22 @@ export class Handles {
     }
     if (drawn === undefined || !drawn.isKnown || drawn.problem !== null) return
     const words = JSON.stringify([active.id, chosen, active.factors, active.run])
-    if (words === this.#asked) return
+    if (words === this.#asked || this.#isAsking) return
     this.#asked = words
+    this.#isAsking = true
     try {
       const handles = await this.#page.client.ask('handles', { schedule: active, path: chosen })
-      if (this.#asked !== words) return
       // What is held stays; its successor is asked for once it is put.
       if (this.#held !== null) this.#asked = ''
-      else this.#take(handles, whose)
+      else if (this.#asked === words && this.#whose === whose) this.#take(handles, whose)
     } catch {
       // What is wrong with the schedule is told at its field already.
-      if (this.#asked === words) this.#take([], whose)
+      if (this.#asked === words && this.#whose === whose) this.#take([], whose)
+    } finally {
+      this.#isAsking = false
     }
-    this.#place()
+    // It may have changed meanwhile.
+    this.show()
   }
 
   #take(handles: readonly Handle[], whose: string): void {
@@ -134,12 +138,25 @@ export class Handles {
       const handle = this.#handles[index]!
       const held = this.#held
       const isHeld = held?.knob === knob
-      knob.place(spot, spot === null || isHeld ? spot : drawn.get(spot)!, this.#chart.bounds)
+      knob.place(spot, spot === null || isHeld ? spot : drawn.get(spot)!)
       if (spot !== null) this.#tell(knob, handle, isHeld)
     }
+    const shown = this.#knobs.filter(({ isShown }) => isShown)
+    this.#chart.avoid(
+      shown.map((knob) => knob.drawn!),
+      shown.flatMap(({ spot, drawn }) =>
+        spot!.x === drawn!.x && spot!.y === drawn!.y ? [] : [[spot!, drawn!] as const],
+      ),
+    )
+    for (const knob of shown) if (knob.isTold) this.#putTip(knob)
     if (this.#knobs.some(({ isStop, isShown }) => isStop && !isShown)) {
       this.#rove(this.#knobs.find(({ isShown }) => isShown))
     }
+  }
+
+  #putTip(knob: Knob): void {
+    const half = (this.#isTouch.matches ? DISTANCE_TOUCH : DISTANCE) / 2
+    knob.putTip((...asked) => this.#chart.tipAt(...asked), half)
   }
 
   #tell(knob: Knob, handle: Handle, isHeld: boolean): void {
@@ -165,6 +182,7 @@ export class Handles {
     takeBack: () => this.#takeBack(),
     press: (knob: Knob, key: string, isFine: boolean) => this.#press(knob, key, isFine),
     zoom: (knob: Knob) => this.#zoom(knob),
+    told: (knob: Knob) => this.#putTip(knob),
   }
 
   #hold(knob: Knob): void {

@@ -2,8 +2,9 @@
  * One handle on the screen: a knob, a line to where it belongs if it is drawn beside it, and a tip with what it says.
  */
 import type { Spot } from '../chart/chart.js'
+import type { Found } from '../chart/placement.js'
 import { h, setAttribute } from '../panel/dom.js'
-import type { Bounds, Point } from './apart.js'
+import type { Point } from './apart.js'
 
 /** What becomes of a knob that is used. */
 export interface KnobActions {
@@ -14,6 +15,8 @@ export interface KnobActions {
   /** Whether the key is one of its own. */
   press(knob: Knob, key: string, isFine: boolean): boolean
   zoom(knob: Knob): void
+  /** Its tip is about to be seen. */
+  told(knob: Knob): void
 }
 
 const LEAST_MOVE = 3
@@ -27,6 +30,9 @@ export class Knob {
   readonly #knob = h('div', { class: 'knob', role: 'slider', tabindex: -1 }, [this.#tip])
   readonly element = h('div', { class: 'handle', hidden: true }, [this.#leader, this.#knob])
   spot: Spot | null = null
+  /** Where its knob is: at its spot, or beside it. */
+  drawn: Point | null = null
+  #tipBox: Found | null = null
 
   constructor(actions: KnobActions) {
     this.#listen(actions)
@@ -53,18 +59,33 @@ export class Knob {
   }
 
   /** Draws it at a place, with a line to where it belongs. */
-  place(spot: Spot | null, drawn: Point | null, { left, right }: Bounds): void {
+  place(spot: Spot | null, drawn: Point | null): void {
     this.spot = spot
+    this.drawn = drawn
     this.element.hidden = spot === null
     if (spot === null || drawn === null) return
-    // The tip stays within the chart.
-    this.#knob.style.setProperty('--tip-part', ((drawn.x - left) / (right - left)).toFixed(2))
     this.#knob.style.transform = `translate(${drawn.x}px, ${drawn.y}px)`
     const [across, down] = [spot.x - drawn.x, spot.y - drawn.y]
     const length = Math.hypot(across, down)
     this.#leader.hidden = length < 1
     this.#leader.style.width = `${length}px`
     this.#leader.style.transform = `translate(${drawn.x}px, ${drawn.y}px) rotate(${Math.atan2(down, across)}rad)`
+  }
+
+  /** Whether its tip is seen. */
+  get isTold(): boolean {
+    return this.#knob.matches(':hover, :focus-visible, .grabbed *')
+  }
+
+  /** Puts its tip where there is room for it; a knob is `half` wide around its middle. */
+  putTip(find: (place: Point, text: string, before: number | null) => Found | null, half: number): void {
+    if (this.drawn === null) return
+    const box = find(this.drawn, this.#tip.textContent, this.#tipBox?.choice ?? null)
+    this.#tipBox = box
+    this.#tip.hidden = box === null
+    if (box === null) return
+    this.#tip.style.width = `${box.width}px`
+    this.#tip.style.transform = `translate(${box.left - this.drawn.x + half}px, ${box.top - this.drawn.y + half}px)`
   }
 
   /** Says what it is, what it says and where it stands. */
@@ -109,6 +130,7 @@ export class Knob {
     }
     knob.addEventListener('pointerup', end)
     knob.addEventListener('pointercancel', end)
+    for (const event of ['pointerenter', 'focus'] as const) knob.addEventListener(event, () => actions.told(this))
     knob.addEventListener('dblclick', (event) => {
       event.stopPropagation()
       actions.zoom(this)

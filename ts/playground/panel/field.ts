@@ -18,6 +18,8 @@ export interface Field {
   show?(value: string): void
 }
 
+const isNarrow = matchMedia('(max-width: 960px)')
+
 /** The key of a place. */
 export const placeKey = ({ run, factor, option }: Place): string =>
   run !== undefined ? `run.${run}` : factor !== undefined ? `factor.${factor.join('.')}.${option ?? ''}` : ''
@@ -48,6 +50,13 @@ export function field({ label, isCode, hint, wide }: FieldOptions, controls: rea
     note,
     line,
   ])
+  // Told where it covers nothing: under the chart, which stays in view, or in the heading of a panel beside the chart.
+  const place = () => {
+    const isBeside = element.closest('.side') !== null && !isNarrow.matches
+    const isElsewhere = !isWrong && !isBeside && element.contains(document.activeElement) && !element.closest('.steady')
+    ;(isElsewhere ? document.querySelector('.below')! : element).append(line)
+  }
+  for (const event of ['focusin', 'focusout'] as const) element.addEventListener(event, () => queueMicrotask(place))
   return {
     element,
     note: (text) => {
@@ -62,6 +71,7 @@ export function field({ label, isCode, hint, wide }: FieldOptions, controls: rea
       isWrong = problem !== null
       line.textContent = problem ?? usual
       line.classList.toggle('problem', problem !== null)
+      place()
       // Read out when it appears, without moving the focus.
       setAttribute(line, 'role', problem === null ? null : 'alert')
       for (const control of inputs) setAttribute(control, 'aria-invalid', problem === null ? null : 'true')
@@ -76,6 +86,15 @@ export function onceEach(tell: Field['tell']): Field['tell'] {
     if (problem !== last) tell(problem)
     last = problem
   }
+}
+
+// A longer text is a list or a sentence, of which a part is enough.
+const MOST_FITTED = 18
+
+/** Lets a field show all of a number: the style sheet makes letters as small as so many need. */
+function fit(input: HTMLInputElement): void {
+  const { length } = input.value
+  input.style.setProperty('--letters', String(length <= MOST_FITTED ? length : 0))
 }
 
 /** A field of one line of text. */
@@ -95,11 +114,18 @@ export function textField(
       spellcheck: 'false',
     },
     [],
-    { input: () => onInput(input.value) },
+    {
+      input: () => {
+        fit(input)
+        onInput(input.value)
+      },
+    },
   )
   const show = (text: string) => {
     input.value = text
+    fit(input)
   }
+  fit(input)
   return { ...field(options, [input]), show }
 }
 
@@ -127,6 +153,7 @@ export function timeField(
   const choices = UNITS.filter(([name]) => options.units.includes(name)).map(([name]) => [name, name] as const)
   const entries = unit === '' || choices.some(([name]) => name === unit) ? choices : [...choices, [unit, unit] as const]
   const tell = () => {
+    fit(input)
     const typed = input.value.trim()
     onInput(typed === '' && options.isOptional ? '' : `${typed}${units.value}`)
   }
@@ -149,7 +176,9 @@ export function timeField(
     const [, typed = text, its = units.value] = SPLIT.exec(text) ?? []
     input.value = typed
     units.value = its
+    fit(input)
   }
+  fit(input)
   return { ...field(options, [input, units]), show }
 }
 

@@ -40,6 +40,11 @@ export class LatePanels {
     for (const panel of this.#panels) panel?.moved?.()
   }
 
+  /** Another part of the run is in view. */
+  viewed(): void {
+    for (const panel of this.#panels) panel?.viewed?.()
+  }
+
   /** Takes what was dropped on the page, once what reads it is there. */
   async take(given: File | string): Promise<void> {
     await this.#open(0)

@@ -1,12 +1,20 @@
 /**
- * What is to be known about the chart, in a line below it.
+ * What is to be known about the chart, in a line below it; it comes after the first curve.
  */
 import type { Drawing, Layer } from '../chart/drawing.js'
 import { isComparison, measureOf } from '../state/measure.js'
-import { activeOf, isHeld, type PageState } from '../state/state.js'
+import { type Axis, activeOf, isHeld, type PageState } from '../state/state.js'
 import { functionsOf } from '../state/tree.js'
 import { countText, lrText, percentText } from './numbers.js'
-import { MISSING } from './toolbar.js'
+
+/** What an axis needs that the run does not give. */
+export const MISSING: Readonly<Record<Axis, string>> = {
+  ba: '',
+  ep: 'An axis in epochs needs dataloader_len; found none. Give it under Run, or choose batches.',
+  sp: 'An axis in samples needs the samples per batch; found none. Give them under Run, or choose batches.',
+  tok: 'An axis in tokens needs the samples per batch and the tokens per sample; found not both. Give them under Run, or choose batches.',
+  dur: '',
+}
 
 /** The line; '' where there is nothing to say. */
 export function noteOn(drawing: Drawing, state: PageState): string {

@@ -4,7 +4,7 @@
  */
 import { OWN, type Preset } from '../state/presets.js'
 import type { Schedule } from '../state/state.js'
-import { h, optionsOf, select } from './dom.js'
+import { button, h, optionsOf, select } from './dom.js'
 
 let published: readonly Preset[] | null = null
 let list: HTMLSelectElement | null = null
@@ -49,11 +49,24 @@ export function presetList(add: (schedule: Schedule, further: readonly Schedule[
   return list
 }
 
-/** Where a run was published, and what that leaves open; empty for any other schedule. */
+/**
+ * Where a run was published, and what that leaves open, in one line that can be unfolded: below it stands what shapes the
+ * run. Empty for any other schedule.
+ */
 export function presetNote({ id }: Schedule): HTMLElement {
   const found = told.get(id)
   if (found === undefined) return h('p', { id: 'preset-note', hidden: true })
   const { source, note } = found
   const link = h('a', { href: source.url, target: '_blank', rel: 'noreferrer' }, source.title)
-  return h('p', { id: 'preset-note', class: 'preset-note' }, ['From ', link, `. ${note}`])
+  const text = h('p', { id: 'preset-note' }, ['From ', link, `. ${note}`])
+  const more = button(
+    'More',
+    () => {
+      const isOpen = text.classList.toggle('open')
+      more.textContent = isOpen ? 'Less' : 'More'
+      more.setAttribute('aria-expanded', String(isOpen))
+    },
+    { class: 'small quiet', 'aria-expanded': 'false', 'aria-controls': 'preset-note' },
+  )
+  return h('div', { class: 'preset-note' }, [text, more])
 }

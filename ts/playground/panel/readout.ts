@@ -2,6 +2,7 @@
  * What the cursor reads: the time in every unit, the multiplier and the learning rate, and those of the other schedules.
  */
 
+import type { Stroke } from '../../plot/theme.js'
 import { swatchIn } from '../chart/look.js'
 import type { Reading } from '../engine/messages.js'
 import { numberOf } from '../state/number.js'
@@ -12,7 +13,7 @@ import { countText, readText, shownDigits } from './numbers.js'
 /** A reading of another schedule at the same place. */
 export interface OtherReading {
   readonly name: string
-  readonly colour: string
+  readonly stroke: Stroke
   /** Null after its end. */
   readonly lr: number | null
 }
@@ -86,11 +87,11 @@ export class Readout {
     this.#pins.replaceChildren(where, ...readings.map((reading) => this.#entry(reading)))
   }
 
-  #entry({ name, colour, lr }: OtherReading): HTMLElement {
+  #entry({ name, stroke, lr }: OtherReading): HTMLElement {
     const output = h('output')
     fill(output, readText(lr))
     const shown = lr === null ? output : this.#copied(output)
-    return h('li', {}, [swatchIn(colour), h('span', { class: 'whose', title: name }, name), shown])
+    return h('li', {}, [swatchIn(stroke), h('span', { class: 'whose', title: name }, name), shown])
   }
 
   /** Shows what is wrong with the batch, or nothing. */

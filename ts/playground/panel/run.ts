@@ -48,7 +48,7 @@ export function showRun(holder: HTMLElement, page: Page): void {
     })
   const isOpen = MORE.some(([name]) => run[name] !== '')
   holder.replaceChildren(
-    h('div', { class: 'fields' }, [duration.element, ...fields(first)]),
+    h('div', { class: 'fields first' }, [duration.element, ...fields(first)]),
     h('div', { class: 'fields three' }, fields(COUNTS)),
     h('details', { open: isOpen }, [h('summary', {}, 'More units'), h('div', { class: 'fields' }, fields(MORE))]),
   )

@@ -43,15 +43,14 @@ export function showSchedules(holder: HTMLElement, page: Page): void {
     },
     true,
   )
-  holder.replaceChildren(
-    h('div', { class: 'row starts' }, [presets, further, copy]),
-    presetNote(page.active),
-    h(
-      'ul',
-      { class: 'schedules', 'aria-label': 'Schedules on the chart' },
-      state.schedules.map((schedule) => entry(page, schedule)),
-    ),
+  const list = h(
+    'ul',
+    { class: 'schedules', 'aria-label': 'Schedules on the chart' },
+    state.schedules.map((schedule) => entry(page, schedule)),
   )
+  holder.replaceChildren(h('div', { class: 'row starts' }, [presets, further, copy]), presetNote(page.active), list)
+  // A long list has a scroll of its own.
+  if (state.schedules.length > 2) list.scrollTop = list.querySelector<HTMLElement>('.active')!.offsetTop
 }
 
 function entry(page: Page, schedule: Schedule): HTMLElement {

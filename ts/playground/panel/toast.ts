@@ -18,6 +18,8 @@ export class Toast {
     clearTimeout(this.#timer)
     this.#status.textContent = text
     this.element.classList.toggle('problem', isProblem)
+    const line = this.element.parentElement?.getBoundingClientRect()
+    this.element.classList.toggle('afar', line !== undefined && (line.bottom < 0 || line.top > innerHeight))
     this.#close.hidden = !isProblem
     if (!isProblem) this.#timer = setTimeout(() => this.#clear(), SECONDS * 1000)
   }

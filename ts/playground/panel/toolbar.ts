@@ -38,12 +38,3 @@ export function showToolbar(holder: HTMLElement, page: Page, actions: ViewAction
     ]),
   )
 }
-
-/** What an axis needs that the run does not give. */
-export const MISSING: Readonly<Record<Axis, string>> = {
-  ba: '',
-  ep: 'An axis in epochs needs dataloader_len; found none. Give it under Run, or choose batches.',
-  sp: 'An axis in samples needs the samples per batch; found none. Give them under Run, or choose batches.',
-  tok: 'An axis in tokens needs the samples per batch and the tokens per sample; found not both. Give them under Run, or choose batches.',
-  dur: '',
-}

@@ -3,6 +3,7 @@
  * amounts to, and the specification of the sweep to take along.
  */
 import type { CurveLook } from '../chart/curves.js'
+import { type Layer, partIn } from '../chart/drawing.js'
 import type { Overview } from '../engine/messages.js'
 import { copyText } from '../panel/clipboard.js'
 import { afterQuiet, button, h, select } from '../panel/dom.js'
@@ -19,11 +20,14 @@ import { part, sayings } from './part.js'
 import { axisOf, endOf, isRanged, MOST_VALUES, specOf, valuesOf } from './range.js'
 import { Strip } from './strip.js'
 
-// As fine as most charts are wide.
-const COLUMNS = 1500
-
 /** One curve, without how it looks. */
-type FanCurve = Pick<CurveLook, 'layers' | 'start'>
+interface FanCurve extends Pick<CurveLook, 'start'> {
+  readonly schedule: Schedule
+  readonly batches: number
+  readonly whole: Layer
+  /** What is in view, in as many columns as the chart has for it. */
+  readonly part: Layer | null
+}
 
 /** What is swept. */
 interface Sweep {
@@ -37,6 +41,7 @@ interface Sweep {
 export class Fan implements PlanPart {
   readonly element: HTMLDetailsElement
   readonly update: () => void
+  readonly viewed: () => void
   readonly #page: PlanPage
   readonly #option = select({}, [], '', (chosen) => {
     this.#key = chosen
@@ -72,10 +77,12 @@ export class Fan implements PlanPart {
   #curves: readonly FanCurve[] = []
   #asked = ''
   #turn = 0
+  #views = 0
 
   constructor(page: PlanPage) {
     this.#page = page
     this.update = afterQuiet(300, () => void this.#show())
+    this.viewed = afterQuiet(120, () => void this.#view())
     const option = field({ label: 'Option', hint: 'Of the scheduler that is chosen under Schedulers' }, [this.#option])
     this.element = part(
       'Sweep: one option, from one value to another',
@@ -157,7 +164,29 @@ export class Fan implements PlanPart {
       ),
     )
     this.#copy.hidden = this.#sheet.hidden = false
+    await this.#view()
     this.element.dataset.ready = 'true'
+  }
+
+  /** Evaluates anew what is in view, as the chart does its own curves. */
+  async #view(): Promise<void> {
+    const { client, drawing, state } = this.#page
+    const { view } = state
+    const turn = ++this.#views
+    for (const [place, curve] of this.#curves.entries()) {
+      const { from, count } = view === null ? { from: 0, count: 0 } : partIn(view, curve.batches)
+      let part: Layer | null = null
+      if (count > 0) {
+        const many = { from, count, columns: 2 * drawing.columns }
+        const asked = client.ask('draw', { schedule: curve.schedule, slot: `fan part ${place}`, ...many })
+        // A later view takes its place.
+        const columns = await asked.catch(() => null)
+        part = columns === null ? null : { columns, rates: curve.whole.rates }
+      }
+      if (this.#views !== turn || this.#curves[place] !== curve) return
+      this.#curves = this.#curves.with(place, { ...curve, part })
+    }
+    if (this.#curves.length > 0) this.#lay()
   }
 
   /** What the fields say, or what is wrong, '' where that is told at a field. */
@@ -215,12 +244,12 @@ export class Fan implements PlanPart {
     try {
       const { batches, rates } = await client.ask('info', { schedule: other })
       const draw = (slot: string, count: number) =>
-        client.ask('draw', { schedule: other, slot: `${slot} ${place}`, from: 0, count, columns: COLUMNS })
+        client.ask('draw', { schedule: other, slot: `${slot} ${place}`, from: 0, count, columns: drawing.columns })
       const first = drawing.drawn.get(String(schedule.id))?.start?.columns.count ?? 0
       const whole = { columns: await draw('fan', batches), rates }
       const start = first === 0 ? null : { columns: await draw('fan start', Math.min(first, batches)), rates }
       const overview = await client.ask('overview', { schedule: other }).catch(messageOf)
-      return { curve: { layers: [whole], start }, overview }
+      return { curve: { schedule: other, batches, whole, part: null, start }, overview }
     } catch (error) {
       return { curve: null, overview: messageOf(error) }
     }
@@ -232,7 +261,10 @@ export class Fan implements PlanPart {
     const look = { colour: colourOf(active.colour), width: 1, dash: [], further: null }
     const most = Math.max(1, this.#curves.length - 1)
     this.#page.lay({
-      fan: this.#curves.map((curve, index) => ({ ...curve, ...look, opacity: 0.35 + (0.5 * index) / most })),
+      fan: this.#curves.map(({ whole, part, start }, index) => {
+        const layers = part === null ? [whole] : [whole, part]
+        return { layers, start, ...look, opacity: 0.35 + (0.5 * index) / most }
+      }),
     })
   }
 

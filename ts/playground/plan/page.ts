@@ -23,6 +23,8 @@ export interface PlanPart {
   update(): void
   /** The cursor stands elsewhere. */
   moved?(): void
+  /** Another part of the run is in view. */
+  viewed?(): void
 }
 
 /** Puts a schedule on the chart beside those that are there; the one that is edited stays so. */

@@ -45,4 +45,8 @@ export class PlanPanel implements LatePanel {
   moved(): void {
     for (const part of this.#parts) part.moved?.()
   }
+
+  viewed(): void {
+    for (const part of this.#parts) part.viewed?.()
+  }
 }

@@ -5,14 +5,20 @@ import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
 import type { FunctionValues, Written } from '../engine/messages.js'
 import { copyText } from '../panel/clipboard.js'
 import { afterQuiet, button, h } from '../panel/dom.js'
+import { addStyles } from '../panel/styles.js'
 import { codesOf, isHeld, type Schedule } from '../state/state.js'
 import { messageOf } from '../state/thrown.js'
+import media from '../style/media.css?inline'
 import { type ConfigurationInput, configurationInput } from './configuration.js'
 import { Downloads } from './downloads.js'
 import { linesOf } from './lines.js'
+import styles from './share.css?inline'
 import type { Shared } from './shared.js'
 import { LISTING, TARGET_NAMES, TARGETS } from './targets.js'
 import { valuesOf } from './values.js'
+
+// Paper and forced colours are asked for later than the first curve.
+addStyles(styles + media)
 
 // Runs of more have no list, as the writers say themselves.
 const MOST_LISTED = 100_000

@@ -15,6 +15,8 @@ export interface LatePanel {
   take?(given: File | string): void
   /** The cursor stands elsewhere. */
   moved?(): void
+  /** Another part of the run is in view. */
+  viewed?(): void
 }
 
 /** The page, for what is shared of it. */

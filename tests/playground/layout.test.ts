@@ -317,8 +317,7 @@ for (const [width, height] of [
     let longest = 0
     for (const name of names) {
       if (name === 'Empty') continue
-      await page.getByLabel('Start from a known run').selectOption({ label: name })
-      await settled(page)
+      await startFrom(page, name)
       expect(await cut(), name).toEqual([])
       longest = Math.max(longest, (await page.getByLabel('max_duration', { exact: true }).inputValue()).length)
     }

@@ -68,6 +68,11 @@ export async function choosePreset(page: Page, name: string): Promise<void> {
 /** Starts from a preset, without what stood there. */
 export async function startFrom(page: Page, name: string): Promise<void> {
   await choosePreset(page, name)
+  await keepLatest(page)
+}
+
+/** Removes what stands before the schedule that was added last. */
+export async function keepLatest(page: Page): Promise<void> {
   const first = page.locator('.schedules li').first()
   while (await first.evaluate((entry) => !entry.classList.contains('active'))) {
     await first.getByRole('button', { name: /^Remove / }).click()

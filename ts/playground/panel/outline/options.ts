@@ -25,7 +25,7 @@ export function optionFields(
     infoOf(factor.type)!.options.map((option) => {
       const text = textIn(factor.options, option)
       const entry = optionField(option, text, (value) => set(option.key, value))
-      withDescriptions((descriptionOf) => entry.explain?.(hintOf(option, descriptionOf(factor.type, option.key))))
+      withDescriptions(({ descriptionOf }) => entry.explain?.(hintOf(option, descriptionOf(factor.type, option.key))))
       return [option.key, entry]
     }),
   )

@@ -4,6 +4,7 @@
 import { canMove, canMoveInto, canMoveOut, isOfMany } from '../../state/reshape.js'
 import { type Factor, isSamePath, type Path, partsOf, placedIn } from '../../state/tree.js'
 import { button, h } from '../dom.js'
+import { withDescriptions } from './descriptions.js'
 import { tellerOf } from './teller.js'
 import { nameOf } from './types.js'
 
@@ -85,11 +86,8 @@ export function rowsOf(factors: readonly Factor[], chosen: Path, actions: RowAct
   const element = h('ul', { class: 'outline', 'aria-label': 'Schedulers of the schedule' }, rows, {
     keydown: (event) => keyed(event, factors, chosen, actions),
   })
-  const help = h(
-    'p',
-    { id: HELP, class: 'unseen' },
-    'Arrows choose another scheduler; with Alt, up and down move it, right puts it into the one before, left takes it out; Delete removes it; Enter goes to its options.',
-  )
+  const help = h('p', { id: HELP, class: 'unseen' })
+  withDescriptions(({ OUTLINE_KEYS }) => help.append(OUTLINE_KEYS))
   return { element: h('div', {}, [element, help]), tellers, since }
 }
 

@@ -150,6 +150,22 @@ test('no plot of first steps comes while a ramp is made short', async () => {
   await page.context().close()
 })
 
+test('one is dragged while another has the focus', async () => {
+  const page = await open()
+  await expect.poll(() => names(page)).toContain('Handle of alpha_f')
+  await drag(page, 't_warmup', 30, 0)
+  expect(await field(page, 't_warmup').inputValue()).not.toBe('100')
+  await drag(page, 'alpha_f', 0, -60)
+  const raised = Number(await field(page, 'alpha_f').inputValue())
+  expect(raised).toBeGreaterThan(0.1)
+  await drag(page, 'max_duration', -60, 0)
+  expect(Number(await field(page, 'max_duration').inputValue())).toBeLessThan(63_900)
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  expect(await field(page, 'alpha_f').inputValue()).toBe('0.1')
+  await page.context().close()
+})
+
 test('Shift gives the finest step', async () => {
   const page = await open(MPT_7B)
   await expect.poll(() => names(page)).toHaveLength(3)

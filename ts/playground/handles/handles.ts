@@ -47,7 +47,10 @@ export class Handles {
     this.#page = page
     this.#chart = chart
     holder.append(this.#group)
-    this.#group.addEventListener('focusout', () => this.#put())
+    // Of the one that is held: another may just have been taken hold of.
+    this.#group.addEventListener('focusout', ({ target }) => {
+      if (this.#held?.knob.element.contains(target as Node)) this.#put()
+    })
     document.addEventListener(
       'keydown',
       (event) => {

@@ -5,10 +5,11 @@ import type { Theme } from '../../plot/theme.js'
 import type { Frame } from '../chart/curves.js'
 import type { Points, Seen } from '../chart/overlay.js'
 import type { LogPoints } from '../engine/messages.js'
+import { sparse } from './sparse.js'
 
 // Half of a cross, and how far the next one is at least, in pixels: the curve is seen between them.
 const ARM = 2
-const APART = 7
+const APART = 10
 
 /** Points for the chart. */
 export class Crosses implements Points {
@@ -29,25 +30,17 @@ export class Crosses implements Points {
     return [least, most]
   }
 
-  /** Paints crosses, which no handle looks like; what stands close to the one before, in both directions, is left out. */
+  /** Paints crosses, which no handle looks like. */
   paint(context: CanvasRenderingContext2D, frame: Frame, rate: number, ratio: number, { text, ground }: Theme): void {
-    const scale = frame.width / (frame.x[1] - frame.x[0])
-    const [arm, apart] = [ARM * ratio, APART * ratio]
-    let [lastX, lastY] = [Number.NEGATIVE_INFINITY, 0]
+    const arm = ARM * ratio
     context.save()
     context.beginPath()
-    this.#points.batches.forEach((batch, index) => {
-      const x = frame.left + (batch * rate - frame.x[0]) * scale
-      const y = frame.y(this.#points.rates[index]!)
-      if (Number.isNaN(y) || x < frame.left - arm || x > frame.left + frame.width + arm) return
-      if (Math.abs(x - lastX) < apart && Math.abs(y - lastY) < apart) return
-      lastX = x
-      lastY = y
+    for (const [x, y] of sparse(this.#seen(frame, rate, arm), APART * ratio)) {
       context.moveTo(x - arm, y - arm)
       context.lineTo(x + arm, y + arm)
       context.moveTo(x - arm, y + arm)
       context.lineTo(x + arm, y - arm)
-    })
+    }
     // A rim in the colour of the ground parts them from curves that are as dark.
     context.strokeStyle = ground
     context.lineWidth = 2.5 * ratio
@@ -58,5 +51,15 @@ export class Crosses implements Points {
     context.globalAlpha = 1
     context.stroke()
     context.restore()
+  }
+
+  /** Where the points stand that are in view, as far as something beside it. */
+  *#seen({ left, width, x: [from, until], y: topOf }: Frame, rate: number, beside: number) {
+    const scale = width / (until - from)
+    for (const [index, batch] of this.#points.batches.entries()) {
+      const x = left + (batch * rate - from) * scale
+      const y = topOf(this.#points.rates[index]!)
+      if (!Number.isNaN(y) && x >= left - beside && x <= left + width + beside) yield [x, y] as const
+    }
   }
 }

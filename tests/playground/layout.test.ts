@@ -228,6 +228,22 @@ test('what is said goes after four seconds, what went wrong stays until it is cl
   await page.context().close()
 })
 
+test('what is said hides the note below the chart, and nothing lies over either', async () => {
+  const page = await first(1440, 900)
+  await page.getByText('Save a copy').click()
+  await page.getByLabel('lr', { exact: true }).fill('abc')
+  const note = page.locator('.note')
+  const words = page.getByText('The dimmed curve is the last one without a mistake.')
+  await words.waitFor({ state: 'attached' })
+  expect(await page.locator('#status').textContent()).toMatch(/^Saved MPT-7B/)
+  expect(await note.isVisible()).toBe(false)
+  expect(await isFree(page.locator('#status'))).toBe(true)
+  await words.waitFor()
+  expect(await page.locator('#status').textContent()).toBe('')
+  expect(await isFree(note)).toBe(true)
+  await page.context().close()
+})
+
 test('a field tells what it is for while it has the focus, and nothing moves for that', async () => {
   const page = await first(1440, 900)
   const field = page.getByLabel('t_warmup', { exact: true })

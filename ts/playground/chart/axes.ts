@@ -89,7 +89,7 @@ export function paintAxes(
 }
 
 /** How wide a y axis at the right is. */
-export const AXIS_RIGHT = 70
+export const AXIS_RIGHT = 78
 
 /** The labels of a y axis at the right, and its title; the first is at the plot, the others beside it. */
 export function paintRight(
@@ -118,7 +118,7 @@ export function paintRight(
   context.fillStyle = theme.text
   context.textAlign = 'center'
   context.textBaseline = 'top'
-  context.translate(right + 58, top + height / 2)
+  context.translate(right + 60, top + height / 2)
   context.rotate(-Math.PI / 2)
   context.fillText(title, 0, 0, height + top)
   context.restore()

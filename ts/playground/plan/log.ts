@@ -11,7 +11,7 @@ import { codesOf } from '../state/state.js'
 import { messageOf } from '../state/thrown.js'
 import { type PlanPage, type PlanPart, putBeside } from './page.js'
 import { part, sayings } from './part.js'
-import { Rings } from './points.js'
+import { Crosses } from './points.js'
 
 const LARGEST_MB = 16
 
@@ -169,7 +169,7 @@ export class LogPart implements PlanPart {
       if (this.#asked !== words) return
       this.#entry.tell(null)
       this.#column.tell(null)
-      this.#page.lay({ points: new Rings(found.points) })
+      this.#page.lay({ points: new Crosses(found.points) })
       this.#tell(found, file, hasCode)
     } catch (error) {
       if (this.#asked !== words || error instanceof Dropped) return

@@ -1,15 +1,18 @@
 /**
- * The points of a log on the chart, as rings.
+ * The points of a log on the chart, as small crosses.
  */
 import type { Theme } from '../../plot/theme.js'
 import type { Frame } from '../chart/curves.js'
 import type { Points, Seen } from '../chart/overlay.js'
 import type { LogPoints } from '../engine/messages.js'
+import { sparse } from './sparse.js'
 
-const RADIUS = 2.5
+// Half of a cross, and how far the next one is at least, in pixels: the curve is seen between them.
+const ARM = 2
+const APART = 10
 
 /** Points for the chart. */
-export class Rings implements Points {
+export class Crosses implements Points {
   readonly #points: LogPoints
 
   constructor(points: LogPoints) {
@@ -27,26 +30,36 @@ export class Rings implements Points {
     return [least, most]
   }
 
-  /** Paints rings, through which the curve is seen. */
+  /** Paints crosses, which no handle looks like. */
   paint(context: CanvasRenderingContext2D, frame: Frame, rate: number, ratio: number, { text, ground }: Theme): void {
-    const scale = frame.width / (frame.x[1] - frame.x[0])
-    const radius = RADIUS * ratio
+    const arm = ARM * ratio
     context.save()
     context.beginPath()
-    this.#points.batches.forEach((batch, index) => {
-      const x = frame.left + (batch * rate - frame.x[0]) * scale
-      const y = frame.y(this.#points.rates[index]!)
-      if (Number.isNaN(y) || x < frame.left - radius || x > frame.left + frame.width + radius) return
-      context.moveTo(x + radius, y)
-      context.arc(x, y, radius, 0, 2 * Math.PI)
-    })
+    for (const [x, y] of sparse(this.#seen(frame, rate, arm), APART * ratio)) {
+      context.moveTo(x - arm, y - arm)
+      context.lineTo(x + arm, y + arm)
+      context.moveTo(x - arm, y + arm)
+      context.lineTo(x + arm, y - arm)
+    }
     // A rim in the colour of the ground parts them from curves that are as dark.
     context.strokeStyle = ground
-    context.lineWidth = 3 * ratio
+    context.lineWidth = 2.5 * ratio
+    context.globalAlpha = 0.6
     context.stroke()
     context.strokeStyle = text
-    context.lineWidth = 1.25 * ratio
+    context.lineWidth = ratio
+    context.globalAlpha = 1
     context.stroke()
     context.restore()
+  }
+
+  /** Where the points stand that are in view, as far as something beside it. */
+  *#seen({ left, width, x: [from, until], y: topOf }: Frame, rate: number, beside: number) {
+    const scale = width / (until - from)
+    for (const [index, batch] of this.#points.batches.entries()) {
+      const x = left + (batch * rate - from) * scale
+      const y = topOf(this.#points.rates[index]!)
+      if (!Number.isNaN(y) && x >= left - beside && x <= left + width + beside) yield [x, y] as const
+    }
   }
 }

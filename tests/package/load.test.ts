@@ -28,7 +28,7 @@ test('the module is at most 140 kB, and 59 kB gzipped', () => {
   expect(packed(bytes)).toBeLessThanOrEqual(59_000)
 })
 
-test('all that the core imports, the module in it, is at most 98.5 kB gzipped', () => {
+test('all that the core imports, the module in it, is at most 99 kB gzipped', () => {
   const files = [...closure(path.join(DIST, 'index.js'))]
   expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual([
     'chunks/bytes.js',
@@ -37,13 +37,13 @@ test('all that the core imports, the module in it, is at most 98.5 kB gzipped', 
     'index.js',
   ])
   expect(readdirSync(path.join(DIST, 'chunks'))).toContain('core.js')
-  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(98_500)
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(99_000)
 })
 
 /** What a statement imports that is no file beside it; code that is written has such lines in a text. */
 const OUTSIDE = /^(?:im|ex)port\b[^`;\n]*\bfrom\s*["']([^."'][^"']*)["']/gm
 
-test('the frameworks add at most 66 kB gzipped to it, without the readers of YAML and TOML', () => {
+test('the frameworks add at most 67 kB gzipped to it, without the readers of YAML and TOML', () => {
   const core = closure(path.join(DIST, 'index.js'))
   const files = [...closure(path.join(DIST, 'frameworks/index.js'))].filter((file) => !core.has(file))
   expect(files.map((file) => path.relative(DIST, file)).sort()).toEqual([
@@ -52,7 +52,7 @@ test('the frameworks add at most 66 kB gzipped to it, without the readers of YAM
     'chunks/languages.js',
     'frameworks/index.js',
   ])
-  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(66_000)
+  expect(files.map((file) => packed(readFileSync(file))).reduce((a, b) => a + b)).toBeLessThanOrEqual(67_000)
   const imported = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(OUTSIDE)])
   expect(imported).toEqual([])
 })

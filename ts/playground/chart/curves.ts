@@ -47,7 +47,9 @@ export function paintCurve(
   context.globalAlpha = look.opacity
   context.lineWidth = look.width * ratio
   context.lineJoin = 'round'
-  context.setLineDash(look.dash.map((length) => length * ratio))
+  const step = stepOf(look, frame, axis)
+  // Far beyond the edges, where a column is wider than the plot, dashes take a third of a second.
+  if (step < frame.width) context.setLineDash(look.dash.map((length) => length * ratio))
   context.beginPath()
   const batches = follow(context, look, frame, axis)
   context.stroke()
@@ -114,6 +116,14 @@ export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis
     }
   }
   return { distance: perColumn * rate * scale, places }
+}
+
+/** How wide a column is. */
+function stepOf({ layers }: CurveLook, frame: Frame, axis: Axis): number {
+  const layer = bestLayer(layers, frame, axis)
+  if (layer === null) return 0
+  const { count, low } = layer.columns
+  return ((count / low.length) * layer.rates[axis]! * frame.width) / (frame.x[1] - frame.x[0])
 }
 
 // In pixels: less is not seen.

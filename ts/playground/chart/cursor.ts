@@ -6,6 +6,7 @@ import type { Reading } from '../engine/messages.js'
 import { countText, ENDED, lrText, readText } from '../panel/numbers.js'
 import type { OtherReading } from '../panel/readout.js'
 import { isHeld, type PageState, quantityName, type Schedule } from '../state/state.js'
+import { batchAt } from '../state/view.js'
 import type { Drawing, Drawn } from './drawing.js'
 import { labelOf, strokeFor } from './look.js'
 
@@ -72,7 +73,7 @@ export class Cursor {
       if (key === String(state.active) || !info || problem !== null || rate == null || !schedule.visible) return []
       const other = { name: labelOf(key, schedule), stroke: strokeFor(key, schedule.colour) }
       // The place may be between two batches of it, or after its end.
-      const its = Math.floor(at / rate + 1e-9)
+      const its = batchAt(at, rate)
       if (its > info.batches) return [{ ...other, lr: null }]
       return [this.#client.ask('read', { schedule, batch: its }).then(({ lr }) => ({ ...other, lr }))]
     }

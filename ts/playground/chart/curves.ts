@@ -47,36 +47,35 @@ export function paintCurve(
   context.globalAlpha = look.opacity
   context.lineWidth = look.width * ratio
   context.lineJoin = 'round'
-  const step = stepOf(look, frame, axis)
-  // Far beyond the edges, where a column is wider than the plot, dashes take a third of a second.
-  if (step < frame.width) context.setLineDash(look.dash.map((length) => length * ratio))
   context.beginPath()
-  const batches = follow(context, look, frame, axis)
+  const { distance, batches } = follow(context, look, frame, axis)
+  // Far beyond the edges, where a column is wider than the plot, dashes take a third of a second.
+  if (distance < frame.width) context.setLineDash(look.dash.map((length) => length * ratio))
   context.stroke()
-  if (batches !== null && batches.distance > POINTS * ratio) {
-    context.setLineDash([])
-    for (const [x, y] of batches.places()) {
+  if (distance > POINTS * ratio) {
+    for (const [x, y] of batches()) {
       context.beginPath()
-      context.arc(x, y, Math.min(3.2, batches.distance / ratio / 5) * ratio, 0, 2 * Math.PI)
+      context.arc(x, y, Math.min(3.2, distance / ratio / 5) * ratio, 0, 2 * Math.PI)
       context.fill()
     }
   }
   context.restore()
 }
 
-/** Single batches: how far one is from the next, and where they are. */
-interface Batches {
+/** A curve that was followed: how far one column is from the next, and where single batches are, none where columns have more. */
+interface Followed {
   readonly distance: number
-  places(): Generator<readonly [x: number, y: number]>
+  batches(): Iterable<readonly [x: number, y: number]>
 }
 
-/** Follows a curve with a pen; returns its batches where each has a column of its own. */
-export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis): Batches | null {
+const NOTHING: Followed = { distance: 0, batches: () => [] }
+
+/** Follows a curve with a pen. */
+export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis): Followed {
   const layer = bestLayer(layers, frame, axis)
-  if (layer === null) return null
+  const rate = layer?.rates[axis] ?? null
+  if (layer === null || rate === null) return NOTHING
   const { columns } = layer
-  const rate = layer.rates[axis]
-  if (rate === null) return null
   const { low, high } = columns
   const wide = low.length
   // A column stands for a range of batches; a single batch is drawn at its start.
@@ -108,22 +107,14 @@ export function follow(pen: Pen, { layers }: CurveLook, frame: Frame, axis: Axis
     before = far
   }
   line.end()
-  if (perColumn > 1) return null
-  const places = function* () {
+  const batches = function* () {
+    if (perColumn > 1) return
     for (let i = first; i <= last; i++) {
       const y = frame.y(low[i]!)
       if (!Number.isNaN(y)) yield [place(i), y] as const
     }
   }
-  return { distance: perColumn * rate * scale, places }
-}
-
-/** How wide a column is. */
-function stepOf({ layers }: CurveLook, frame: Frame, axis: Axis): number {
-  const layer = bestLayer(layers, frame, axis)
-  if (layer === null) return 0
-  const { count, low } = layer.columns
-  return ((count / low.length) * layer.rates[axis]! * frame.width) / (frame.x[1] - frame.x[0])
+  return { distance: perColumn * rate * scale, batches }
 }
 
 // In pixels: less is not seen.

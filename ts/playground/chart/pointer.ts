@@ -172,8 +172,9 @@ const edges = new WeakMap<HTMLElement, DOMRect>()
 
 /** Where an element is; asked for once a frame, as each time it may be that all of the page is laid out. */
 function edgesOf(element: HTMLElement): DOMRect {
-  const found = edges.get(element) ?? element.getBoundingClientRect()
-  if (!edges.has(element)) {
+  let found = edges.get(element)
+  if (found === undefined) {
+    found = element.getBoundingClientRect()
     edges.set(element, found)
     requestAnimationFrame(() => edges.delete(element))
   }

@@ -4,7 +4,7 @@
 import { evaluate, SchedulerError, setWarningHandler, type TrainingRun } from 'scale-schedule/bundler'
 import { perBatch } from '../../state/pace.js'
 import { ENDED } from '../panel/numbers.js'
-import { keyOf, type Schedule } from '../state/state.js'
+import { quantityKey, type Schedule } from '../state/state.js'
 import { type Built, build } from './build.js'
 import type { FunctionValues, Info, Phase, Rates, Reading, Table } from './messages.js'
 import { placed } from './place.js'
@@ -107,7 +107,7 @@ export function tableOf(schedule: Schedule, from: number, count: number, stride:
   const range = { from, count, stride }
   try {
     const values = evaluate(schedulers, run, { ...range, baseLr })
-    columns.push(['alpha', evaluate(schedulers, run, range)], [keyOf(schedule), values])
+    columns.push(['alpha', evaluate(schedulers, run, range)], [quantityKey(schedule), values])
   } catch (error) {
     throw placed(error, schedule.factors)
   }

@@ -5,7 +5,7 @@
 import { type ComposerScheduler, SchedulerError, type State } from 'scale-schedule/bundler'
 import { exportSchedule } from 'scale-schedule/frameworks'
 import type { ExportTarget } from '../../frameworks/export/targets/registry.js'
-import { codesOf, keyOf, type Schedule } from '../state/state.js'
+import { codesOf, quantityKey, type Schedule } from '../state/state.js'
 import { build, provideFunctions } from './build.js'
 import type { FunctionValues, Written } from './messages.js'
 import { placed } from './place.js'
@@ -19,7 +19,7 @@ export function write(schedule: Schedule, target: ExportTarget, values: Function
     return list === null ? scheduler : ofList(list)
   })
   try {
-    const options = { to: target, baseLr, name: schedule.name, quantity: keyOf(schedule) }
+    const options = { to: target, baseLr, name: schedule.name, quantity: quantityKey(schedule) }
     return { text: exportSchedule(written, run, options) }
   } catch (error) {
     if (SchedulerError.is(error, 'no-counterpart')) return { reason: error.message }

@@ -1,12 +1,7 @@
 /**
  * Where handles are drawn: at their places, or beside where another one is already.
  */
-
-/** A place in pixels. */
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
+import type { Point } from '../chart/placement.js'
 
 /** The edges within which they are drawn. */
 export interface Bounds {

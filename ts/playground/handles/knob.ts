@@ -2,9 +2,8 @@
  * One handle on the screen: a knob, a line to where it belongs if it is drawn beside it, and a tip with what it says.
  */
 import type { Spot } from '../chart/chart.js'
-import type { Found } from '../chart/placement.js'
+import type { Found, Point } from '../chart/placement.js'
 import { h, setAttribute } from '../panel/dom.js'
-import type { Point } from './apart.js'
 
 /** What becomes of a knob that is used. */
 export interface KnobActions {

@@ -116,6 +116,12 @@ function activate(page: Page, schedule: Schedule): void {
   page.restructured()
 }
 
+/** Why there is no room for another schedule, in words; null where there is. */
+export const noRoom = ({ length }: readonly Schedule[]): string | null =>
+  length < MOST_SCHEDULES
+    ? null
+    : `The chart has at most ${MOST_SCHEDULES} schedules; found as many already. Remove one under Schedules.`
+
 /**
  * Adds a schedule that comes from elsewhere, with its further curves, beside those that are there, and goes on with it; only
  * the example that the page opens with gives place.
@@ -126,9 +132,8 @@ export function addSchedule(page: Page, schedule: Schedule, further: readonly Sc
   const { state } = page
   if (isFirst(state)) state.schedules = []
   const { schedules } = state
-  if (schedules.length >= MOST_SCHEDULES) {
-    return `The chart has at most ${MOST_SCHEDULES} schedules; found as many already. Remove one under Schedules.`
-  }
+  const full = noRoom(schedules)
+  if (full !== null) return full
   const isTaken = schedules.some(({ name }) => name === schedule.name)
   const named = isTaken ? nextName(schedule.name, schedules) : schedule.name
   for (const each of [schedule, ...further].slice(0, MOST_SCHEDULES - schedules.length)) {

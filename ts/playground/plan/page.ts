@@ -3,9 +3,10 @@
  */
 import type { Overlay } from '../chart/overlay.js'
 import type { Page } from '../panel/page.js'
+import { noRoom } from '../panel/schedules.js'
 import type { Shared } from '../share/shared.js'
 import { isWithinLimits } from '../state/packed.js'
-import { freeColour, MOST_SCHEDULES, makeSchedule, type RunText, type Schedule } from '../state/state.js'
+import { freeColour, makeSchedule, type RunText, type Schedule } from '../state/state.js'
 import type { Factor } from '../state/tree.js'
 
 /** The page, for the plan panel. */
@@ -36,11 +37,9 @@ export function putBeside(
   quantity: Schedule['quantity'] = null,
 ): void {
   const { schedules } = page.state
-  if (schedules.length >= MOST_SCHEDULES) {
-    page.say(
-      `The chart has at most ${MOST_SCHEDULES} schedules; found as many already. Remove one under Schedules.`,
-      true,
-    )
+  const full = noRoom(schedules)
+  if (full !== null) {
+    page.say(full, true)
     return
   }
   if (!isWithinLimits(factors)) {

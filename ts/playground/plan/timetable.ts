@@ -75,7 +75,7 @@ export class Timetable {
     this.#put(0, lines)
     const seen = table.querySelector('tbody')!.getBoundingClientRect().height
     if (seen > 0) this.#height = seen / lines.length
-    this.#put(0, lines)
+    this.#makeRoom(lines.length)
   }
 
   /** Rows from one on; null where others were asked for meanwhile. */
@@ -95,13 +95,18 @@ export class Timetable {
     )
   }
 
-  /** Puts rows where they belong; what is before and after them is room. */
+  /** Puts rows where they belong. */
   #put(first: number, lines: readonly HTMLElement[]): void {
     this.#first = first
-    const table = this.#table!
-    table.querySelector('tbody')!.replaceChildren(...lines)
-    table.style.marginTop = `${first * this.#height}px`
-    table.style.marginBottom = `${Math.max(0, this.#rows!.count - first - lines.length) * this.#height}px`
+    this.#table!.querySelector('tbody')!.replaceChildren(...lines)
+    this.#makeRoom(lines.length)
+  }
+
+  /** Makes room for what is before and after so many rows. */
+  #makeRoom(shown: number): void {
+    const { style } = this.#table!
+    style.marginTop = `${this.#first * this.#height}px`
+    style.marginBottom = `${Math.max(0, this.#rows!.count - this.#first - shown) * this.#height}px`
   }
 
   #scrolled(): void {

@@ -159,7 +159,7 @@ export const activeOf = (state: PageState): Schedule =>
 export const quantityName = ({ quantity }: Schedule): string => quantity ?? 'learning rate'
 
 /** What code and tables call them. */
-export const keyOf = ({ quantity }: Schedule): string => quantity?.replace(' ', '_') ?? 'lr'
+export const quantityKey = ({ quantity }: Schedule): string => quantity?.replace(' ', '_') ?? 'lr'
 
 /** A schedule and its further curves, or of a further curve those that it belongs to. */
 export function familyOf({ schedules }: PageState, { id, of }: Schedule): Schedule[] {

@@ -46,15 +46,15 @@ export function extentOf(drawing: Drawing, state: PageState): number | null {
   return most
 }
 
-// A place between two batches is one for the rounding of the rates.
-const ROUNDING = 1e-9
+/** The batch at a place on the axis; a place between two batches may be one for the rounding of the rates. */
+export const batchAt = (place: number, rate: number): number => Math.floor(place / rate + 1e-9)
 
 /** The last batch of the schedule that is edited at which something shown has not ended; null while its own end is not known. */
 export function lastBatchOf(drawing: Drawing, state: PageState): number | null {
   const own = drawing.drawn.get(String(state.active))?.info
   if (!own) return null
   const rate = own.rates[state.axis]
-  const end = rate === null ? 0 : Math.floor((extentOf(drawing, state) ?? 0) / rate + ROUNDING)
+  const end = rate === null ? 0 : batchAt(extentOf(drawing, state) ?? 0, rate)
   return Math.max(own.batches, Math.min(end, Number.MAX_SAFE_INTEGER))
 }
 

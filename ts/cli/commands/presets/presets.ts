@@ -64,18 +64,12 @@ const line = (label: string, text: string) => `${label.padEnd(14)}${text}`
 
 /** Its schedulers as a configuration has them, without the options that are as by default, and those of other quantities. */
 async function configuredSchedulers(preset: Preset): Promise<[label: string, scheduler: unknown][]> {
-  const { text } = await textOf({ ...preset, others: {} })
-  const product = ({ scheduler, schedulers = [scheduler] }: { scheduler?: unknown; schedulers?: unknown[] }) =>
-    schedulers
-  const record = preset.others
-  const others = await Promise.all(
-    Object.entries(record).map(async ([name, schedulers]) => {
-      const found = await textOf({ ...preset, schedulers, others: {} })
-      return [name, product(JSON.parse(found.text))] as const
-    }),
-  )
-  return [['scheduler', product(JSON.parse(text))] as const, ...others].flatMap(([name, list]) =>
-    list.map((scheduler, index): [string, unknown] => [index === 0 ? name : '×', scheduler]),
+  const { text } = await textOf(preset)
+  const { scheduler, schedulers = scheduler } = JSON.parse(text)
+  const hasOthers = Object.keys(preset.others).length > 0
+  const { lr, ...others }: Record<string, unknown> = hasOthers ? scheduler : { lr: schedulers }
+  return Object.entries({ scheduler: lr, ...others }).flatMap(([name, product]) =>
+    [product].flat().map((each, index): [string, unknown] => [index === 0 ? name : '×', each]),
   )
 }
 

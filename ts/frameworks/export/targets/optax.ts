@@ -7,7 +7,7 @@ import { nearest } from '../counterparts/nearest.js'
 import { findOptax } from '../counterparts/optax.js'
 import { Exported } from '../schedule.js'
 import { roundedTo32 } from './float32.js'
-import { commentOf, functionsOf, LISTED, productOf } from './python.js'
+import { commentOf, definitionOf, functionsOf, LISTED } from './python.js'
 
 const CURE = " With jax.config.update('jax_enable_x64', True) they are of 64 bits."
 
@@ -37,8 +37,7 @@ export function writeOptax(schedule: Exported): string {
     ...commentOf(remarks),
     ...own,
     ...(code.length > 0 ? ['', ...code] : ['', '']),
-    `def ${name}(step):`,
-    `    return ${schedule.baseLr} * ${productOf(names)}`,
+    ...definitionOf(schedule, names),
     '',
   ].join('\n')
 }

@@ -2,7 +2,7 @@
  * A function of the step in Python that needs nothing but Python.
  */
 import type { Exported } from '../schedule.js'
-import { commentOf, functionsOf, LISTED, productOf } from './python.js'
+import { commentOf, definitionOf, functionsOf, LISTED } from './python.js'
 
 /** Writes it. */
 export function writePlain(schedule: Exported): string {
@@ -16,8 +16,7 @@ export function writePlain(schedule: Exported): string {
     '',
     '',
     ...code,
-    `def ${schedule.quantity.python}(step):`,
-    `    return ${schedule.baseLr} * ${productOf(names)}`,
+    ...definitionOf(schedule, names),
     '',
   ].join('\n')
 }

@@ -49,6 +49,12 @@ export function functionsOf(
 export const productOf = (names: readonly string[], step = 'step'): string =>
   names.map((name) => `${name}(${step})`).join(' * ')
 
+/** The function of the step that gives the values of a schedule, of those of its factors. */
+export const definitionOf = ({ quantity, baseLr }: Exported, names: readonly string[]): string[] => [
+  `def ${quantity.python}(step):`,
+  `    return ${baseLr} * ${productOf(names)}`,
+]
+
 /** Lines of a comment, none longer than a screen. */
 export function commentOf(remarks: readonly string[]): string[] {
   return remarks.flatMap((remark) => {

@@ -10,7 +10,7 @@ import { findTorch } from '../counterparts/torch.js'
 import { driftWords } from '../remarks.js'
 import type { Exported } from '../schedule.js'
 import { steppedRates } from './drift.js'
-import { commentOf, functionsOf, LISTED, productOf } from './python.js'
+import { commentOf, definitionOf, functionsOf, LISTED, productOf } from './python.js'
 
 /** Writes it. */
 export function writeTorch(schedule: Exported): string {
@@ -93,8 +93,7 @@ function setByHand(schedule: Exported): string {
     ...modules,
     ...(modules.length > 0 ? ['', ''] : []),
     ...code,
-    `def ${name}(step):`,
-    `    return ${schedule.baseLr} * ${productOf(names)}`,
+    ...definitionOf(schedule, names),
     '',
     '',
     ...commentOf([
